@@ -1,0 +1,1 @@
+"""The command line: one verb per module, every verb that prints also takes --json."""

@@ -1,0 +1,5 @@
+"""Entry point of `mlops-bot`."""
+
+
+def main() -> None:
+    """Run the command line."""

@@ -1,0 +1,1 @@
+"""Pure values and decisions; imports the standard library only."""

@@ -1,0 +1,162 @@
+"""Curriculum: sections in order, resources in order, and the plans that select from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.errors import UserError
+from bot.domain.ids import CurriculumId, PlanId, ResourceId, Revision, SectionId
+
+
+class Kind(StrEnum):
+    """What a resource is, in a reader's words."""
+
+    ARTICLE = "article"
+    BOOK = "book"
+    BOOK_EXCERPT = "book excerpt"
+    BOOKLET = "booklet"
+    CASE_STUDY = "case study"
+    CODE = "code"
+    COMMUNITY = "community"
+    COURSE = "course"
+    COURSE_LIST = "course list"
+    LECTURE_NOTES = "lecture notes"
+    PAPER = "paper"
+    THREAD = "thread"
+    TUTORIAL = "tutorial"
+    VIDEO = "video"
+
+
+class Access(StrEnum):
+    """Whether reading it costs money."""
+
+    FREE = "free"
+    PAID = "paid"
+    DRAFT_FREE = "draft free"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Something else worth opening beside a resource."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStudy:
+    """What makes a resource a case study of machine learning in production."""
+
+    company: str
+    industry: str
+    task: str
+    topics: tuple[str, ...] = ()
+    techniques: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One thing to read, watch or work through, under an id that never changes.
+
+    `minutes` is an estimate of the time it takes; 0 says that nobody can tell (a community).
+    `shelf` marks a textbook or a course: one card in a plan, studied in parts only on request.
+    `url_note` says what a reader should know of the link, for example that it opens the guide.
+    """
+
+    id: ResourceId
+    section: SectionId
+    title: str
+    kind: Kind
+    url: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    source: str = ""
+    access: Access = Access.UNKNOWN
+    minutes: int = 0
+    url_note: str = ""
+    note: str = ""
+    shelf: bool = False
+    units: tuple[ResourceId, ...] = ()
+    unit_of: ResourceId | None = None
+    unit_number: int = 0
+    related: tuple[Related, ...] = ()
+    case: CaseStudy | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A stretch of the path; `parent` names the section it stands under, if any."""
+
+    id: SectionId
+    title: str
+    theme: str = ""
+    parent: SectionId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A selection of a curriculum that ends; `resources` are ids in reading order."""
+
+    id: PlanId
+    title: str
+    summary: str
+    resources: tuple[ResourceId, ...]
+
+
+class UnknownResource(UserError):
+    """I do not know that reading. Type `path` to see what is on your plan."""
+
+
+class UnknownPlan(UserError):
+    """I do not know that plan. Type `enroll` to see the plans there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curriculum:
+    """A whole curriculum at one revision (the hash of its content).
+
+    `resources` holds every resource by id, the units of shelf items and retired ones included.
+    `plans` stand in the order in which they are offered.
+    """
+
+    id: CurriculumId
+    title: str
+    credit: str
+    url: str
+    revision: Revision
+    sections: tuple[Section, ...]
+    resources: Mapping[ResourceId, Resource]
+    plans: tuple[Plan, ...]
+    _plans: Mapping[PlanId, Plan] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_plans", {plan.id: plan for plan in self.plans})
+
+    def resource(self, resource_id: ResourceId) -> Resource:
+        """The resource of this id, retired or not.
+
+        Raises:
+            UnknownResource: no resource has it.
+        """
+        try:
+            return self.resources[resource_id]
+        except KeyError:
+            raise UnknownResource from None
+
+    def plan(self, plan_id: PlanId) -> Plan:
+        """The plan of this id.
+
+        Raises:
+            UnknownPlan: no plan has it.
+        """
+        try:
+            return self._plans[plan_id]
+        except KeyError:
+            raise UnknownPlan from None
+
+    def section(self, section_id: SectionId) -> Section:
+        """The section of this id, which every resource's section is."""
+        return next(section for section in self.sections if section.id == section_id)

@@ -1,0 +1,1 @@
+"""Who drains which shards."""

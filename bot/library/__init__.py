@@ -1,0 +1,1 @@
+"""Curriculum files and search: YAML in, domain values out."""

@@ -1,0 +1,1 @@
+"""One folder per platform, with the same file names in each; strangers to each other."""

@@ -1,0 +1,1 @@
+"""Protocols between the use cases and everything outside them."""

@@ -1,0 +1,1 @@
+"""Shared HTTP: listeners, security headers, health."""
