@@ -1,0 +1,54 @@
+"""What comes in from a platform and what goes back to the person who sent it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.card import Card, Press
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where something was said and by whom, in the platform's own ids.
+
+    `workspace` is the tenant that let the call in, never merely the channel it came from.
+    `person_name` and `place_name` are what others typed: untrusted wherever they are shown.
+    `zone` is the person's IANA zone where the platform knows it.
+    """
+
+    platform: str
+    workspace: str
+    place: str
+    person: str
+    is_dm: bool = True
+    person_name: str = ""
+    place_name: str = ""
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """One text or press. `event_id` is unique per platform and repeats when the call repeats.
+
+    `key` is the delivery key that the pressed message carries, if it carries one.
+    """
+
+    event_id: str
+    origin: Origin
+    text: str = ""
+    press: Press | None = None
+    key: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the person gets back.
+
+    `card` is the answer (None where the change of the pressed message says enough);
+    `update` replaces the pressed message in place, which keeps its key.
+    `public` shows the answer to everybody in a channel; otherwise it is for the person alone.
+    """
+
+    card: Card | None = None
+    update: Card | None = None
+    public: bool = False

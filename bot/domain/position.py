@@ -1,0 +1,307 @@
+"""Position: which reading comes next, and what each move does to what has been handled.
+
+The next reading is the first of the plan that the enrollment has not handled. Every function
+here is pure: it looks at a view and returns the change, or raises a UserError and nothing moves.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.curriculum import Curriculum, Resource
+from bot.domain.delivery import DeliveryKind, Drop, NewDelivery
+from bot.domain.enrollment import (
+    NEXT_IDS,
+    Calendar,
+    Change,
+    Enrollment,
+    EnrollmentState,
+    EnrollmentView,
+    Finished,
+    Handled,
+    Schedule,
+    ScheduleKind,
+)
+from bot.domain.errors import UserError
+from bot.domain.ids import PersonId, PlanId, ResourceId
+from bot.domain.schedule import FreeDays, after_quiet, next_slot
+
+
+class NothingToRead(UserError):
+    """Every reading of this plan is already with you. Type `progress` to see where you stand."""
+
+
+class NothingSent(UserError):
+    """Nothing has been sent on this plan yet. Type `next` for the first reading."""
+
+
+class NothingOpen(UserError):
+    """No reading is waiting for you. Type `next` if you would like one now."""
+
+
+class NotOnPlan(UserError):
+    """That reading is not on this plan. Type `path` to see what is."""
+
+
+class AtTheStart(UserError):
+    """This is the first reading of your plan, so there is nothing before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """What a decision stands on: the curriculum, study time, and the days a plan rests."""
+
+    curriculum: Curriculum
+    now: datetime
+    free: Callable[[Calendar], FreeDays]
+
+    def next_due(self, enrollment: Enrollment, view: EnrollmentView, after: datetime) -> datetime:
+        """The next time a reading is due later than `after`, quiet hours kept."""
+        slot = next_slot(enrollment.pace, after, free=self.free(enrollment.calendar))
+        return after_quiet(slot, view.attention.quiet, view.attention.zone)
+
+
+def order(
+    curriculum: Curriculum, plan: PlanId, expanded: tuple[ResourceId, ...] = ()
+) -> tuple[ResourceId, ...]:
+    """The readings of a plan in order, retired ones left out.
+
+    The parts of an opened shelf item follow its own card.
+    """
+    ids: list[ResourceId] = []
+    for resource_id in curriculum.plan(plan).resources:
+        ids.append(resource_id)
+        if resource_id in expanded:
+            ids.extend(curriculum.resource(resource_id).units)
+    return tuple(each for each in ids if not curriculum.resource(each).retired)
+
+
+def refilled(
+    enrollment: Enrollment, curriculum: Curriculum, handled: Mapping[ResourceId, Handled]
+) -> Enrollment:
+    """The enrollment with its next ids and counts taken anew from what it has handled."""
+    ids = order(curriculum, enrollment.plan, enrollment.expanded)
+    waiting = [each for each in ids if each not in handled]
+    return replace(
+        enrollment,
+        next_ids=tuple(waiting[:NEXT_IDS]),
+        left=len(waiting),
+        unfinished=sum(1 for each in ids if handled.get(each) is Handled.SENT),
+        revision=curriculum.revision,
+    )
+
+
+def needs_refill(enrollment: Enrollment, curriculum: Curriculum) -> bool:
+    """Whether the kept ids are too few for the next slot, or from another revision."""
+    short = len(enrollment.next_ids) < min(enrollment.pace.per_slot, enrollment.left)
+    return short or enrollment.revision != curriculum.revision
+
+
+def open_readings(view: EnrollmentView) -> tuple[ResourceId, ...]:
+    """What was sent and is neither done nor skipped, the latest first."""
+    sent = [each for each, how in view.handled.items() if how is Handled.SENT]
+    return tuple(reversed(sent))
+
+
+def current(view: EnrollmentView) -> ResourceId:
+    """The reading a bare `done`, `skip` or `repeat` means: the latest that is still open.
+
+    Raises:
+        NothingOpen: everything sent is done or skipped.
+    """
+    waiting = open_readings(view)
+    if not waiting:
+        raise NothingOpen
+    return waiting[0]
+
+
+def changed(
+    view: EnrollmentView,
+    study: Study,
+    changes: Mapping[ResourceId, Handled | None],
+    *,
+    enrollment: Enrollment | None = None,
+    drop: Drop | None = None,
+) -> Change:
+    """The change that these handled rows make: next ids, counts and the end follow from them."""
+    handled = {**view.handled, **changes}
+    remaining = {each: how for each, how in handled.items() if how is not None}
+    after = refilled(enrollment or view.enrollment, study.curriculum, remaining)
+    return Change(enrollment=after, handled=changes, drop=drop)
+
+
+def hand_out(view: EnrollmentView, study: Study) -> Change:
+    """`next`: give the next reading now; the planned dates stay as they are.
+
+    Raises:
+        NothingToRead: all readings of the plan are handled.
+    """
+    ready = refilled(view.enrollment, study.curriculum, view.handled)
+    if not ready.next_ids:
+        raise NothingToRead
+    resource_id = ready.next_ids[0]
+    change = changed(view, study, {resource_id: Handled.SENT})
+    return replace(change, deliveries=(replace(_asked(study, resource_id), moves=True),))
+
+
+def finish(view: EnrollmentView, study: Study, resource_id: ResourceId, *, by: PersonId) -> Change:
+    """`done`: this person has finished this reading.
+
+    Raises:
+        NotOnPlan: it does not belong to this enrollment's plan.
+    """
+    _check_on_plan(view, study, resource_id)
+    change = changed(view, study, {resource_id: Handled.DONE})
+    done = (Finished(person_id=by, resource_id=resource_id, at=study.now),)
+    after = replace(change.enrollment, waits=0)
+    return _without_snooze(
+        view,
+        settled_end(view, study, replace(change, enrollment=after, finished=done)),
+        resource_id,
+    )
+
+
+def skip(view: EnrollmentView, study: Study, resource_id: ResourceId | None) -> Change:
+    """`skip`: leave this reading out; without one the open one, or else the next.
+
+    Raises:
+        NothingToRead: nothing is open and nothing is left.
+        NotOnPlan: it does not belong to this enrollment's plan.
+    """
+    chosen = resource_id or _open_or_next(view, study)
+    _check_on_plan(view, study, chosen)
+    change = replace(
+        changed(view, study, {chosen: Handled.SKIPPED}, drop=Drop.SUPERSEDED),
+        drop_resource=chosen,
+    )
+    return _without_snooze(view, settled_end(view, study, change), chosen)
+
+
+def repeat(view: EnrollmentView, study: Study) -> Change:
+    """`repeat`: send the latest reading again without moving.
+
+    Raises:
+        NothingSent: nothing has been sent yet.
+    """
+    return _send_again(view, study, _latest(view))
+
+
+def back(view: EnrollmentView, study: Study) -> Change:
+    """`back`: send the reading before the latest one again, without moving.
+
+    Raises:
+        NothingSent: nothing has been sent yet.
+        AtTheStart: the latest reading is the first of the plan.
+    """
+    ids = order(study.curriculum, view.enrollment.plan, view.enrollment.expanded)
+    latest = _latest(view)
+    index = ids.index(latest) if latest in ids else 0
+    if index == 0:
+        raise AtTheStart
+    return _send_again(view, study, ids[index - 1])
+
+
+def jump(view: EnrollmentView, study: Study, target: ResourceId) -> Change:
+    """`go to`: the target comes next.
+
+    All before it that is unhandled is passed; what had been handled from the target on comes
+    again in order, except what is done. The target itself always comes.
+
+    Raises:
+        NotOnPlan: the target does not belong to this plan.
+    """
+    ids = order(study.curriculum, view.enrollment.plan, view.enrollment.expanded)
+    if target not in ids:
+        raise NotOnPlan
+    place = ids.index(target)
+    changes: dict[ResourceId, Handled | None] = {
+        each: Handled.PASSED for each in ids[:place] if each not in view.handled
+    }
+    for each in ids[place:]:
+        how = view.handled.get(each)
+        if how is not None and (how is not Handled.DONE or each == target):
+            changes[each] = None
+    return settled_end(view, study, changed(view, study, changes))
+
+
+def open_shelf(view: EnrollmentView, study: Study, shelf: ResourceId) -> Change:
+    """`Study it in parts`: the parts of a book or course come next, one by one.
+
+    Raises:
+        NotOnPlan: it does not belong to this plan, or has no parts.
+    """
+    _check_on_plan(view, study, shelf)
+    if not study.curriculum.resource(shelf).units:
+        raise NotOnPlan("That one has no parts to take one by one. Type `next` to go on.")
+    chosen = tuple(dict.fromkeys((*view.enrollment.expanded, shelf)))
+    opened = replace(view.enrollment, expanded=chosen)
+    change = changed(view, study, {shelf: Handled.SKIPPED}, enrollment=opened)
+    return settled_end(view, study, change)
+
+
+def settled_end(view: EnrollmentView, study: Study, change: Change) -> Change:
+    """The change with its consequence for the planned date.
+
+    Something left again (after a jump back): the next date is set. Nothing left and all that
+    was sent done or skipped: the plan is finished. Between the two the date stays, so that a
+    reading that could not be sent still has a next date to come with.
+    """
+    after = change.enrollment
+    if after.state is not EnrollmentState.ACTIVE:
+        return change
+    if after.left and view.next_due_at is None:
+        return _with_lesson(change, study.next_due(after, view, study.now))
+    if after.left or after.unfinished:
+        return change
+    ended = replace(after, state=EnrollmentState.FINISHED, finished_at=study.now)
+    return _with_lesson(replace(change, enrollment=ended), None)
+
+
+def number_of(resource: Resource, curriculum: Curriculum, enrollment: Enrollment) -> int:
+    """Which reading of the plan this is, counted from 1; 0 where it is not on it."""
+    ids = order(curriculum, enrollment.plan, enrollment.expanded)
+    return ids.index(resource.id) + 1 if resource.id in ids else 0
+
+
+def _asked(study: Study, resource_id: ResourceId) -> NewDelivery:
+    return NewDelivery(kind=DeliveryKind.ASKED, slot_at=study.now, resource_id=resource_id)
+
+
+def _with_lesson(change: Change, due_at: datetime | None) -> Change:
+    lesson = Schedule(kind=ScheduleKind.LESSON, due_at=due_at)
+    return replace(change, schedules=(*change.schedules, lesson))
+
+
+def _send_again(view: EnrollmentView, study: Study, resource_id: ResourceId) -> Change:
+    change = changed(view, study, {})
+    return replace(change, deliveries=(_asked(study, resource_id),))
+
+
+def _latest(view: EnrollmentView) -> ResourceId:
+    given = {Handled.SENT, Handled.DONE}
+    latest = [each for each, how in view.handled.items() if how in given]
+    if not latest:
+        raise NothingSent
+    return latest[-1]
+
+
+def _open_or_next(view: EnrollmentView, study: Study) -> ResourceId:
+    fresh = refilled(view.enrollment, study.curriculum, view.handled)
+    waiting = open_readings(view) or fresh.next_ids
+    if not waiting:
+        raise NothingToRead
+    return waiting[0]
+
+
+def _check_on_plan(view: EnrollmentView, study: Study, resource_id: ResourceId) -> None:
+    ids = order(study.curriculum, view.enrollment.plan, view.enrollment.expanded)
+    if resource_id not in ids and resource_id not in view.handled:
+        raise NotOnPlan
+
+
+def _without_snooze(view: EnrollmentView, change: Change, resource_id: ResourceId) -> Change:
+    snoozed = any(
+        each.kind is ScheduleKind.SNOOZE and each.resource_id == resource_id
+        for each in view.schedules
+    )
+    return replace(change, end_snoozes=(resource_id,)) if snoozed else change

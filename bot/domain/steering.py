@@ -1,0 +1,192 @@
+"""Steering an enrollment: begin, pause, resume, later, leave, and a change of pace.
+
+Pure like `position`: each function looks and returns the change.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.curriculum import Curriculum
+from bot.domain.delivery import DeliveryKind, Drop, NewDelivery
+from bot.domain.enrollment import (
+    NEXT_IDS,
+    NO_REST,
+    Attention,
+    Calendar,
+    Change,
+    EnrollmentState,
+    EnrollmentView,
+    Handled,
+    Policy,
+    Schedule,
+    ScheduleKind,
+)
+from bot.domain.errors import UserError
+from bot.domain.ids import PlanId, ResourceId
+from bot.domain.position import NotOnPlan, Study, order
+from bot.domain.schedule import Pace, after_quiet, next_slot
+
+FIRST_GAP = timedelta(hours=12)
+"""The least time between the reading given at once and the next planned one."""
+
+
+class AlreadyPaused(UserError):
+    """Your plan is paused already. Type `resume` when you would like to go on."""
+
+
+class NotPaused(UserError):
+    """Your plan is running already; nothing had to change. Type `next` for a reading now."""
+
+
+class AlreadyFinished(UserError):
+    """This plan is finished. Type `enroll` to start another, or the same one again."""
+
+
+class TimeGone(UserError):
+    """That moment has passed already. Try a later one, for example `pause until friday`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """An enrollment about to be made; the store gives it its ids."""
+
+    curriculum: Curriculum
+    plan: PlanId
+    policy: Policy
+    pace: Pace
+    calendar: Calendar
+    next_ids: tuple[ResourceId, ...]
+    left: int
+    handled: tuple[tuple[ResourceId, Handled], ...]
+    first: NewDelivery
+    next_due_at: datetime | None
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person asked for when enrolling; `start_at` names a reading of the plan."""
+
+    plan: PlanId
+    pace: Pace
+    policy: Policy = Policy.DRIP
+    calendar: Calendar = NO_REST
+    start_at: ResourceId | None = None
+
+
+def begin(wish: Wish, study: Study, attention: Attention) -> Beginning:
+    """Start a plan for one person: the first reading at once, the next at least 12 hours later.
+
+    Raises:
+        NotOnPlan: `start_at` does not belong to the plan.
+    """
+    ids = order(study.curriculum, wish.plan)
+    place = _start_index(ids, wish.start_at)
+    passed = tuple((each, Handled.PASSED) for each in ids[:place])
+    first, rest = ids[place], ids[place + 1 :]
+    return Beginning(
+        curriculum=study.curriculum,
+        plan=wish.plan,
+        policy=wish.policy,
+        pace=wish.pace,
+        calendar=wish.calendar,
+        next_ids=rest[:NEXT_IDS],
+        left=len(rest),
+        handled=(*passed, (first, Handled.SENT)),
+        first=NewDelivery(
+            kind=DeliveryKind.FIRST, slot_at=study.now, resource_id=first, moves=True
+        ),
+        next_due_at=_second_due(wish, study, attention) if rest else None,
+        started_at=study.now,
+    )
+
+
+def pause(view: EnrollmentView, study: Study, until: datetime | None) -> Change:
+    """`pause`: nothing goes out until `resume`, or until an instant of study time.
+
+    Raises:
+        AlreadyPaused: it is paused with the same end already.
+        AlreadyFinished: the plan is finished.
+        TimeGone: `until` is not in the future.
+    """
+    _check_not_finished(view)
+    if until is not None and until <= study.now:
+        raise TimeGone
+    ends_at = next((s.due_at for s in view.schedules if s.kind is ScheduleKind.RESUME), None)
+    if view.enrollment.state is EnrollmentState.PAUSED and until == ends_at:
+        raise AlreadyPaused
+    schedules = [replace(each, due_at=None) for each in view.schedules]
+    schedules = [each for each in schedules if each.kind is not ScheduleKind.RESUME]
+    schedules.append(Schedule(kind=ScheduleKind.RESUME, due_at=until))
+    paused = replace(view.enrollment, state=EnrollmentState.PAUSED)
+    return Change(enrollment=paused, schedules=tuple(schedules), drop=Drop.PAUSED)
+
+
+def resume(view: EnrollmentView, study: Study) -> Change:
+    """`resume`: readings go on from the next date; what was missed collapses into one.
+
+    Raises:
+        NotPaused: the plan is running.
+        AlreadyFinished: the plan is finished.
+    """
+    _check_not_finished(view)
+    if view.enrollment.state is not EnrollmentState.PAUSED:
+        raise NotPaused
+    return resumed(view, study)
+
+
+def resumed(view: EnrollmentView, study: Study) -> Change:
+    """The change that sets a paused enrollment going again, whoever asked for it."""
+    active = replace(view.enrollment, state=EnrollmentState.ACTIVE, waits=0)
+    due_at = study.next_due(active, view, study.now)
+    schedules = [
+        Schedule(kind=ScheduleKind.LESSON, due_at=due_at if active.left else None),
+        Schedule(kind=ScheduleKind.RESUME, due_at=None),
+    ]
+    schedules += [
+        replace(each, due_at=due_at) for each in view.schedules if each.kind is ScheduleKind.SNOOZE
+    ]
+    return Change(enrollment=active, schedules=tuple(schedules))
+
+
+def snooze(view: EnrollmentView, resource_id: ResourceId, until: datetime) -> Change:
+    """`later`: send this reading again at `until` (study time)."""
+    due_at = after_quiet(until, view.attention.quiet, view.attention.zone)
+    later = Schedule(kind=ScheduleKind.SNOOZE, due_at=due_at, resource_id=resource_id)
+    return Change(enrollment=view.enrollment, schedules=(later,))
+
+
+def leave(view: EnrollmentView) -> Change:
+    """`leave`: nothing more goes out; what was read stays known."""
+    left = replace(view.enrollment, state=EnrollmentState.LEFT)
+    resting = tuple(replace(each, due_at=None) for each in view.schedules)
+    return Change(enrollment=left, schedules=resting, drop=Drop.LEFT)
+
+
+def set_pace(view: EnrollmentView, study: Study, pace: Pace) -> Change:
+    """Another day, time or number of readings from now on; the position stays."""
+    paced = replace(view.enrollment, pace=pace)
+    if paced.state is not EnrollmentState.ACTIVE or not paced.left:
+        return Change(enrollment=paced)
+    due_at = study.next_due(paced, view, study.now)
+    lesson = Schedule(kind=ScheduleKind.LESSON, due_at=due_at)
+    return Change(enrollment=paced, schedules=(lesson,))
+
+
+def _start_index(ids: tuple[ResourceId, ...], start_at: ResourceId | None) -> int:
+    if start_at is None:
+        return 0
+    if start_at not in ids:
+        raise NotOnPlan
+    return ids.index(start_at)
+
+
+def _second_due(wish: Wish, study: Study, attention: Attention) -> datetime:
+    """At least 12 hours after the first reading, so that two never come close together."""
+    slot = next_slot(wish.pace, study.now + FIRST_GAP, free=study.free(wish.calendar))
+    return after_quiet(slot, attention.quiet, attention.zone)
+
+
+def _check_not_finished(view: EnrollmentView) -> None:
+    if view.enrollment.state is EnrollmentState.FINISHED:
+        raise AlreadyFinished

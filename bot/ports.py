@@ -1,1 +1,0 @@
-"""Protocols between the use cases and everything outside them."""

@@ -1,0 +1,34 @@
+"""Protocols between the use cases and everything outside them."""
+
+from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
+from bot.ports.outside import Clock, Conversation, Engine, Holidays, Library, Outgoing, Platform
+from bot.ports.store import Facts, Ledger, People, Plans, Store
+from bot.ports.webchat import ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
+
+__all__ = [
+    "AlreadyHandled",
+    "Batch",
+    "Changed",
+    "ChatLog",
+    "ChatMessage",
+    "Claimed",
+    "Clock",
+    "ClockFace",
+    "Conversation",
+    "Cursor",
+    "Decide",
+    "Engine",
+    "Facts",
+    "Holidays",
+    "Ledger",
+    "Library",
+    "Outgoing",
+    "Party",
+    "Pauses",
+    "People",
+    "Plans",
+    "Platform",
+    "Pressed",
+    "Store",
+    "StudyClock",
+]

@@ -1,0 +1,97 @@
+"""What the web chat needs beside the conversation: its history and the study clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.conversation import Origin
+
+
+class Pauses(StrEnum):
+    """Where the web chat may move study time to."""
+
+    NEXT_DELIVERY = "next"
+    NEXT_DAY = "day"
+    NEXT_MONDAY = "monday"  # the next Monday, 09:00 in the person's zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockFace:
+    """What the clock bar shows: study time, and when the next reading is due, if one is."""
+
+    now: datetime
+    offset: timedelta
+    zone: str
+    next_due_at: datetime | None
+
+
+class StudyClock(Protocol):
+    """What the web chat may do with study time; forward only."""
+
+    async def face(self, origin: Origin) -> ClockFace:
+        """Study time as this person sees it."""
+        ...
+
+    async def move(self, origin: Origin, to: Pauses) -> int:
+        """Move study time, delivering all that is due on the way; returns how many went out.
+
+        Raises:
+            UserError: there is nothing to move to, or the clock may not be moved here.
+        """
+        ...
+
+    async def start_over(self, origin: Origin) -> None:
+        """Erase the web chat's workspace and set study time back to real time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatMessage:
+    """One line of the web chat's history.
+
+    `id` grows with every message; `author` is a person's id, empty for the bot; `payload` is the
+    rendered message (JSON); `key` is unique: posting the same key twice keeps the first.
+    `revision` grows with every replacement of the payload.
+    """
+
+    id: int
+    place: str
+    author: str
+    key: str
+    at: datetime
+    payload: str
+    revision: int = 0
+
+
+class ChatLog(Protocol):
+    """The web chat's messages; kept across restarts."""
+
+    async def post(
+        self, *, place: str, author: str, key: str, at: datetime, payload: str
+    ) -> ChatMessage:
+        """Add a message, or return the one that has this key already."""
+        ...
+
+    async def replace(self, key: str, *, payload: str) -> ChatMessage | None:
+        """Change a message in place; None where there is none of this key."""
+        ...
+
+    async def find(self, key: str) -> ChatMessage | None:
+        """The message of this key."""
+        ...
+
+    async def by_id(self, message_id: int) -> ChatMessage | None:
+        """The message of this id."""
+        ...
+
+    async def history(
+        self, place: str, *, before: int | None = None, after: int | None = None, limit: int = 50
+    ) -> Sequence[ChatMessage]:
+        """Messages of a place in order: the newest `limit`, optionally older than `before`."""
+        ...
+
+    async def erase(self) -> None:
+        """Forget the web chat's workspace with everything in it."""
+        ...

@@ -1,0 +1,233 @@
+"""Writing changes: one set-based statement a table, for one command or for five hundred plans."""
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from bot.domain.enrollment import Change, Handled
+from bot.domain.ids import EnrollmentId
+from bot.storage.decode import calendar_text, join_ids
+from bot.storage.rows import BIG, TXT, Rows, run
+from bot.storage.types import micros_or_none, to_micros
+
+TOKEN_BITS = 40
+SEQ_STEP = 1000  # more than one change can handle readings of, so that order is kept
+
+_ENROLLMENTS = Rows(
+    id=BIG, version=BIG, state=TXT, policy=TXT, pace=TXT, calendar=TXT, revision=TXT,
+    next_ids=TXT, remaining=BIG, unfinished=BIG, expanded=TXT, waits=BIG, finished_at=BIG,
+)  # fmt: skip
+_UPDATE = """
+UPDATE enrollments SET version = r.version + 1, state = r.state, policy = r.policy,
+  pace = r.pace, calendar = r.calendar, revision = r.revision, next_ids = r.next_ids,
+  remaining = r.remaining, unfinished = r.unfinished, expanded = r.expanded, waits = r.waits,
+  finished_at = r.finished_at
+FROM {r} WHERE enrollments.id = r.id AND enrollments.version = r.version
+RETURNING enrollments.id"""
+
+_HANDLED = Rows(enrollment_id=BIG, resource_id=TXT, how=TXT, seq=BIG)
+_UPSERT_HANDLED = """
+INSERT INTO handled (enrollment_id, resource_id, how, seq)
+SELECT r.enrollment_id, r.resource_id, r.how, r.seq FROM {r} WHERE true
+ON CONFLICT (enrollment_id, resource_id) DO UPDATE SET how = excluded.how"""
+_FORGET_HANDLED = """
+DELETE FROM handled WHERE (enrollment_id, resource_id) IN
+  (SELECT r.enrollment_id, r.resource_id FROM {r})"""
+_PAIR = Rows(enrollment_id=BIG, resource_id=TXT)
+
+_SCHEDULES = Rows(enrollment_id=BIG, kind=TXT, resource_id=TXT, due_at=BIG)
+_UPSERT_SCHEDULE = """
+INSERT INTO schedules (enrollment_id, kind, resource_id, due_at)
+SELECT r.enrollment_id, r.kind, r.resource_id, r.due_at FROM {r} WHERE true
+ON CONFLICT (enrollment_id, kind, resource_id) DO UPDATE SET due_at = excluded.due_at"""
+_END_SNOOZE = """
+DELETE FROM schedules WHERE kind = 'snooze' AND (enrollment_id, resource_id) IN
+  (SELECT r.enrollment_id, r.resource_id FROM {r})"""
+
+_DELIVERIES = Rows(
+    enrollment_id=BIG, token=BIG, kind=TXT, slot_at=BIG, part=BIG, resource_id=TXT, covered=BIG,
+    variant=TXT, moves=BIG, state=TXT, reason=TXT,
+)  # fmt: skip
+# What a command hands out may be asked for twice in one instant: it takes the next free part.
+_INSERT_DELIVERY = """
+INSERT INTO deliveries (token, workspace_id, lane_id, shard, enrollment_id, place_id, kind,
+  slot_at, part, resource_id, covered, variant, moves, state, reason, ready_at, planned_at)
+SELECT r.token, e.workspace_id, w.lane_id, l.shard, e.id, e.place_id, r.kind, r.slot_at,
+  CASE WHEN r.kind = 'asked' THEN (SELECT count(*) FROM deliveries d
+    WHERE d.enrollment_id = e.id AND d.place_id = e.place_id AND d.kind = 'asked'
+      AND d.slot_at = r.slot_at) ELSE r.part END,
+  r.resource_id, r.covered, r.variant, r.moves, r.state, r.reason, :real, :real
+FROM {r} JOIN enrollments e ON e.id = r.enrollment_id
+JOIN workspaces w ON w.id = e.workspace_id JOIN lanes l ON l.id = w.lane_id
+WHERE w.state = 'active'
+ON CONFLICT DO NOTHING"""
+
+_PROGRESS = Rows(enrollment_id=BIG, person_id=BIG, resource_id=TXT, done_at=BIG)
+_UPSERT_PROGRESS = """
+INSERT INTO progress (workspace_id, person_id, curriculum, resource_id, done_at)
+SELECT e.workspace_id, r.person_id, e.curriculum, r.resource_id, r.done_at
+FROM {r} JOIN enrollments e ON e.id = r.enrollment_id WHERE true
+ON CONFLICT (workspace_id, person_id, curriculum, resource_id) DO NOTHING"""
+
+_DROP = """
+UPDATE deliveries SET state = 'dropped', reason = :reason, settled_at = :real
+WHERE enrollment_id = :enrollment AND state IN ('ready', 'queued')
+  AND (:resource = '' OR resource_id = :resource)
+RETURNING resource_id, moves"""
+
+
+def write_changes(
+    connection: Connection, changes: Sequence[Change], *, real: datetime
+) -> frozenset[EnrollmentId]:
+    """Write the changes whose enrollment still has the version they were made on.
+
+    `real` (real time) is from when the new deliveries are ready. Returns whose changes count.
+    """
+    won = _update_enrollments(connection, changes)
+    counted = [change for change in changes if change.enrollment.id in won]
+    _write_handled(connection, counted)
+    _write_schedules(connection, counted)
+    _write_progress(connection, counted)
+    for change in counted:
+        if change.drop is not None:
+            _drop(connection, change, real=real)
+    insert_deliveries(
+        connection,
+        [(change.enrollment.id, change.deliveries) for change in counted],
+        real=real,
+    )
+    return won
+
+
+def insert_deliveries(
+    connection: Connection,
+    planned: Iterable[tuple[EnrollmentId, Collection[Any]]],
+    *,
+    real: datetime,
+) -> None:
+    """Add ledger rows; one that stands there already stays as it is."""
+    batch = [
+        (
+            enrollment_id,
+            secrets.randbits(TOKEN_BITS),
+            new.kind.value,
+            to_micros(new.slot_at),
+            new.part,
+            new.resource_id or "",
+            new.covered,
+            new.variant,
+            int(new.moves),
+            "dropped" if new.dropped else "ready",
+            new.dropped.value if new.dropped else "",
+        )
+        for enrollment_id, deliveries in planned
+        for new in deliveries
+    ]
+    run(connection, _INSERT_DELIVERY, _DELIVERIES, batch=batch, real=to_micros(real))
+
+
+def give_back(connection: Connection, pairs: Sequence[tuple[int, str]], *, now: datetime) -> None:
+    """Readings that were planned but not sent are next again.
+
+    The enrollment's kept ids are marked old, and a plan that had nothing left is due again.
+    """
+    run(connection, _FORGET_HANDLED, _PAIR, batch=pairs)
+    once = [(enrollment_id, "") for enrollment_id in sorted({pair[0] for pair in pairs})]
+    run(
+        connection,
+        "UPDATE enrollments SET version = version + 1, revision = '' FROM {r} "
+        "WHERE id = r.enrollment_id",
+        _PAIR,
+        batch=once,
+    )
+    run(
+        connection,
+        "UPDATE schedules SET due_at = :now FROM {r} WHERE kind = 'lesson' AND due_at IS NULL "
+        "AND schedules.enrollment_id = r.enrollment_id AND EXISTS (SELECT 1 FROM enrollments e "
+        "WHERE e.id = r.enrollment_id AND e.state = 'active')",
+        _PAIR,
+        batch=once,
+        now=to_micros(now),
+    )
+
+
+def _update_enrollments(
+    connection: Connection, changes: Sequence[Change]
+) -> frozenset[EnrollmentId]:
+    batch = [
+        (
+            after.id,
+            after.version,
+            after.state.value,
+            after.policy.value,
+            after.pace.encode(),
+            calendar_text(after.calendar),
+            after.revision,
+            join_ids(after.next_ids),
+            after.left,
+            after.unfinished,
+            join_ids(after.expanded),
+            after.waits,
+            micros_or_none(after.finished_at),
+        )
+        for after in sorted((c.enrollment for c in changes), key=lambda e: e.id)
+    ]
+    return frozenset(
+        EnrollmentId(row.id) for row in run(connection, _UPDATE, _ENROLLMENTS, batch=batch)
+    )
+
+
+def _write_handled(connection: Connection, changes: Sequence[Change]) -> None:
+    kept: list[tuple[int, str, Handled, int]] = []
+    forgotten: list[tuple[int, str]] = []
+    for change in changes:
+        base = change.enrollment.version * SEQ_STEP
+        for index, (resource_id, how) in enumerate(change.handled.items()):
+            if how is None:
+                forgotten.append((change.enrollment.id, resource_id))
+            else:
+                kept.append((change.enrollment.id, resource_id, how, base + index))
+    run(connection, _UPSERT_HANDLED, _HANDLED, batch=kept)
+    run(connection, _FORGET_HANDLED, _PAIR, batch=forgotten)
+
+
+def _write_schedules(connection: Connection, changes: Sequence[Change]) -> None:
+    batch = {
+        (change.enrollment.id, each.kind.value, each.resource_id or ""): micros_or_none(each.due_at)
+        for change in changes
+        for each in change.schedules
+    }
+    ended = [(c.enrollment.id, resource_id) for c in changes for resource_id in c.end_snoozes]
+    run(
+        connection,
+        _UPSERT_SCHEDULE,
+        _SCHEDULES,
+        batch=[(*place, due_at) for place, due_at in batch.items()],
+    )
+    run(connection, _END_SNOOZE, _PAIR, batch=ended)
+
+
+def _write_progress(connection: Connection, changes: Sequence[Change]) -> None:
+    batch = [
+        (change.enrollment.id, each.person_id, each.resource_id, to_micros(each.at))
+        for change in changes
+        for each in change.finished
+    ]
+    run(connection, _UPSERT_PROGRESS, _PROGRESS, batch=batch)
+
+
+def _drop(connection: Connection, change: Change, *, real: datetime) -> None:
+    """End the waiting deliveries; what had moved the position comes again, unless left out."""
+    values = {
+        "reason": change.drop,
+        "real": to_micros(real),
+        "enrollment": change.enrollment.id,
+        "resource": change.drop_resource or "",
+    }
+    dropped = connection.execute(text(_DROP), values).fetchall()
+    if change.drop_resource is None:
+        back = [(change.enrollment.id, row.resource_id) for row in dropped if row.moves]
+        give_back(connection, back, now=real)

@@ -1,0 +1,108 @@
+"""The web chat's history."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from bot.ports import ChatMessage
+from bot.storage.database import Database
+from bot.storage.types import from_micros, to_micros
+
+_COLUMNS = "id, place, author, key, at, payload, revision"
+_POST = text("""INSERT INTO chat_messages (place, author, key, at, payload)
+VALUES (:place, :author, :key, :at, :payload) ON CONFLICT (key) DO NOTHING""")
+_REPLACE = text("""UPDATE chat_messages SET payload = :payload, revision = revision + 1
+WHERE key = :key""")
+_BY_KEY = text(f"SELECT {_COLUMNS} FROM chat_messages WHERE key = :key")  # noqa: S608
+_BY_ID = text(f"SELECT {_COLUMNS} FROM chat_messages WHERE id = :id")  # noqa: S608
+_HISTORY = text(f"""SELECT {_COLUMNS} FROM chat_messages
+WHERE place = :place AND id < :before AND id > :after ORDER BY id DESC LIMIT :limit""")  # noqa: S608
+_ERASE = (
+    "DELETE FROM chat_messages",
+    "DELETE FROM inbound_events WHERE platform = 'webchat'",
+    """DELETE FROM deliveries WHERE workspace_id IN
+    (SELECT id FROM workspaces WHERE platform = 'webchat')""",
+    "DELETE FROM workspaces WHERE platform = 'webchat'",
+)
+_NEWEST = 2**62
+
+
+class ChatStore:
+    """Implements `ports.ChatLog`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def post(
+        self, *, place: str, author: str, key: str, at: datetime, payload: str
+    ) -> ChatMessage:
+        """See `ports.ChatLog.post`."""
+        values = {
+            "place": place,
+            "author": author,
+            "key": key,
+            "at": to_micros(at),
+            "payload": payload,
+        }
+
+        def work(connection: Connection) -> ChatMessage:
+            connection.execute(_POST, values)
+            return _message(connection.execute(_BY_KEY, {"key": key}).one())
+
+        return await self._database.write(work)
+
+    async def replace(self, key: str, *, payload: str) -> ChatMessage | None:
+        """See `ports.ChatLog.replace`."""
+
+        def work(connection: Connection) -> ChatMessage | None:
+            connection.execute(_REPLACE, {"key": key, "payload": payload})
+            row = connection.execute(_BY_KEY, {"key": key}).first()
+            return _message(row) if row else None
+
+        return await self._database.write(work)
+
+    async def find(self, key: str) -> ChatMessage | None:
+        """See `ports.ChatLog.find`."""
+        row = await self._database.read(lambda c: c.execute(_BY_KEY, {"key": key}).first())
+        return _message(row) if row else None
+
+    async def by_id(self, message_id: int) -> ChatMessage | None:
+        """See `ports.ChatLog.by_id`."""
+        row = await self._database.read(lambda c: c.execute(_BY_ID, {"id": message_id}).first())
+        return _message(row) if row else None
+
+    async def history(
+        self, place: str, *, before: int | None = None, after: int | None = None, limit: int = 50
+    ) -> Sequence[ChatMessage]:
+        """See `ports.ChatLog.history`."""
+        values = {
+            "place": place,
+            "before": _NEWEST if before is None else before,
+            "after": 0 if after is None else after,
+            "limit": limit,
+        }
+        rows = await self._database.read(lambda c: c.execute(_HISTORY, values).fetchall())
+        return [_message(row) for row in reversed(rows)]
+
+    async def erase(self) -> None:
+        """See `ports.ChatLog.erase`."""
+
+        def work(connection: Connection) -> None:
+            for statement in _ERASE:
+                connection.execute(text(statement))
+
+        await self._database.write(work)
+
+
+def _message(row: Any) -> ChatMessage:  # noqa: ANN401 - a row of _COLUMNS
+    return ChatMessage(
+        id=row.id,
+        place=row.place,
+        author=row.author,
+        key=row.key,
+        at=from_micros(row.at),
+        payload=row.payload,
+        revision=row.revision,
+    )

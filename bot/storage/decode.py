@@ -1,0 +1,133 @@
+"""Rows to domain values and back: the text forms of the columns live here alone."""
+
+import json
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from bot.domain.delivery import Destination
+from bot.domain.enrollment import (
+    NO_REST,
+    Attention,
+    Calendar,
+    Enrollment,
+    EnrollmentState,
+    Policy,
+    Schedule,
+    ScheduleKind,
+)
+from bot.domain.ids import (
+    CurriculumId,
+    EnrollmentId,
+    PersonId,
+    PlaceId,
+    PlanId,
+    ResourceId,
+    Revision,
+    WorkspaceId,
+)
+from bot.domain.schedule import Pace, QuietHours
+from bot.storage.types import from_micros, instant_or_none
+
+ENROLLMENT = """
+e.id AS e_id, e.workspace_id AS e_workspace_id, e.place_id AS e_place_id,
+e.person_id AS e_person_id, e.curriculum AS e_curriculum, e.plan AS e_plan, e.state AS e_state,
+e.policy AS e_policy, e.pace AS e_pace, e.calendar AS e_calendar, e.revision AS e_revision,
+e.next_ids AS e_next_ids, e.remaining AS e_remaining, e.unfinished AS e_unfinished,
+e.expanded AS e_expanded, e.waits AS e_waits, e.version AS e_version,
+e.started_at AS e_started_at, e.finished_at AS e_finished_at"""
+
+ATTENTION = "p.zone AS p_zone, p.quiet AS p_quiet, p.away_until AS p_away_until"
+
+
+def enrollment(row: Any) -> Enrollment:  # noqa: ANN401 - a row of ENROLLMENT columns
+    """An enrollment from the columns of `ENROLLMENT`."""
+    return Enrollment(
+        id=EnrollmentId(row.e_id),
+        workspace_id=WorkspaceId(row.e_workspace_id),
+        place_id=PlaceId(row.e_place_id),
+        person_id=PersonId(row.e_person_id),
+        curriculum=CurriculumId(row.e_curriculum),
+        plan=PlanId(row.e_plan),
+        state=EnrollmentState(row.e_state),
+        policy=Policy(row.e_policy),
+        pace=pace(row.e_pace),
+        calendar=calendar(row.e_calendar),
+        revision=Revision(row.e_revision),
+        next_ids=split_ids(row.e_next_ids),
+        left=row.e_remaining,
+        unfinished=row.e_unfinished,
+        expanded=split_ids(row.e_expanded),
+        waits=row.e_waits,
+        version=row.e_version,
+        started_at=from_micros(row.e_started_at),
+        finished_at=instant_or_none(row.e_finished_at),
+    )
+
+
+def schedule(kind: str, resource_id: str, due_at: int | None) -> Schedule:
+    """A schedule from its columns."""
+    return Schedule(
+        kind=ScheduleKind(kind),
+        resource_id=ResourceId(resource_id) if resource_id else None,
+        due_at=instant_or_none(due_at),
+    )
+
+
+def attention(row: Any) -> Attention:  # noqa: ANN401 - a row of ATTENTION columns
+    """A person's attention from the columns of `ATTENTION`."""
+    return attention_of(row.p_zone, row.p_quiet, row.p_away_until)
+
+
+@lru_cache(maxsize=4096)
+def attention_of(zone: str, quiet: str, away_until: str) -> Attention:
+    """A person's attention from its three text columns."""
+    return Attention(
+        zone=zone,
+        quiet=QuietHours.decode(quiet) if quiet else None,
+        away_until=date.fromisoformat(away_until) if away_until else None,
+    )
+
+
+@lru_cache(maxsize=4096)
+def pace(text: str) -> Pace:
+    """A pace from its column."""
+    return Pace.decode(text)
+
+
+@lru_cache(maxsize=1024)
+def calendar(text: str) -> Calendar:
+    """A calendar from its column; empty text is no rest."""
+    if not text:
+        return NO_REST
+    country, breaks = json.loads(text)
+    spans = tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in breaks)
+    return Calendar(country=country, breaks=spans)
+
+
+@lru_cache(maxsize=1024)
+def calendar_text(value: Calendar) -> str:
+    """The column of a calendar."""
+    if value == NO_REST:
+        return ""
+    return json.dumps([value.country, [(a.isoformat(), b.isoformat()) for a, b in value.breaks]])
+
+
+def split_ids(text: str) -> tuple[ResourceId, ...]:
+    """Resource ids from a column; ids hold no space."""
+    return tuple(map(ResourceId, text.split()))
+
+
+def join_ids(ids: tuple[ResourceId, ...]) -> str:
+    """The column of some resource ids."""
+    return " ".join(ids)
+
+
+def destination(row: Any) -> Destination:  # noqa: ANN401 - a row with the four columns
+    """Where a delivery goes, from `platform`, `workspace`, `place` and `is_dm`."""
+    return Destination(
+        platform=row.platform,
+        workspace=row.workspace,
+        place=row.place,
+        is_dm=bool(row.is_dm),
+    )

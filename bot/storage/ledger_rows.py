@@ -1,0 +1,97 @@
+"""Ledger rows with all that rendering, sending and looking up need, as domain values."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from bot.domain.delivery import Claim, DeliveryKind, DeliveryState, Orphan, delivery_key
+from bot.domain.ids import DeliveryId, EnrollmentId, LaneId, ResourceId, Shard, WorkspaceId
+from bot.ports import Claimed
+from bot.storage import decode
+from bot.storage.rows import ids
+from bot.storage.types import from_micros, instant_or_none
+
+_PLACE = "w.platform, w.external_id AS workspace, pl.external_id AS place, pl.is_dm"
+_CLAIMED = f"""
+SELECT d.id, d.token, d.attempt, d.kind, d.slot_at, d.part, d.resource_id, d.covered, d.variant,
+  d.lane_id, d.planned_at, s.due_at, {_PLACE}, {decode.ENROLLMENT}, {decode.ATTENTION}
+FROM {{r}} JOIN deliveries d ON d.id = r.id
+JOIN enrollments e ON e.id = d.enrollment_id JOIN people p ON p.id = e.person_id
+JOIN places pl ON pl.id = d.place_id JOIN workspaces w ON w.id = d.workspace_id
+LEFT JOIN schedules s ON s.enrollment_id = e.id AND s.kind = 'lesson' AND s.resource_id = ''
+ORDER BY d.ready_at, d.id"""  # noqa: S608 - our own column names
+
+_ORPHANS = f"""
+SELECT d.id, d.token, d.attempt, d.state, d.sending_at, d.workspace_id, d.lane_id, d.shard,
+  d.enrollment_id, {_PLACE}
+FROM {{r}} JOIN deliveries d ON d.id = r.id
+JOIN places pl ON pl.id = d.place_id JOIN workspaces w ON w.id = d.workspace_id
+ORDER BY d.id"""  # noqa: S608 - our own column names
+
+_EXPIRED = """
+SELECT id, state FROM deliveries WHERE state IN ('queued', 'sending')
+  AND lease_until IS NOT NULL AND lease_until <= :expired_by
+ORDER BY lease_until LIMIT :limit"""
+_REQUEUE = """UPDATE deliveries SET state = 'ready', lease_until = NULL FROM {r}
+WHERE deliveries.id = r.id AND state = 'queued'"""
+_EXTEND = """UPDATE deliveries SET lease_until = :lease FROM {r}
+WHERE deliveries.id = r.id AND state = 'sending'"""
+_FOREVER = 2**62
+
+
+def claimed(connection: Connection, numbers: Sequence[int]) -> list[Claimed]:
+    """The claimed rows of these ids, in the order in which they became ready."""
+    return [_claimed(row) for row in ids(connection, _CLAIMED, numbers)]
+
+
+def take_orphans(
+    connection: Connection, *, expired_by: int | None, lease: int, limit: int
+) -> list[Orphan]:
+    """Rows whose lease has passed: the queued go back, the sending are leased for a look-up.
+
+    `expired_by` None takes every claimed row. Instants in microseconds of real time.
+    """
+    locked = " FOR UPDATE SKIP LOCKED" if connection.dialect.name == "postgresql" else ""
+    until = _FOREVER if expired_by is None else expired_by
+    rows = connection.execute(
+        text(_EXPIRED + locked), {"expired_by": until, "limit": limit}
+    ).fetchall()
+    ids(connection, _REQUEUE, [row.id for row in rows if row.state == "queued"])
+    sending = [row.id for row in rows if row.state == "sending"]
+    ids(connection, _EXTEND, sending, lease=lease)
+    return [_orphan(row) for row in ids(connection, _ORPHANS, sending)]
+
+
+def _claimed(row: Any) -> Claimed:  # noqa: ANN401 - a row of _CLAIMED
+    return Claimed(
+        claim=Claim(id=DeliveryId(row.id), attempt=row.attempt),
+        key=delivery_key(DeliveryId(row.id), row.token),
+        kind=DeliveryKind(row.kind),
+        slot_at=from_micros(row.slot_at),
+        part=row.part,
+        resource_id=ResourceId(row.resource_id) if row.resource_id else None,
+        covered=row.covered,
+        variant=row.variant,
+        workspace_id=WorkspaceId(row.e_workspace_id),
+        lane_id=LaneId(row.lane_id),
+        to=decode.destination(row),
+        enrollment=decode.enrollment(row),
+        attention=decode.attention(row),
+        next_due_at=instant_or_none(row.due_at),
+        planned_at=from_micros(row.planned_at),
+    )
+
+
+def _orphan(row: Any) -> Orphan:  # noqa: ANN401 - a row of _ORPHANS
+    return Orphan(
+        claim=Claim(id=DeliveryId(row.id), attempt=row.attempt),
+        key=delivery_key(DeliveryId(row.id), row.token),
+        state=DeliveryState(row.state),
+        to=decode.destination(row),
+        sending_at=instant_or_none(row.sending_at),
+        workspace_id=WorkspaceId(row.workspace_id),
+        lane_id=LaneId(row.lane_id),
+        shard=Shard(row.shard),
+        enrollment_id=EnrollmentId(row.enrollment_id),
+    )

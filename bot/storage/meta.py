@@ -1,0 +1,98 @@
+"""Small facts of this database, and the curricula that are published in it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, text
+
+from bot.domain.ids import CurriculumId, ResourceId, Revision
+from bot.ports import Clock
+from bot.storage.changes import give_back
+from bot.storage.database import Database, statement
+from bot.storage.rows import TXT, Rows, run
+from bot.storage.types import MICROSECOND, to_micros
+
+HOLD = "hold"
+OFFSET = "study_offset_us"
+
+_GET = text("SELECT value FROM meta WHERE key = :key")
+_PUT = text("""INSERT INTO meta (key, value) VALUES (:key, :value)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value""")
+_DELETE = text("DELETE FROM meta WHERE key = :key")
+_PUBLISH = text("""INSERT INTO curricula (id, revision, published_at) VALUES (:id, :revision, :at)
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, published_at = excluded.published_at
+WHERE curricula.revision <> excluded.revision RETURNING id""")
+_RETIRE = """UPDATE deliveries SET state = 'dropped', reason = 'retired', settled_at = :now
+FROM {r} WHERE deliveries.resource_id = r.resource_id AND deliveries.state = 'ready'
+  AND EXISTS (SELECT 1 FROM enrollments e WHERE e.id = deliveries.enrollment_id
+    AND e.curriculum = :curriculum)
+RETURNING enrollment_id, deliveries.resource_id, moves"""
+_RESOURCES = Rows(resource_id=TXT)
+
+
+class MetaStore:
+    """Implements `ports.Facts`."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def study_offset(self) -> timedelta:
+        """How far study time is ahead of real time."""
+        value = await self._database.read(lambda c: c.scalar(_GET, {"key": OFFSET}))
+        return int(value or 0) * MICROSECOND
+
+    async def set_study_offset(self, offset: timedelta) -> None:
+        """Store how far study time is ahead of real time."""
+        values = {"key": OFFSET, "value": str(offset // MICROSECOND)}
+        await self._database.write(statement(_PUT, values))
+
+    async def hold(self, *, held: bool) -> None:
+        """Hold every send, or release them."""
+        if held:
+            values = {"key": HOLD, "value": self._clock.real().isoformat()}
+            await self._database.write(statement(_PUT, values))
+        else:
+            await self._database.write(statement(_DELETE, {"key": HOLD}))
+
+    async def held(self) -> bool:
+        """Whether sends are held."""
+        return await self._database.read(lambda c: c.scalar(_GET, {"key": HOLD})) is not None
+
+    async def publish(
+        self,
+        revisions: Mapping[CurriculumId, Revision],
+        *,
+        retired: Mapping[CurriculumId, frozenset[ResourceId]],
+        now: datetime,
+    ) -> frozenset[CurriculumId]:
+        """Make these revisions the ones to plan with; returns the curricula that changed.
+
+        Ready deliveries of retired resources are dropped and given back. `now` is study time.
+        """
+        real = to_micros(self._clock.real())
+
+        def work(connection: Connection) -> frozenset[CurriculumId]:
+            new: set[CurriculumId] = set()
+            for curriculum, revision in revisions.items():
+                values = {"id": curriculum, "revision": revision, "at": real}
+                if connection.execute(_PUBLISH, values).first():
+                    new.add(curriculum)
+                    gone = retired.get(curriculum, frozenset())
+                    _drop_retired(connection, curriculum, gone, real=real, now=now)
+            return frozenset(new)
+
+        return await self._database.write(work)
+
+
+def _drop_retired(
+    connection: Connection,
+    curriculum: CurriculumId,
+    gone: frozenset[ResourceId],
+    *,
+    real: int,
+    now: datetime,
+) -> None:
+    batch = [(each,) for each in sorted(gone)]
+    rows = run(connection, _RETIRE, _RESOURCES, batch=batch, now=real, curriculum=curriculum)
+    give_back(connection, [(r.enrollment_id, r.resource_id) for r in rows if r.moves], now=now)

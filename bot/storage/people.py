@@ -1,0 +1,285 @@
+"""Workspaces, places and people, and the commands they give: one command, one transaction."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from bot.domain.conversation import Origin
+from bot.domain.delivery import DeliveryState, parse_key
+from bot.domain.enrollment import Attention, EnrollmentState, EnrollmentView
+from bot.domain.ids import (
+    SHARDS,
+    CurriculumId,
+    EnrollmentId,
+    PersonId,
+    PlaceId,
+    ResourceId,
+    WorkspaceId,
+)
+from bot.domain.steering import Beginning
+from bot.ports import AlreadyHandled, Changed, Clock, Decide, Party, Pressed
+from bot.storage import decode
+from bot.storage.changes import SEQ_STEP, insert_deliveries, write_changes
+from bot.storage.database import Database, statement
+from bot.storage.plans import read_handled, views_of
+from bot.storage.rows import BIG, TXT, Rows, run
+from bot.storage.types import from_micros, micros_or_none, to_micros
+
+_LANE = text("""INSERT INTO lanes (platform, scope, shard) VALUES (:platform, :scope, :shard)
+ON CONFLICT (platform, scope) DO UPDATE SET shard = lanes.shard RETURNING id""")
+_WORKSPACE = text("""INSERT INTO workspaces (platform, external_id, lane_id, created_at)
+VALUES (:platform, :external_id, :lane_id, :at)
+ON CONFLICT (platform, external_id) DO UPDATE SET lane_id = workspaces.lane_id RETURNING id""")
+_PLACE = text("""INSERT INTO places (workspace_id, external_id, is_dm, name)
+VALUES (:workspace_id, :external_id, :is_dm, :name)
+ON CONFLICT (workspace_id, external_id) DO UPDATE SET is_dm = places.is_dm RETURNING id""")
+_PERSON = text("""INSERT INTO people (workspace_id, external_id, name, zone, created_at)
+VALUES (:workspace_id, :external_id, :name, :zone, :at)
+ON CONFLICT (workspace_id, external_id) DO UPDATE SET name = people.name RETURNING id""")
+_PARTY = text(f"""SELECT w.id AS workspace_id, pl.id AS place_id, p.id AS person_id, p.name,
+  pl.is_dm, {decode.ATTENTION}
+FROM workspaces w JOIN places pl ON pl.workspace_id = w.id JOIN people p ON p.workspace_id = w.id
+WHERE w.platform = :platform AND w.external_id = :workspace AND pl.external_id = :place
+  AND p.external_id = :person""")  # noqa: S608 - our own column names
+_HERE = text("""SELECT e.id, coalesce((SELECT max(d.slot_at) FROM deliveries d
+    WHERE d.enrollment_id = e.id AND d.state = 'sent'), 0) AS latest
+FROM enrollments e WHERE e.place_id = :place AND e.workspace_id = :workspace
+  AND e.state <> 'left' ORDER BY e.state = 'finished', latest DESC, e.id DESC""")
+_PRESSED = text("""SELECT d.enrollment_id, d.resource_id, d.state FROM deliveries d
+WHERE d.id = :id AND d.token = :token AND d.workspace_id = :workspace""")
+_CONFIRM = text("""UPDATE deliveries SET state = 'sent', settled_at = :now, lease_until = NULL
+WHERE id = :id AND token = :token AND workspace_id = :workspace
+  AND state IN ('sending', 'uncertain')""")
+_SEEN = text("""INSERT INTO inbound_events (platform, event_id, seen_at)
+VALUES (:platform, :event_id, :at) ON CONFLICT DO NOTHING RETURNING event_id""")
+_LOCK = text("""SELECT id FROM enrollments WHERE id = :id AND workspace_id = :workspace""")
+_LIVE = text("""SELECT id FROM enrollments WHERE place_id = :place AND curriculum = :curriculum
+AND plan = :plan AND state IN ('active', 'paused')""")
+_BEGIN = text("""INSERT INTO enrollments (workspace_id, place_id, person_id, curriculum, plan,
+  state, policy, pace, calendar, revision, next_ids, remaining, unfinished, started_at)
+VALUES (:workspace_id, :place_id, :person_id, :curriculum, :plan, 'active', :policy, :pace,
+  :calendar, :revision, :next_ids, :remaining, 1, :started_at) RETURNING id""")
+_HANDLED = Rows(resource_id=TXT, how=TXT, seq=BIG)
+_INSERT_HANDLED = """INSERT INTO handled (enrollment_id, resource_id, how, seq)
+SELECT :enrollment, r.resource_id, r.how, r.seq FROM {r}"""
+_LESSON = text("""INSERT INTO schedules (enrollment_id, kind, resource_id, due_at)
+VALUES (:id, 'lesson', '', :due_at)""")
+_PROGRESS = text("""SELECT resource_id, done_at FROM progress WHERE workspace_id = :workspace
+AND person_id = :person AND curriculum = :curriculum ORDER BY done_at, resource_id""")
+_ATTENTION = text("""UPDATE people SET zone = :zone, quiet = :quiet, away_until = :away
+WHERE id = :person AND workspace_id = :workspace""")
+
+
+class PeopleStore:
+    """Implements `ports.People`."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def party(self, origin: Origin, *, zone: str) -> Party:
+        """See `ports.People.party`."""
+        values = {
+            "platform": origin.platform,
+            "workspace": origin.workspace,
+            "place": origin.place,
+            "person": origin.person,
+        }
+        row = await self._database.read(lambda c: c.execute(_PARTY, values).first())
+        if row is None:
+            at = to_micros(self._clock.real())
+            await self._database.write(lambda c: _introduce(c, origin, zone=zone, at=at))
+            row = await self._database.read(lambda c: c.execute(_PARTY, values).one())
+        return Party(
+            platform=origin.platform,
+            workspace_id=WorkspaceId(row.workspace_id),
+            place_id=PlaceId(row.place_id),
+            person_id=PersonId(row.person_id),
+            attention=decode.attention(row),
+            is_dm=bool(row.is_dm),
+            person_name=row.name,
+        )
+
+    async def enrollments_here(self, party: Party) -> Sequence[EnrollmentView]:
+        """See `ports.People.enrollments_here`."""
+
+        def work(connection: Connection) -> list[EnrollmentView]:
+            values = {"place": party.place_id, "workspace": party.workspace_id}
+            order = [row.id for row in connection.execute(_HERE, values)]
+            found = {view.enrollment.id: view for view in _full_views(connection, order)}
+            return [found[EnrollmentId(each)] for each in order]
+
+        return await self._database.read(work)
+
+    async def pressed(self, party: Party, key: str) -> Pressed | None:
+        """See `ports.People.pressed`."""
+        parsed = parse_key(key)
+        if parsed is None:
+            return None
+        values = {"id": parsed[0], "token": parsed[1], "workspace": party.workspace_id}
+        row = await self._database.read(lambda c: c.execute(_PRESSED, values).first())
+        if row is None:
+            return None
+        return Pressed(
+            enrollment_id=EnrollmentId(row.enrollment_id),
+            resource_id=ResourceId(row.resource_id) if row.resource_id else None,
+            state=DeliveryState(row.state),
+        )
+
+    async def enroll(
+        self, party: Party, beginning: Beginning, *, event_id: str
+    ) -> EnrollmentView | None:
+        """See `ports.People.enroll`."""
+        real = self._clock.real()
+
+        def work(connection: Connection) -> EnrollmentView | None:
+            _note_event(connection, party, event_id, at=to_micros(real))
+            made = _begin(connection, party, beginning)
+            if made is None:
+                return None
+            insert_deliveries(connection, [(made, (beginning.first,))], real=real)
+            return _full_views(connection, [made])[0]
+
+        return await self._database.write(work)
+
+    async def change(
+        self,
+        party: Party,
+        enrollment_id: EnrollmentId,
+        decide: Decide,
+        *,
+        event_id: str,
+        key: str | None = None,
+    ) -> Changed | None:
+        """See `ports.People.change`."""
+        real = self._clock.real()
+
+        def work(connection: Connection) -> Changed | None:
+            _note_event(connection, party, event_id, at=to_micros(real))
+            _confirm(connection, party, key, at=to_micros(real))
+            before = _locked(connection, party, enrollment_id)
+            if before is None:
+                return None
+            change = decide(before)
+            write_changes(connection, [change], real=real)
+            return Changed(before=before, after=_full_views(connection, [enrollment_id])[0])
+
+        return await self._database.write(work)
+
+    async def progress(
+        self, party: Party, curriculum: CurriculumId
+    ) -> Mapping[ResourceId, datetime]:
+        """See `ports.People.progress`."""
+        values = {
+            "workspace": party.workspace_id,
+            "person": party.person_id,
+            "curriculum": curriculum,
+        }
+        rows = await self._database.read(lambda c: c.execute(_PROGRESS, values).fetchall())
+        return {ResourceId(row.resource_id): from_micros(row.done_at) for row in rows}
+
+    async def set_attention(self, party: Party, attention: Attention) -> None:
+        """See `ports.People.set_attention`."""
+        values = {
+            "zone": attention.zone,
+            "quiet": attention.quiet.encode() if attention.quiet else "",
+            "away": attention.away_until.isoformat() if attention.away_until else "",
+            "person": party.person_id,
+            "workspace": party.workspace_id,
+        }
+        await self._database.write(statement(_ATTENTION, values))
+
+
+def _introduce(connection: Connection, origin: Origin, *, zone: str, at: int) -> None:
+    """Make the rows of a first contact; those that stand already stay as they are."""
+    lane = f"{origin.platform}/{origin.workspace}"
+    lane_id = connection.execute(
+        _LANE,
+        {
+            "platform": origin.platform,
+            "scope": origin.workspace,
+            "shard": zlib.crc32(lane.encode()) % SHARDS,
+        },
+    ).scalar_one()
+    workspace_id = connection.execute(
+        _WORKSPACE,
+        {
+            "platform": origin.platform,
+            "external_id": origin.workspace,
+            "lane_id": lane_id,
+            "at": at,
+        },
+    ).scalar_one()
+    place = {"external_id": origin.place, "is_dm": int(origin.is_dm), "name": origin.place_name}
+    connection.execute(_PLACE, place | {"workspace_id": workspace_id})
+    person = {"external_id": origin.person, "name": origin.person_name, "zone": zone, "at": at}
+    connection.execute(_PERSON, person | {"workspace_id": workspace_id})
+
+
+def _note_event(connection: Connection, party: Party, event_id: str, *, at: int) -> None:
+    values = {"platform": party.platform, "event_id": event_id, "at": at}
+    if connection.execute(_SEEN, values).first() is None:
+        raise AlreadyHandled
+
+
+def _confirm(connection: Connection, party: Party, key: str | None, *, at: int) -> None:
+    """A press proves that its message arrived."""
+    parsed = parse_key(key) if key else None
+    if parsed is not None:
+        values = {"id": parsed[0], "token": parsed[1], "workspace": party.workspace_id}
+        connection.execute(_CONFIRM, values | {"now": at})
+
+
+def _locked(
+    connection: Connection, party: Party, enrollment_id: EnrollmentId
+) -> EnrollmentView | None:
+    """The enrollment under its lock; another workspace's answers as one that is not there."""
+    locking = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
+    values = {"id": enrollment_id, "workspace": party.workspace_id}
+    if connection.execute(text(_LOCK.text + locking), values).first() is None:
+        return None
+    view = _full_views(connection, [enrollment_id])[0]
+    return None if view.enrollment.state is EnrollmentState.LEFT else view
+
+
+def _full_views(connection: Connection, numbers: Sequence[int]) -> list[EnrollmentView]:
+    handled = read_handled(connection, numbers)
+    return [
+        EnrollmentView(
+            enrollment=view.enrollment,
+            attention=view.attention,
+            schedules=view.schedules,
+            handled=handled[view.enrollment.id],
+        )
+        for view in views_of(connection, numbers)
+    ]
+
+
+def _begin(connection: Connection, party: Party, beginning: Beginning) -> EnrollmentId | None:
+    """Add the enrollment; None where this place follows this plan already."""
+    plan = {"curriculum": beginning.curriculum.id, "plan": beginning.plan}
+    if connection.execute(_LIVE, plan | {"place": party.place_id}).first():
+        return None
+    made = connection.execute(
+        _BEGIN,
+        plan
+        | {
+            "workspace_id": party.workspace_id,
+            "place_id": party.place_id,
+            "person_id": party.person_id,
+            "policy": beginning.policy,
+            "pace": beginning.pace.encode(),
+            "calendar": decode.calendar_text(beginning.calendar),
+            "revision": beginning.curriculum.revision,
+            "next_ids": decode.join_ids(beginning.next_ids),
+            "remaining": beginning.left,
+            "started_at": to_micros(beginning.started_at),
+        },
+    ).scalar_one()
+    first = -SEQ_STEP  # before every change, the first of which has version 1
+    batch = [(each, how, first + i) for i, (each, how) in enumerate(beginning.handled)]
+    run(connection, _INSERT_HANDLED, _HANDLED, batch=batch, enrollment=made)
+    connection.execute(_LESSON, {"id": made, "due_at": micros_or_none(beginning.next_due_at)})
+    return EnrollmentId(made)

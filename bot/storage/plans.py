@@ -1,0 +1,147 @@
+"""Enrollments and their schedules: what is due, and the changes that planning makes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, TextClause, text
+
+from bot.domain.enrollment import Change, EnrollmentView, Handled
+from bot.domain.ids import CurriculumId, EnrollmentId, ResourceId, Revision
+from bot.ports import Clock
+from bot.storage import decode
+from bot.storage.changes import write_changes
+from bot.storage.database import Database
+from bot.storage.rows import ids
+from bot.storage.types import instant_or_none, to_micros
+
+VIEW = f"""
+SELECT {decode.ENROLLMENT}, {decode.ATTENTION}, s.kind AS s_kind, s.resource_id AS s_resource_id,
+  s.due_at AS s_due_at
+FROM {{source}} JOIN enrollments e ON e.id = {{key}} JOIN people p ON p.id = e.person_id
+LEFT JOIN schedules s ON s.enrollment_id = e.id"""  # noqa: S608 - our own column names
+
+_DUE_IDS = """(SELECT DISTINCT enrollment_id FROM (SELECT enrollment_id FROM schedules
+WHERE due_at IS NOT NULL AND due_at <= :now ORDER BY due_at LIMIT :limit) AS soonest) AS due"""
+_DUE = text(VIEW.format(source=_DUE_IDS, key="due.enrollment_id") + " ORDER BY e.id")
+_HANDLED = """SELECT h.enrollment_id, h.resource_id, h.how FROM {r}
+JOIN handled h ON h.enrollment_id = r.id ORDER BY h.enrollment_id, h.seq"""
+_PARK = """UPDATE schedules SET due_at = :until FROM {r}
+WHERE schedules.enrollment_id = r.id AND due_at IS NOT NULL AND due_at < :until"""
+_NEXT_DUE = text("""SELECT s.due_at FROM schedules s JOIN enrollments e ON e.id = s.enrollment_id
+JOIN workspaces w ON w.id = e.workspace_id WHERE w.platform = :platform AND s.due_at IS NOT NULL
+ORDER BY s.due_at LIMIT 1""")
+_OLD_REVISION = text("""SELECT id FROM enrollments WHERE curriculum = :curriculum
+AND revision <> :revision AND state = 'active' AND id > :after ORDER BY id LIMIT :limit""")
+
+
+class PlanStore:
+    """Implements `ports.Plans`."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def due(self, now: datetime, *, limit: int) -> Sequence[EnrollmentView]:
+        """See `ports.Plans.due`."""
+        values = {"now": to_micros(now), "limit": limit}
+        return await self._database.read(lambda c: views(c, _DUE, values))
+
+    async def handled(
+        self, enrollments: Sequence[EnrollmentId]
+    ) -> Mapping[EnrollmentId, Mapping[ResourceId, Handled]]:
+        """See `ports.Plans.handled`."""
+        return await self._database.read(lambda c: read_handled(c, enrollments))
+
+    async def apply(self, changes: Sequence[Change]) -> frozenset[EnrollmentId]:
+        """See `ports.Plans.apply`."""
+        real = self._clock.real()
+
+        def work(connection: Connection) -> frozenset[EnrollmentId]:
+            published = _published(connection)
+            valid = [
+                each
+                for each in changes
+                if published.get(each.enrollment.curriculum) == each.enrollment.revision
+            ]
+            return write_changes(connection, valid, real=real)
+
+        return await self._database.write(work, urgent=False)
+
+    async def park(self, enrollments: Sequence[EnrollmentId], *, until: datetime) -> None:
+        """See `ports.Plans.park`."""
+        await self._database.write(
+            lambda c: ids(c, _PARK, enrollments, until=to_micros(until)), urgent=False
+        )
+
+    async def next_due_at(self, platform: str) -> datetime | None:
+        """See `ports.Plans.next_due_at`."""
+        values = {"platform": platform}
+        return instant_or_none(await self._database.read(lambda c: c.scalar(_NEXT_DUE, values)))
+
+    async def outdated(
+        self, curriculum: CurriculumId, revision: Revision, *, after: EnrollmentId, limit: int
+    ) -> Sequence[EnrollmentView]:
+        """See `ports.Plans.outdated`."""
+        values = {
+            "curriculum": curriculum,
+            "revision": revision,
+            "after": after,
+            "limit": limit,
+        }
+
+        def work(connection: Connection) -> Sequence[EnrollmentView]:
+            found = connection.scalars(_OLD_REVISION, values).all()
+            return views_of(connection, found)
+
+        return await self._database.read(work)
+
+
+def views(
+    connection: Connection, statement: TextClause, values: Mapping[str, object]
+) -> list[EnrollmentView]:
+    """Enrollments with their schedules, without what they have handled."""
+    return _grouped(connection.execute(statement, values).fetchall())
+
+
+def views_of(connection: Connection, enrollments: Sequence[int]) -> list[EnrollmentView]:
+    """The enrollments of these ids, in the order of the ids."""
+    statement = VIEW.format(source="{r}", key="r.id") + " ORDER BY e.id"
+    return _grouped(ids(connection, statement, enrollments))
+
+
+def read_handled(
+    connection: Connection, enrollments: Sequence[int]
+) -> dict[EnrollmentId, dict[ResourceId, Handled]]:
+    """What these enrollments have handled, the oldest first."""
+    found: dict[EnrollmentId, dict[ResourceId, Handled]] = {
+        EnrollmentId(each): {} for each in enrollments
+    }
+    for row in ids(connection, _HANDLED, enrollments):
+        found[EnrollmentId(row.enrollment_id)][ResourceId(row.resource_id)] = Handled(row.how)
+    return found
+
+
+def _grouped(rows: Sequence[Row[Any]]) -> list[EnrollmentView]:
+    found = []
+    for _, group in groupby(rows, key=lambda row: row.e_id):
+        lines = list(group)
+        schedules = tuple(
+            decode.schedule(line.s_kind, line.s_resource_id, line.s_due_at)
+            for line in lines
+            if line.s_kind is not None
+        )
+        found.append(
+            EnrollmentView(
+                enrollment=decode.enrollment(lines[0]),
+                attention=decode.attention(lines[0]),
+                schedules=schedules,
+            )
+        )
+    return found
+
+
+def _published(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(text("SELECT id, revision FROM curricula")).fetchall()
+    return {row.id: row.revision for row in rows}
