@@ -16,7 +16,8 @@ from bot.domain.ids import (
     Revision,
     WorkspaceId,
 )
-from bot.domain.schedule import Pace, QuietHours
+from bot.domain.pace import Pace
+from bot.domain.quiet import QuietHours
 
 NEXT_IDS = 8
 """How many next ids an enrollment keeps, so that planning reads no history."""

@@ -24,15 +24,25 @@ _DAYS = {name: day for day, names in _DAY_NAMES.items() for name in names}
 VOCABULARY = (
     *(names[0] for names in _DAY_NAMES.values()),
     *("weekdays", "weekends", "daily", "weekly", "fortnightly", "twice", "every", "other"),
-    *("noon", "midnight", "readings", "days", "weeks"),
+    *("noon", "midnight", "morning", "evening", "readings", "days", "weeks"),
 )
 """The words that a slip of the finger is compared with."""
 
 _NUMBERS = {
-    **{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7"},
-    **{"once": "1 times", "twice": "2 times", "thrice": "3 times"},
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "once": "1 times",
+    "twice": "2 times",
+    "thrice": "3 times",
 }
-_NOISE = frozenset(["and", "at", "by", "each", "every", "in", "oclock", "of", "on", "please", "the"])
+_NOISE = frozenset(
+    ["and", "at", "by", "each", "every", "in", "oclock", "of", "on", "please", "the"]
+)
 _GROUPS = {"week": WORKDAYS, "work": WORKDAYS, "business": WORKDAYS, "weekend": WEEKEND}
 _PARTS_OF_DAY = {"morning": time(9), "afternoon": time(14), "evening": time(18)}
 _NOON = 12
@@ -48,12 +58,12 @@ def _expression(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.:+-])(?:{pattern})(?![\w:+]|\.\d)", re.ASCII)
 
 
-_SLASHED = re.compile(r"(?<!\S)[a-z][a-z_+-]*(?:/[a-z0-9_+-]+){1,2}(?!\S)", re.ASCII)
+_SLASHED = re.compile(r"(?<!\S)[a-z][a-z_+-]*(?:/[a-z0-9_+-]+){1,2}(?:\s+time)?(?!\S)", re.ASCII)
 _CLOCK = _expression(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?\s*([ap])\.?m\.?|(\d{1,2})[:.h](\d{2})")
 _HOUR = _expression(r"(\d{1,2})\s*h|(\d{2})(\d{2})(?:\s?h)?")
 _NAMED_TIME = _expression(r"(noon|midday)|(midnight)")
 _PART_OF_DAY = _expression(r"(?:(\d{1,2})\s*)?(?:in\s+the\s+)?(morning|afternoon|evening)s?")
-_A_WEEK = _expression(rf"(\d+)\s*(?:x|times?|{_THINGS})?{_PER}week|(?:{_PER})?week(ly)")
+_A_WEEK = _expression(rf"(\d+)\s*(?:x|times?|days?|{_THINGS})?{_PER}week|(?:{_PER})?week(ly)")
 _TIMES_A_DAY = _expression(rf"(\d+)\s*(?:x|times?){_PER}day")
 _A_DAY = _expression(rf"(\d+)\s*(?:{_THINGS}\s*)?(?:a|per|/)\s*day|(\d+)\s*{_THINGS}{_PER}day")
 _A_TIME = _expression(
@@ -69,6 +79,10 @@ _EACH_DAY = _expression(r"(?:(?:every|each)\s*)?(?:day|daily)")
 _GROUP = _expression(r"(week|work|business)(?:ing)?[\s-]?days?|(weekend)s?")
 _RANGE = _expression(rf"{_DAY}\s*(?:-|to|till|until|thru|through)\s*{_DAY}")
 _ONE_DAY = _expression(_DAY)
+_EXCEPT = _expression(
+    r"(?:except|excluding|without|(?:but\s+)?not)\s+(?:for\s+|on\s+)?"
+    rf"(?:(weekend)s?|{_DAY}(?:\s*(?:,|and|or)\s*{_DAY})?)"
+)
 _NUMBER = _expression(r"\d{1,2}")
 _STEPS = {"other": 2, "second": 2, "third": 3}
 
@@ -114,7 +128,9 @@ def tidy(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = re.sub("['\u2019`]", "", plain)
     plain = re.sub("[\u2010-\u2015\u2212]", "-", plain)
-    plain = re.sub(r"[&,;|()!?\"@]|\.(?!\d)(?!m)|(?<!\d)\+(?!\d)", lambda sign: _comma(sign[0]), plain)
+    plain = re.sub(
+        r"[&,;|()!?\"@]|\.(?!\d)(?!m)|(?<!\d)\+(?!\d)", lambda sign: _comma(sign[0]), plain
+    )
     return re.sub(r"[a-z]+", lambda word: _NUMBERS.get(word[0], word[0]), plain)
 
 
@@ -167,7 +183,7 @@ def _telling(part: str) -> str:
 def _scan_slashes(text: _Text, found: Found) -> None:
     for match in _SLASHED.finditer(text.rest):
         if not all(part.removesuffix("s") in _DAYS for part in match[0].split("/")):
-            found.slashed.append(match[0])
+            found.slashed.append(match[0].removesuffix("time").rstrip())
             text.rest = text.rest.replace(match[0], " , ", 1)
         else:
             text.rest = text.rest.replace(match[0], match[0].replace("/", " "), 1)
@@ -210,6 +226,7 @@ def _mentions_days(rest: str) -> bool:
 
 
 def _scan_days(text: _Text, found: Found) -> None:
+    without = {day for match in text.take(_EXCEPT) for day in _excepted(match)}
     for _ in text.take(_EACH_DAY):
         found.days |= EVERY_DAY
     for match in text.take(_GROUP):
@@ -218,6 +235,11 @@ def _scan_days(text: _Text, found: Found) -> None:
         first, last = _DAYS[match[1]], _DAYS[match[2]]
         found.days |= {Weekday((first + n) % 7) for n in range((last - first) % 7 + 1)}
     found.days |= {_DAYS[match[1]] for match in text.take(_ONE_DAY)}
+    found.days -= without
+
+
+def _excepted(match: re.Match[str]) -> frozenset[Weekday]:
+    return WEEKEND if match[1] else frozenset(_DAYS[day] for day in match.groups()[1:] if day)
 
 
 def _scan_bare_hour(text: _Text, found: Found) -> None:

@@ -15,7 +15,8 @@ from bot.domain.enrollment import (
     ScheduleKind,
 )
 from bot.domain.position import Study, order
-from bot.domain.schedule import LatestSlot, after_quiet, away_end, grace, latest_slot
+from bot.domain.quiet import after_quiet
+from bot.domain.schedule import LatestSlot, away_end, grace, latest_slot
 from bot.domain.steering import resumed
 
 WAIT_AT = 2

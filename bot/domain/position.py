@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.curriculum import Curriculum, Resource
+from bot.domain.absence import earliest
+from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, Drop, NewDelivery
 from bot.domain.enrollment import (
     NEXT_IDS,
@@ -24,7 +25,8 @@ from bot.domain.enrollment import (
 )
 from bot.domain.errors import UserError
 from bot.domain.ids import PersonId, PlanId, ResourceId
-from bot.domain.schedule import FreeDays, after_quiet, next_slot
+from bot.domain.quiet import after_quiet
+from bot.domain.schedule import FreeDays, next_slot
 
 
 class NothingToRead(UserError):
@@ -56,8 +58,9 @@ class Study:
     free: Callable[[Calendar], FreeDays]
 
     def next_due(self, enrollment: Enrollment, view: EnrollmentView, after: datetime) -> datetime:
-        """The next time a reading is due later than `after`, quiet hours kept."""
-        slot = next_slot(enrollment.pace, after, free=self.free(enrollment.calendar))
+        """The next time a reading is due later than `after`, quiet hours and absence kept."""
+        start = earliest(after, view.attention)
+        slot = next_slot(enrollment.pace, start, free=self.free(enrollment.calendar))
         return after_quiet(slot, view.attention.quiet, view.attention.zone)
 
 
@@ -255,12 +258,6 @@ def settled_end(view: EnrollmentView, study: Study, change: Change) -> Change:
         return change
     ended = replace(after, state=EnrollmentState.FINISHED, finished_at=study.now)
     return _with_lesson(replace(change, enrollment=ended), None)
-
-
-def number_of(resource: Resource, curriculum: Curriculum, enrollment: Enrollment) -> int:
-    """Which reading of the plan this is, counted from 1; 0 where it is not on it."""
-    ids = order(curriculum, enrollment.plan, enrollment.expanded)
-    return ids.index(resource.id) + 1 if resource.id in ids else 0
 
 
 def _asked(study: Study, resource_id: ResourceId) -> NewDelivery:

@@ -206,7 +206,7 @@ def _put_off(pace: Pace, day: date, *, free: FreeDays) -> date | None:
 def _slot_day_from(pace: Pace, day: date, *, free: FreeDays) -> date:
     """The first day with a slot that is not before `day`."""
     regular = pace.day_until(day) or pace.day_from(day)
-    last = day + LONGEST_REST
+    last = max(day, regular) + LONGEST_REST
     while regular <= last:
         found = _put_off(pace, regular, free=free)
         if found is not None and found >= day:

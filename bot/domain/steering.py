@@ -6,6 +6,7 @@ Pure like `position`: each function looks and returns the change.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.absence import earliest
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, Drop, NewDelivery
 from bot.domain.enrollment import (
@@ -14,6 +15,7 @@ from bot.domain.enrollment import (
     Attention,
     Calendar,
     Change,
+    Enrollment,
     EnrollmentState,
     EnrollmentView,
     Handled,
@@ -23,8 +25,10 @@ from bot.domain.enrollment import (
 )
 from bot.domain.errors import UserError
 from bot.domain.ids import PlanId, ResourceId
-from bot.domain.position import NotOnPlan, Study, order
-from bot.domain.schedule import Pace, after_quiet, next_slot
+from bot.domain.pace import Pace
+from bot.domain.position import NothingToRead, NotOnPlan, Study, order
+from bot.domain.quiet import after_quiet
+from bot.domain.schedule import next_slot
 
 FIRST_GAP = timedelta(hours=12)
 """The least time between the reading given at once and the next planned one."""
@@ -65,13 +69,17 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a person asked for when enrolling; `start_at` names a reading of the plan."""
+    """What a person asked for when enrolling; `start_at` names a reading of the plan.
+
+    `known` is what they have done before: it counts as done and does not come again.
+    """
 
     plan: PlanId
     pace: Pace
     policy: Policy = Policy.DRIP
     calendar: Calendar = NO_REST
     start_at: ResourceId | None = None
+    known: frozenset[ResourceId] = frozenset()
 
 
 def begin(wish: Wish, study: Study, attention: Attention) -> Beginning:
@@ -79,11 +87,17 @@ def begin(wish: Wish, study: Study, attention: Attention) -> Beginning:
 
     Raises:
         NotOnPlan: `start_at` does not belong to the plan.
+        NothingToRead: everything from there on is known.
     """
     ids = order(study.curriculum, wish.plan)
     place = _start_index(ids, wish.start_at)
-    passed = tuple((each, Handled.PASSED) for each in ids[:place])
-    first, rest = ids[place], ids[place + 1 :]
+    known = wish.known - {wish.start_at}
+    coming = [each for each in ids[place:] if each not in known]
+    if not coming:
+        raise NothingToRead
+    first, rest = coming[0], tuple(coming[1:])
+    done = tuple((each, Handled.DONE) for each in ids if each in known)
+    passed = tuple((each, Handled.PASSED) for each in ids[:place] if each not in known)
     return Beginning(
         curriculum=study.curriculum,
         plan=wish.plan,
@@ -92,7 +106,7 @@ def begin(wish: Wish, study: Study, attention: Attention) -> Beginning:
         calendar=wish.calendar,
         next_ids=rest[:NEXT_IDS],
         left=len(rest),
-        handled=(*passed, (first, Handled.SENT)),
+        handled=(*done, *passed, (first, Handled.SENT)),
         first=NewDelivery(
             kind=DeliveryKind.FIRST, slot_at=study.now, resource_id=first, moves=True
         ),
@@ -165,12 +179,38 @@ def leave(view: EnrollmentView) -> Change:
 
 def set_pace(view: EnrollmentView, study: Study, pace: Pace) -> Change:
     """Another day, time or number of readings from now on; the position stays."""
-    paced = replace(view.enrollment, pace=pace)
-    if paced.state is not EnrollmentState.ACTIVE or not paced.left:
-        return Change(enrollment=paced)
-    due_at = study.next_due(paced, view, study.now)
+    return rescheduled(view, study, replace(view.enrollment, pace=pace))
+
+
+def set_calendar(view: EnrollmentView, study: Study, calendar: Calendar) -> Change:
+    """Other holidays or breaks from now on; the position stays."""
+    return rescheduled(view, study, replace(view.enrollment, calendar=calendar))
+
+
+def set_policy(view: EnrollmentView, policy: Policy) -> Change:
+    """Wait for the person or keep going, from now on; dates and position stay."""
+    return Change(enrollment=replace(view.enrollment, policy=policy, waits=0))
+
+
+def rescheduled(view: EnrollmentView, study: Study, after: Enrollment) -> Change:
+    """The change to `after` with its next date reckoned anew, 12 hours from the start at least.
+
+    What is due this very moment stays due, and so goes out with the next round. Readings that
+    were to come back while the person is away come with the next date.
+    """
+    due_now = view.next_due_at is not None and view.next_due_at <= study.now
+    if after.state is not EnrollmentState.ACTIVE or not after.left or due_now:
+        return Change(enrollment=after)
+    start = max(study.now, after.started_at + FIRST_GAP)
+    due_at = study.next_due(after, view, start)
+    back = earliest(study.now, view.attention)
+    snoozes = [
+        replace(each, due_at=due_at)
+        for each in view.schedules
+        if each.kind is ScheduleKind.SNOOZE and each.due_at is not None and each.due_at < back
+    ]
     lesson = Schedule(kind=ScheduleKind.LESSON, due_at=due_at)
-    return Change(enrollment=paced, schedules=(lesson,))
+    return Change(enrollment=after, schedules=(lesson, *snoozes))
 
 
 def _start_index(ids: tuple[ResourceId, ...], start_at: ResourceId | None) -> int:
@@ -183,7 +223,8 @@ def _start_index(ids: tuple[ResourceId, ...], start_at: ResourceId | None) -> in
 
 def _second_due(wish: Wish, study: Study, attention: Attention) -> datetime:
     """At least 12 hours after the first reading, so that two never come close together."""
-    slot = next_slot(wish.pace, study.now + FIRST_GAP, free=study.free(wish.calendar))
+    start = earliest(study.now + FIRST_GAP, attention)
+    slot = next_slot(wish.pace, start, free=study.free(wish.calendar))
     return after_quiet(slot, attention.quiet, attention.zone)
 
 

@@ -71,6 +71,10 @@ class Ledger(Protocol):
         """
         ...
 
+    async def look_again(self) -> None:
+        """Let rows that wait for a later moment be looked at now (study time has moved)."""
+        ...
+
     async def ready_shards(self) -> frozenset[Shard]:
         """Shards with ready rows."""
         ...
@@ -195,6 +199,10 @@ class Facts(Protocol):
         now: datetime,
     ) -> frozenset[CurriculumId]:
         """Make these revisions the ones to plan with; returns the curricula that changed."""
+        ...
+
+    async def tidy(self, *, events: timedelta, deliveries: timedelta) -> None:
+        """Forget handled events and settled deliveries older than this (real time)."""
         ...
 
 

@@ -26,7 +26,8 @@ from bot.domain.ids import (
     Revision,
     WorkspaceId,
 )
-from bot.domain.schedule import Pace, QuietHours
+from bot.domain.pace import Pace
+from bot.domain.quiet import QuietHours
 from bot.storage.types import from_micros, instant_or_none
 
 ENROLLMENT = """

@@ -38,7 +38,7 @@ UPDATE deliveries SET
   settled_at = CASE WHEN r.state = 'ready' THEN NULL ELSE CAST(:now AS bigint) END
 FROM {{r}} WHERE deliveries.id = r.id AND deliveries.attempt = r.attempt
   AND deliveries.state IN ('queued', 'sending')
-RETURNING deliveries.id, enrollment_id, resource_id, moves, state"""  # noqa: S608 - our own text
+RETURNING deliveries.id, enrollment_id, resource_id, moves, deliveries.state"""  # noqa: S608 - our own text
 
 _RELEASE = """
 UPDATE deliveries SET state = 'ready', lease_until = NULL
@@ -52,6 +52,9 @@ _DROP = """UPDATE deliveries SET state = 'dropped', reason = 'paused', settled_a
 WHERE deliveries.enrollment_id = r.id AND state IN ('ready', 'queued')
 RETURNING enrollment_id, resource_id, moves"""
 
+_LOOK_AGAIN = text(
+    "UPDATE deliveries SET ready_at = :now WHERE state = 'ready' AND ready_at > :now"
+)
 _ANY_READY = text("SELECT 1 FROM deliveries WHERE state = 'ready' LIMIT 1")
 _READY_SHARDS = text("""
 WITH RECURSIVE found(shard) AS (
@@ -160,6 +163,11 @@ class LedgerStore:
             )
 
         return await self._database.write(work, urgent=False)
+
+    async def look_again(self) -> None:
+        """See `ports.Ledger.look_again`."""
+        values = {"now": to_micros(self._clock.real())}
+        await self._database.write(statement(_LOOK_AGAIN, values))
 
     async def ready_shards(self) -> frozenset[Shard]:
         """See `ports.Ledger.ready_shards`."""

@@ -14,6 +14,7 @@ from bot.storage.types import MICROSECOND, to_micros
 
 HOLD = "hold"
 OFFSET = "study_offset_us"
+PRUNE = 1000
 
 _GET = text("SELECT value FROM meta WHERE key = :key")
 _PUT = text("""INSERT INTO meta (key, value) VALUES (:key, :value)
@@ -27,6 +28,9 @@ FROM {r} WHERE deliveries.resource_id = r.resource_id AND deliveries.state = 're
   AND EXISTS (SELECT 1 FROM enrollments e WHERE e.id = deliveries.enrollment_id
     AND e.curriculum = :curriculum)
 RETURNING enrollment_id, deliveries.resource_id, moves"""
+_FORGET_EVENTS = text("DELETE FROM inbound_events WHERE seen_at < :before")
+_FORGET_DELIVERIES = text("""DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries
+WHERE state IN ('sent', 'rejected', 'dropped') AND settled_at < :before LIMIT :limit)""")
 _RESOURCES = Rows(resource_id=TXT)
 
 
@@ -83,6 +87,19 @@ class MetaStore:
             return frozenset(new)
 
         return await self._database.write(work)
+
+    async def tidy(self, *, events: timedelta, deliveries: timedelta) -> None:
+        """See `ports.Facts.tidy`. In batches, so that nobody waits for it."""
+        real = self._clock.real()
+        await self._database.write(
+            statement(_FORGET_EVENTS, {"before": to_micros(real - events)}), urgent=False
+        )
+        values = {"before": to_micros(real - deliveries), "limit": PRUNE}
+        pruned = PRUNE
+        while pruned == PRUNE:
+            pruned = await self._database.write(
+                lambda c: c.execute(_FORGET_DELIVERIES, values).rowcount, urgent=False
+            )
 
 
 def _drop_retired(

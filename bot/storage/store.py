@@ -7,6 +7,7 @@ from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.ledger import LedgerStore
 from bot.storage.meta import MetaStore
+from bot.storage.operations import OperationsStore
 from bot.storage.people import PeopleStore
 from bot.storage.plans import PlanStore
 
@@ -21,6 +22,7 @@ class SqlStore:
     people: PeopleStore
     facts: MetaStore
     chat: ChatStore
+    operations: OperationsStore
 
 
 def open_store(database: Database, clock: Clock, *, database_time: bool = False) -> SqlStore:
@@ -32,4 +34,5 @@ def open_store(database: Database, clock: Clock, *, database_time: bool = False)
         people=PeopleStore(database, clock),
         facts=MetaStore(database, clock),
         chat=ChatStore(database),
+        operations=OperationsStore(database, clock),
     )

@@ -31,6 +31,7 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 READY = text("state = 'ready'")
 CLAIMED = text("state IN ('queued', 'sending')")
 DUE = text("due_at IS NOT NULL")
+EMPTY = text("''")
 LIVE = text("state IN ('active', 'paused')")
 
 
@@ -82,7 +83,7 @@ class Workspace(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     platform: Mapped[str]
     external_id: Mapped[str]
-    lane_id: Mapped[int] = mapped_column(ForeignKey("lanes.id"))
+    lane_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("lanes.id"))
     state: Mapped[str] = mapped_column(server_default="active")
     created_at: Mapped[datetime]
 
@@ -93,7 +94,9 @@ class Place(Base):
     __tablename__ = "places"
     __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    workspace_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("workspaces.id", ondelete="CASCADE")
+    )
     external_id: Mapped[str]
     is_dm: Mapped[int]
     name: Mapped[str]
@@ -105,12 +108,14 @@ class Person(Base):
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    workspace_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("workspaces.id", ondelete="CASCADE")
+    )
     external_id: Mapped[str]
     name: Mapped[str]
     zone: Mapped[str]
-    quiet: Mapped[str] = mapped_column(server_default="")
-    away_until: Mapped[str] = mapped_column(server_default="")
+    quiet: Mapped[str] = mapped_column(server_default=EMPTY)
+    away_until: Mapped[str] = mapped_column(server_default=EMPTY)
     created_at: Mapped[datetime]
 
 
@@ -132,20 +137,22 @@ class EnrollmentRow(Base):
         Index("ix_enrollments_workspace_id", "workspace_id"),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
-    place_id: Mapped[int] = mapped_column(ForeignKey("places.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    workspace_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("workspaces.id", ondelete="CASCADE")
+    )
+    place_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("places.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id", ondelete="CASCADE"))
     curriculum: Mapped[str]
     plan: Mapped[str]
     state: Mapped[str]
     policy: Mapped[str]
     pace: Mapped[str]
-    calendar: Mapped[str] = mapped_column(server_default="")
+    calendar: Mapped[str] = mapped_column(server_default=EMPTY)
     revision: Mapped[str]
     next_ids: Mapped[str]
     remaining: Mapped[int]
     unfinished: Mapped[int]
-    expanded: Mapped[str] = mapped_column(server_default="")
+    expanded: Mapped[str] = mapped_column(server_default=EMPTY)
     waits: Mapped[int] = mapped_column(server_default="0")
     version: Mapped[int] = mapped_column(server_default="1")
     started_at: Mapped[datetime]
@@ -161,10 +168,10 @@ class ScheduleRow(Base):
         {"sqlite_with_rowid": False},
     )
     enrollment_id: Mapped[int] = mapped_column(
-        ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True
+        BigInteger, ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True
     )
     kind: Mapped[str] = mapped_column(primary_key=True)
-    resource_id: Mapped[str] = mapped_column(primary_key=True, server_default="")
+    resource_id: Mapped[str] = mapped_column(primary_key=True, server_default=EMPTY)
     due_at: Mapped[datetime | None]
 
 
@@ -174,7 +181,7 @@ class HandledRow(Base):
     __tablename__ = "handled"
     __table_args__ = ({"sqlite_with_rowid": False},)
     enrollment_id: Mapped[int] = mapped_column(
-        ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True
+        BigInteger, ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True
     )
     resource_id: Mapped[str] = mapped_column(primary_key=True)
     how: Mapped[str]
@@ -187,10 +194,10 @@ class ProgressRow(Base):
     __tablename__ = "progress"
     __table_args__ = ({"sqlite_with_rowid": False},)
     workspace_id: Mapped[int] = mapped_column(
-        ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+        BigInteger, ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
     )
     curriculum: Mapped[str] = mapped_column(primary_key=True)
     resource_id: Mapped[str] = mapped_column(primary_key=True)
@@ -225,7 +232,9 @@ class DeliveryRow(Base):
     workspace_id: Mapped[int]
     lane_id: Mapped[int]
     shard: Mapped[int]
-    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id", ondelete="CASCADE"))
+    enrollment_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("enrollments.id", ondelete="CASCADE")
+    )
     place_id: Mapped[int]
     kind: Mapped[str]
     slot_at: Mapped[datetime]
@@ -241,8 +250,8 @@ class DeliveryRow(Base):
     planned_at: Mapped[datetime]
     sending_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
-    receipt: Mapped[str] = mapped_column(server_default="")
-    reason: Mapped[str] = mapped_column(server_default="")
+    receipt: Mapped[str] = mapped_column(server_default=EMPTY)
+    reason: Mapped[str] = mapped_column(server_default=EMPTY)
 
 
 class InboundEvent(Base):

@@ -1,8 +1,6 @@
 """What decisions stand on: the curriculum, study time, and the days a plan rests."""
 
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import datetime
 
 from bot.domain.enrollment import NO_REST, Calendar
 from bot.domain.ids import CurriculumId
@@ -14,13 +12,18 @@ YEARS_AHEAD = 4
 """How many calendar years of holidays a decision may look at."""
 
 
-@dataclass(frozen=True, slots=True)
 class Studies:
-    """Makes the `Study` of a curriculum at this moment."""
+    """Makes the `Study` of a curriculum at this moment; remembers the free days it worked out."""
 
-    library: Library
-    clock: Clock
-    holidays: Holidays
+    def __init__(self, library: Library, *, clock: Clock, holidays: Holidays) -> None:
+        self.library = library
+        self._clock = clock
+        self._holidays = holidays
+        self._free: dict[tuple[Calendar, int], FreeDays] = {}
+
+    def now(self) -> datetime:
+        """Study time."""
+        return self._clock.now()
 
     def of(self, curriculum_id: CurriculumId) -> Study:
         """What decisions on this curriculum stand on now.
@@ -28,23 +31,21 @@ class Studies:
         Raises:
             KeyError: no such curriculum is loaded.
         """
-        now = self.clock.now()
-        year = now.year
+        now = self._clock.now()
         return Study(
             curriculum=self.library.curricula[curriculum_id],
             now=now,
-            free=lambda calendar: free_days(self.holidays, calendar, year),
+            free=lambda calendar: self.free_days(calendar, now.year),
         )
 
-
-def free_days(holidays: Holidays, calendar: Calendar, year: int) -> FreeDays:
-    """The days on which a calendar rests, from the year before `year` on."""
-    if calendar == NO_REST:
-        return NO_FREE_DAYS
-    dates = _holidays(holidays, calendar.country, year) if calendar.country else frozenset()
-    return FreeDays(holidays=dates, breaks=calendar.breaks)
-
-
-@lru_cache(maxsize=512)
-def _holidays(holidays: Holidays, country: str, year: int) -> frozenset[date]:
-    return holidays.dates(country, range(year - 1, year + YEARS_AHEAD))
+    def free_days(self, calendar: Calendar, year: int) -> FreeDays:
+        """The days on which a calendar rests, from the year before `year` on."""
+        if calendar == NO_REST:
+            return NO_FREE_DAYS
+        known = self._free.get((calendar, year))
+        if known is None:
+            years = range(year - 1, year + YEARS_AHEAD)
+            dates = self._holidays.dates(calendar.country, years) if calendar.country else ()
+            known = FreeDays(holidays=frozenset(dates), breaks=calendar.breaks)
+            self._free[calendar, year] = known
+        return known

@@ -1,0 +1,178 @@
+"""The composition root: settings become a store, platforms, use cases and the loops around them."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import SystemClock
+from bot.engine.inline import InlineEngine
+from bot.faults import killer
+from bot.library.holidays import Holidays
+from bot.library.loader import LoadedLibrary, load_library
+from bot.library.shipped import shipped
+from bot.platforms.webchat.adapter import WebChatPlatform
+from bot.platforms.webchat.hub import Hub
+from bot.platforms.webchat.listeners import ChatParts
+from bot.ports import Platform
+from bot.settings import Settings, derived_key
+from bot.storage.database import open_database
+from bot.storage.store import SqlStore, open_store
+from bot.usecases.dispatch import Dispatch
+from bot.usecases.drain import Desk, Drainer
+from bot.usecases.failpoints import Failpoint
+from bot.usecases.letters import Letters
+from bot.usecases.plan_due import Planner
+from bot.usecases.publish import publish
+from bot.usecases.recover import Recovery
+from bot.usecases.study import Studies
+from bot.usecases.study_clock import StudyClockUseCase
+
+KEEP_EVENTS = timedelta(days=7)
+KEEP_DELIVERIES = timedelta(days=90)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything that runs, built once."""
+
+    settings: Settings
+    clock: SystemClock
+    library: LoadedLibrary
+    store: SqlStore
+    studies: Studies
+    planner: Planner
+    drainer: Drainer
+    recovery: Recovery
+    engine: InlineEngine
+    conversation: Dispatch
+    hub: Hub
+
+    async def begin(self) -> None:
+        """Publish the curricula and settle what a crash left behind; before anything is sent."""
+        await publish(self.store, self.studies)
+        recovered = await self.recovery.recover(everything=self.settings.is_sqlite)
+        if recovered:
+            log.info("recovered_at_start", deliveries=recovered)
+
+    async def tick(self) -> None:
+        """Plan what is due, and wake the engine where something is ready."""
+        await self.planner.plan_due()
+        if await self.store.ledger.ready_shards():
+            self.engine.wake()
+
+    async def recover(self) -> None:
+        """Look up what was in flight when its process stopped."""
+        if await self.recovery.recover():
+            self.engine.wake()
+
+    async def tidy(self) -> None:
+        """Forget what nobody needs any more."""
+        await self.store.facts.tidy(events=KEEP_EVENTS, deliveries=KEEP_DELIVERIES)
+
+    def chat_parts(self) -> ChatParts:
+        """What the web chat's server talks to."""
+        study_clock = StudyClockUseCase(
+            self.store,
+            chat=self.store.chat,
+            clock=self.clock,
+            planner=self.planner,
+            drainer=self.drainer,
+            movable=not self.settings.other_platform,
+        )
+        return ChatParts(
+            conversation=self.conversation,
+            log=self.store.chat,
+            clock=study_clock,
+            study=self.clock,
+            hub=self.hub,
+        )
+
+    def session_key(self) -> bytes:
+        """The key that signs the web chat's cookies."""
+        return derived_key(self.settings, "web chat session")
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, *, platforms: Mapping[str, Platform] | None = None
+) -> AsyncIterator[App]:
+    """Build the app on its database, which must be at this code's version.
+
+    `platforms` stand in for the configured ones where a command wants to see what is sent.
+    """
+    library = load(settings)
+    clock = SystemClock()
+    database = open_database(settings.database)
+    try:
+        store = open_store(database, clock, database_time=not settings.is_sqlite)
+        clock.offset = await store.facts.study_offset()
+        yield _assemble(settings, clock=clock, library=library, store=store, platforms=platforms)
+    finally:
+        await database.close()
+
+
+def load(settings: Settings) -> LoadedLibrary:
+    """The shipped curricula and those of CURRICULUM_DIR; refused ones are named in the log."""
+    roots = [shipped("curriculum")]
+    if settings.curriculum_dir is not None:
+        roots.append(settings.curriculum_dir)
+    library = load_library(roots)
+    for refused in library.refused:
+        log.error("curriculum_refused", problems=str(refused))
+    return library
+
+
+def _assemble(
+    settings: Settings,
+    *,
+    clock: SystemClock,
+    library: LoadedLibrary,
+    store: SqlStore,
+    platforms: Mapping[str, Platform] | None,
+) -> App:
+    hub, failpoint = Hub(), killer(settings.failpoint)
+    studies = Studies(library, clock=clock, holidays=Holidays())
+    serving = platforms or _platforms(store, hub, clock=clock)
+    drainer = _drainer(store, serving, clock=clock, library=library, failpoint=failpoint)
+    engine = InlineEngine(drainer)
+    return App(
+        settings=settings,
+        clock=clock,
+        library=library,
+        store=store,
+        studies=studies,
+        planner=Planner(store.plans, studies=studies, clock=clock, failpoint=failpoint),
+        drainer=drainer,
+        recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
+        engine=engine,
+        conversation=Dispatch(store=store, studies=studies, engine=engine),
+        hub=hub,
+    )
+
+
+def _platforms(store: SqlStore, hub: Hub, *, clock: SystemClock) -> dict[str, Platform]:
+    web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
+    return {web_chat.name: web_chat}
+
+
+def _drainer(
+    store: SqlStore,
+    platforms: Mapping[str, Platform],
+    *,
+    clock: SystemClock,
+    library: LoadedLibrary,
+    failpoint: Failpoint,
+) -> Drainer:
+    desk = Desk(
+        ledger=store.ledger,
+        platforms=platforms,
+        letters=Letters(library, clock),
+        clock=clock,
+        failpoint=failpoint,
+    )
+    return Drainer(desk)

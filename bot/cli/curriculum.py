@@ -1,0 +1,88 @@
+"""`mlops-bot curriculum`: what those who edit the content need."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from bot.domain.curriculum import Curriculum
+from bot.library import Library, Problem, load_library, shipped
+
+
+@click.group()
+def curriculum() -> None:
+    """Look after the reading lists."""
+
+
+@curriculum.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Check every curriculum in PATHS, or the shipped ones and those of CURRICULUM_DIR.
+
+    Prints each mistake with its file, line and fix, and exits with 1 if there is one.
+    """
+    library = load_library(paths or _usual_roots(ctx))
+    click.echo(_as_json(library) if as_json else _as_text(library))
+    ctx.exit(1 if library.refused else 0)
+
+
+def _usual_roots(ctx: click.Context) -> Sequence[Path]:
+    own = getattr(ctx.obj, "curriculum_dir", None)
+    return (shipped("curriculum"), *((Path(own),) if own else ()))
+
+
+def _problems(library: Library) -> list[Problem]:
+    return [problem for error in library.refused for problem in error.problems]
+
+
+def _as_text(library: Library) -> str:
+    problems = _problems(library)
+    lines = [_summary(each) for each in library.curricula.values()]
+    lines += [f"{_near(each.file)}:{each.line}: {each.what} Fix: {each.fix}" for each in problems]
+    if problems:
+        lines.append(f"{len(problems)} to fix." if len(problems) > 1 else "One to fix.")
+    return "\n".join(lines)
+
+
+def _readings(curriculum: Curriculum) -> int:
+    """How many readings it offers, parts of books not counted."""
+    return sum(each.unit_of is None and not each.retired for each in curriculum.resources.values())
+
+
+def _summary(curriculum: Curriculum) -> str:
+    readings, plans = _readings(curriculum), len(curriculum.plans)
+    counted = f"{_many(readings, 'reading')}, {_many(plans, 'plan')}"
+    return f"{curriculum.id}: {counted}, revision {curriculum.revision}"
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _near(file: Path) -> Path:
+    """A path as one would type it from here."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
+
+
+def _as_json(library: Library) -> str:
+    found = {
+        "curricula": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "readings": _readings(each),
+                "plans": [{"id": plan.id, "readings": len(plan.resources)} for plan in each.plans],
+                "revision": each.revision,
+            }
+            for each in library.curricula.values()
+        ],
+        "problems": [
+            {"file": str(each.file), "line": each.line, "what": each.what, "fix": each.fix}
+            for each in _problems(library)
+        ],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2)

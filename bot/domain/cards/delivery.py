@@ -1,0 +1,272 @@
+"""The message of a reading, and what the same message shows once it was answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.card import (
+    Button,
+    ButtonStyle,
+    Card,
+    Fact,
+    Link,
+    Text,
+    Tone,
+    Untrusted,
+    Words,
+    joined,
+    words,
+)
+from bot.domain.cards.parts import (
+    button,
+    count,
+    day,
+    day_time,
+    duration,
+    fact,
+    listed,
+    plan_name,
+    title_of,
+)
+from bot.domain.curriculum import Access, CaseStudy, Curriculum, Resource
+from bot.domain.delivery import DeliveryKind
+from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.position import order
+
+MOST_LINKS = 4
+_ACCESS = {
+    Access.FREE: "free to read",
+    Access.PAID: "paid",
+    Access.DRAFT_FREE: "the draft is free to read",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a message is about; `resource` is None where it only reminds.
+
+    `zone` is the one that dates are shown in, `next_due_at` when the next reading comes.
+    """
+
+    kind: DeliveryKind
+    variant: str
+    covered: int
+    resource: Resource | None
+    enrollment: Enrollment
+    zone: str
+    next_due_at: datetime | None
+
+
+def delivery_card(message: Message, curriculum: Curriculum) -> Card:
+    """The card of a message that goes out by itself or was asked for."""
+    if message.resource is None:
+        return _reminder(message, curriculum)
+    resource = message.resource
+    return Card(
+        eyebrow=_eyebrow(resource, message.enrollment, curriculum),
+        title=title_of(resource),
+        text=tuple(text for text in _texts(message, resource, curriculum) if text),
+        facts=_facts(resource),
+        links=_links(resource),
+        buttons=_buttons(resource),
+        footer=_footer(message, resource, curriculum),
+        tone=Tone.READING,
+    )
+
+
+def done_card(
+    resource: Resource, *, enrollment: Enrollment, curriculum: Curriculum, at: datetime
+) -> Card:
+    """The message of a reading that is done: short, and its link stays."""
+    text = words("Done on ", day(at, enrollment.pace.zone), ".")
+    return _answered(resource, enrollment, curriculum, text=text, tone=Tone.SUCCESS)
+
+
+def skipped_card(
+    resource: Resource, *, enrollment: Enrollment, curriculum: Curriculum, at: datetime
+) -> Card:
+    """The message of a reading that was left out."""
+    text = words("Left out on ", day(at, enrollment.pace.zone), ".")
+    return _answered(resource, enrollment, curriculum, text=text, tone=Tone.INFO)
+
+
+def later_card(
+    resource: Resource, *, enrollment: Enrollment, curriculum: Curriculum, back_at: datetime
+) -> Card:
+    """The message of a reading that comes back; it can still be done before."""
+    text = words("Comes back ", day_time(back_at, enrollment.pace.zone), ".")
+    done = (button("Done", "done", style=ButtonStyle.PRIMARY),)
+    return _answered(resource, enrollment, curriculum, text=text, tone=Tone.READING, buttons=done)
+
+
+def _answered(
+    resource: Resource,
+    enrollment: Enrollment,
+    curriculum: Curriculum,
+    *,
+    text: Words,
+    tone: Tone,
+    buttons: tuple[Button, ...] = (),
+) -> Card:
+    return Card(
+        eyebrow=_eyebrow(resource, enrollment, curriculum),
+        title=title_of(resource),
+        text=(text,),
+        links=_links(resource)[:1],
+        buttons=buttons,
+        tone=tone,
+    )
+
+
+def _eyebrow(resource: Resource, enrollment: Enrollment, curriculum: Curriculum) -> Words:
+    """Where this stands: "Reading 3 of 17 · MLOps core · Intermediate"."""
+    plan = curriculum.plan(enrollment.plan)
+    if resource.unit_of is not None:
+        book = curriculum.resource(resource.unit_of)
+        place: Text = f"Part {resource.unit_number} of {len(book.units)}"
+        return joined((place, title_of(book), plan_name(plan)), " · ")
+    ids = order(curriculum, enrollment.plan, enrollment.expanded)
+    number = ids.index(resource.id) + 1 if resource.id in ids else 0
+    pieces: list[Text] = [f"Reading {number} of {len(ids)}"] if number else []
+    pieces.append(plan_name(plan))
+    section = curriculum.section(resource.section).title
+    if section.casefold() != plan.title.casefold():
+        pieces.append(Untrusted(section))
+    return joined(pieces, " · ")
+
+
+def _texts(message: Message, resource: Resource, curriculum: Curriculum) -> tuple[Words, ...]:
+    return (
+        _opening(message, curriculum),
+        _missed(message),
+        _shelf_text(resource),
+        words(Untrusted(resource.note)) if resource.note else words(),
+        words(Untrusted(resource.url_note)) if resource.url_note else words(),
+    )
+
+
+def _opening(message: Message, curriculum: Curriculum) -> Words:
+    plan = plan_name(curriculum.plan(message.enrollment.plan))
+    if message.kind is DeliveryKind.FIRST:
+        return words("Welcome to ", plan, ". This is your first reading; take your time.")
+    if message.kind is DeliveryKind.SNOOZE:
+        return words("Back again, as you asked.")
+    if message.variant == "new":
+        return words("New on ", plan, " since you passed this place.")
+    return words()
+
+
+def _missed(message: Message) -> Words:
+    if message.covered <= 1:
+        return words()
+    return words(f"This stands for the {message.covered} dates you missed; nothing piles up.")
+
+
+def _shelf_text(resource: Resource) -> Words:
+    if not resource.shelf:
+        return words()
+    if resource.units:
+        return words(
+            "This one is for the shelf: there is nothing to read today unless you open it. "
+            f"It has {count(len(resource.units), 'part')} that can come one by one."
+        )
+    return words("This one is for the shelf: there is nothing to read today unless you open it.")
+
+
+def _facts(resource: Resource) -> tuple[Fact, ...]:
+    facts: list[Fact] = []
+    if resource.case is not None:
+        facts += case_facts(resource.case)
+    if resource.authors:
+        facts.append(fact("By", listed(resource.authors)))
+    published = [Untrusted(resource.source)] if resource.source else []
+    if published or resource.year:
+        year = [str(resource.year)] if resource.year else []
+        facts.append(fact("From", joined([*published, *year], ", ")))
+    facts.append(fact("What", joined((resource.kind.value, *_cost(resource)), ", ")))
+    if resource.minutes:
+        facts.append(fact("Time", f"about {duration(resource.minutes)} (our estimate)"))
+    return tuple(facts)
+
+
+def case_facts(case: CaseStudy) -> list[Fact]:
+    """What is known of a case study."""
+    facts = [fact("Company", Untrusted(case.company))]
+    if case.industry:
+        facts.append(fact("Industry", Untrusted(case.industry)))
+    if case.task:
+        facts.append(fact("Task", Untrusted(case.task)))
+    if case.topics:
+        facts.append(fact("Topics", listed(case.topics, most=6)))
+    if case.techniques:
+        facts.append(fact("Techniques", listed(case.techniques)))
+    return facts
+
+
+def _cost(resource: Resource) -> tuple[str, ...]:
+    cost = _ACCESS.get(resource.access)
+    return (cost,) if cost else ()
+
+
+def _links(resource: Resource) -> tuple[Link, ...]:
+    first = Link(words("Open the reading"), resource.url)
+    others = (Link(words(Untrusted(each.title)), each.url) for each in resource.related)
+    return (first, *others)[:MOST_LINKS]
+
+
+def _buttons(resource: Resource) -> tuple[Button, ...]:
+    if not resource.shelf:
+        return (
+            button("Done", "done", style=ButtonStyle.PRIMARY),
+            button("Later", "later"),
+            button("Skip", "skip", style=ButtonStyle.QUIET),
+        )
+    parts = (button("Study it in parts", "parts"),) if resource.units else ()
+    return (
+        button("I know it", "know"),
+        *parts,
+        button("Later", "shelf_later", style=ButtonStyle.QUIET),
+    )
+
+
+def _footer(message: Message, resource: Resource, curriculum: Curriculum) -> Words:
+    enrollment = message.enrollment
+    if enrollment.state is EnrollmentState.ACTIVE and enrollment.left and message.next_due_at:
+        return words("Next: ", day_time(message.next_due_at, message.zone))
+    ids = order(curriculum, enrollment.plan, enrollment.expanded)
+    if not enrollment.left and ids and resource.id == ids[-1]:
+        return words("This is the last one.")
+    return words()
+
+
+def _reminder(message: Message, curriculum: Curriculum) -> Card:
+    """Under "wait for me": what waits, and how to go on."""
+    plan = curriculum.plan(message.enrollment.plan)
+    waiting = count(message.enrollment.unfinished, "reading")
+    verb = "is" if message.enrollment.unfinished == 1 else "are"
+    if message.variant == "paused":
+        return Card(
+            eyebrow=plan_name(plan),
+            title=words("Your plan is paused"),
+            text=(words(f"{waiting} {verb} still with you, and there is no hurry. "
+                        "Nothing more is sent until you resume."),),
+            buttons=(
+                button("Resume", "resume", plan=plan.id, style=ButtonStyle.PRIMARY),
+                button("What is waiting", "progress", plan=plan.id),
+            ),
+            tone=Tone.GENTLE,
+        )  # fmt: skip
+    footer = words()
+    if message.next_due_at is not None:
+        footer = words("I will look again ", day_time(message.next_due_at, message.zone))
+    return Card(
+        eyebrow=plan_name(plan),
+        title=words(f"{waiting} {verb} waiting for you"),
+        text=(words("Your plan waits for you, so nothing new is sent until one of them is done "
+                    "or left out."),),
+        buttons=(
+            button("What is waiting", "progress", plan=plan.id, style=ButtonStyle.PRIMARY),
+            button("Keep going instead", "keep going", plan=plan.id),
+        ),
+        footer=footer,
+        tone=Tone.GENTLE,
+    )  # fmt: skip

@@ -1,0 +1,114 @@
+"""Cards about plans as a whole: the welcome, what there is to choose, and a plan just begun."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.card import ButtonStyle, Card, Link, Option, Text, Tone, Untrusted, Words, words
+from bot.domain.cards.parts import (
+    button,
+    count,
+    day_time,
+    duration,
+    fact,
+    full_date,
+    plan_name,
+    said,
+)
+from bot.domain.outlook import Offer, Outlook
+from bot.domain.pace import describe
+
+_WEEK = timedelta(weeks=1)
+
+
+def welcome_card(offers: Sequence[Offer], *, own_computer: bool, zone: str) -> Card:
+    """The first words in a new place, with the plans to start from."""
+    title = "A reading plan that comes to you, and ends"
+    if own_computer:
+        title = "The whole bot, on your computer; nothing leaves it"
+    return Card(
+        title=words(title),
+        text=(
+            words(
+                "Choose a plan and I bring it one reading at a time, on the days you like. "
+                "You see what it takes before you say yes, and you can pause or leave at any time."
+            ),
+        ),
+        options=tuple(_option(offer) for offer in offers),
+        links=_guides(offers),
+        footer=words(f"Dates are in {zone} time. ", said("Type `help` to see what I can do.")),
+    )
+
+
+def plans_card(offers: Sequence[Offer], *, note: Words | None = None, zone: str) -> Card:
+    """The plans there are, each with what it takes."""
+    return Card(
+        title=words("Which plan would you like?"),
+        text=((note,) if note else ()),
+        options=tuple(_option(offer) for offer in offers),
+        footer=words(
+            said("With your own days: `enroll case studies mon,thu 18:30`. "),
+            f"Dates are in {zone} time.",
+        ),
+    )
+
+
+def begun_card(outlook: Outlook, *, assumed: Sequence[str], known: int, waits: bool) -> Card:
+    """A plan has started: what was understood, what it takes, and what happens next."""
+    text: list[Words] = [words("Your first reading is on its way.")]
+    if assumed:
+        text.append(_assumed(assumed))
+    if known:
+        readings = count(known, "reading")
+        text.append(words(f"{readings} you have done before count as done and do not come again."))
+    mode = "wait for me" if waits else "keep going"
+    return Card(
+        title=words("You are on ", plan_name(outlook.plan)),
+        text=tuple(text),
+        facts=(
+            fact("Days and time", describe(outlook.pace)),
+            fact("Readings", _share(outlook)),
+            *_ahead(outlook),
+            fact("If you fall behind", f"{mode}"),
+        ),
+        buttons=(
+            button("Change day and time", "pace", plan=outlook.plan.id),
+            button("See the plan", "path", plan=outlook.plan.id),
+        ),
+        tone=Tone.SUCCESS,
+    )
+
+
+def following_card(outlook: Outlook) -> Card:
+    """The answer to starting a plan that runs already."""
+    return Card(
+        title=words("You are on ", plan_name(outlook.plan), " already"),
+        text=(words(f"{outlook.done} of {count(outlook.total, 'reading')} done."),),
+        facts=_ahead(outlook),
+        buttons=(
+            button("Progress", "progress", plan=outlook.plan.id, style=ButtonStyle.PRIMARY),
+            button("Next reading now", "next", plan=outlook.plan.id),
+            button("Settings", "settings", plan=outlook.plan.id),
+        ),
+        tone=Tone.GENTLE,
+    )
+
+
+def _assumed(assumed: Sequence[str]) -> Words:
+    return words(
+        f"You did not say when, so I chose {' and '.join(assumed)}. ",
+        said("Change it with `pace weekdays 9am`."),
+    )
+
+
+def _share(outlook: Outlook) -> str:
+    return f"{outlook.total}" if not outlook.done else f"{outlook.done} of {outlook.total} done"
+
+
+def _ahead(outlook: Outlook) -> tuple["_Fact", ...]:
+    if outlook.next_at is None or outlook.last_at is None:
+        return ()
+    return (
+        fact("Takes", _effort(outlook.weeks, outlook.minutes_a_week)),
+        fact("Next", day_time(outlook.next_at, outlook.zone)),
+        fact("Last", full_date(outlook.last_at, outlook.zone)),
+    )

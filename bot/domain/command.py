@@ -1,0 +1,176 @@
+"""Commands: a text or a press becomes one verb of the registry with its arguments.
+
+Forgiving of case, punctuation, politeness, order and being addressed; a mistyped verb is never
+carried out, but answered with the nearest right command.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.domain.card import Press
+from bot.domain.errors import UserError
+from bot.domain.text import COMMAND_LIMIT, clean_input
+from bot.domain.verbs import BUTTONS, SPELLINGS, Known
+from bot.domain.zones import echo
+
+_LONGEST_SPELLING = max(len(spelling.split()) for spelling in SPELLINGS)
+_ADDRESS = re.compile(r"(?:<[@#][^<>\s]{1,80}>|@\S{1,80}|/?mlops(?:-bot)?(?=\W|$))[\s,:]*", re.IGNORECASE)
+_PLAN = re.compile(r"(?:^|\s)plan:\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))", re.IGNORECASE)
+_POLITE = frozenset({"please", "hey", "ok", "okay", "i'm", "im", "lets", "let's", "just"})
+_AFTERWARDS = frozenset({"please", "thanks", "now"})
+_SIGNS = ".,;:!?\"'()/`*_"
+_WORDS_LOOKED_AT = 12
+_TYPO = 0.65
+
+
+class UnknownCommand(UserError):
+    """I did not understand that. Type `help` to see what you can say."""
+
+    def __init__(self, text: str | None = None, *, nearest: "Command | None" = None) -> None:
+        super().__init__(text)
+        self.nearest = nearest  # the right command that may have been meant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command: the full name of its verb (`done`, `go back`), and what was said with it.
+
+    `plan` is what stood behind `plan:`, where something did.
+    """
+
+    verb: str
+    args: str = ""
+    plan: str = ""
+
+
+def parse(text: str) -> Command:
+    """The command that a text means. Empty text asks for help.
+
+    Raises:
+        UnknownCommand: no verb was recognised for certain; it may carry the nearest.
+        UserError: the text is too long or holds unreadable letters.
+    """
+    rest, plan = _take_plan(clean_input(text, COMMAND_LIMIT))
+    words = _without_manners(_without_address(rest).split())
+    if not words:
+        return Command(verb="help", plan=plan)
+    return _at_front(words, plan) or _elsewhere(words, plan)
+
+
+def of_press(press: Press) -> Command:
+    """The command that a button stands for.
+
+    Raises:
+        UnknownCommand: no button of ours says that.
+        UserError: what the button says is too long or unreadable.
+    """
+    arg, plan = _take_plan(clean_input(press.arg, COMMAND_LIMIT))
+    verb = BUTTONS.get(press.verb)
+    if verb is None and press.verb in SPELLINGS:
+        return parse(f"{press.verb} {press.arg}")
+    if verb is None:
+        raise UnknownCommand(
+            "I do not know that button any more. Type `help` to see what I can do."
+        )
+    return Command(verb=verb, args=arg, plan=plan)
+
+
+def _take_plan(text: str) -> tuple[str, str]:
+    """The text without its `plan:NAME`, and the name."""
+    found = _PLAN.search(text)
+    if found is None:
+        return text, ""
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    return " ".join(rest.split()), next((name for name in found.groups() if name), "").strip()
+
+
+def _without_address(text: str) -> str:
+    rest = text.strip()
+    while (found := _ADDRESS.match(rest)) is not None:
+        rest = rest[found.end() :]
+    return rest
+
+
+def _without_manners(words: list[str]) -> list[str]:
+    while words and (not _fold(words[0]) or _fold(words[0]) in _POLITE):
+        words = words[1:]
+    return words
+
+
+def _fold(word: str) -> str:
+    return word.casefold().strip(_SIGNS)
+
+
+def _tail(words: Sequence[str]) -> str:
+    """What was said with a verb, without closing politeness and full stop."""
+    kept = list(words)
+    while kept and _fold(kept[-1]) in _AFTERWARDS | {""}:
+        kept.pop()
+    return " ".join(kept).strip().rstrip(".,;!?").lstrip(",;:!").strip()
+
+
+def _at_front(words: Sequence[str], plan: str) -> Command | None:
+    """The command that the first words spell, the longest spelling first."""
+    folded = [_fold(word) for word in words[:_LONGEST_SPELLING]]
+    for used in range(len(folded), 0, -1):
+        known = SPELLINGS.get(" ".join(folded[:used]))
+        if known is not None:
+            return _with_sub(known, words[used:], plan)
+    return None
+
+
+def _with_sub(known: Known, rest: Sequence[str], plan: str) -> Command:
+    """The command, or the sub-command that the words after it spell."""
+    folded = [_fold(word) for word in rest[:_LONGEST_SPELLING]]
+    for used in range(len(folded), 0, -1):
+        said = " ".join(folded[:used])
+        for sub in known.verb.subs:
+            if said == sub.name or said in sub.aliases:
+                path = f"{known.path} {sub.name}"
+                return Command(verb=path, args=_tail(rest[used:]), plan=plan)
+    return Command(verb=known.path, args=_tail(rest), plan=plan)
+
+
+def _elsewhere(words: Sequence[str], plan: str) -> Command:
+    """The one verb that stands behind its arguments, or else the nearest to the first word.
+
+    Only a verb that changes nothing is carried out when it does not come first: "do not pause"
+    holds `pause` too.
+    """
+    seen = [_fold(word) for word in words[:_WORDS_LOOKED_AT]]
+    places = [i for i, word in enumerate(seen) if word in SPELLINGS]
+    if len(places) != 1:
+        raise _unknown(words, plan)
+    place = places[0]
+    known = SPELLINGS[seen[place]]
+    found = Command(verb=known.path, args=_tail([*words[:place], *words[place + 1 :]]), plan=plan)
+    if known.verb.changes:
+        raise _did_you_mean(echo(" ".join(words[:_WORDS_LOOKED_AT])), known, found)
+    return found
+
+
+def _unknown(words: Sequence[str], plan: str) -> UnknownCommand:
+    """The answer to words that spell no command: the nearest right one with an example."""
+    close = get_close_matches(_fold(words[0])[:40], SPELLINGS, n=1, cutoff=_TYPO)
+    shown = echo(words[0])
+    if not close:
+        said = f"I do not know `{shown}`." if shown else "I did not understand that."
+        return UnknownCommand(
+            f"{said} Type `help` to see what you can say, for example `enroll case studies`."
+        )
+    known = SPELLINGS[close[0]]
+    found = Command(verb=known.path, args=_tail(words[1:]), plan=plan)
+    return _did_you_mean(shown, known, found)
+
+
+def _did_you_mean(shown: str, known: Known, found: Command) -> UnknownCommand:
+    meant = _shortest(known)
+    example = "" if known.verb.example == meant else f" For example: `{known.verb.example}`"
+    return UnknownCommand(f"I do not know `{shown}`. Did you mean `{meant}`?{example}", nearest=found)
+
+
+def _shortest(known: Known) -> str:
+    """A command as people type it: `skip` rather than `go skip`."""
+    return known.verb.name if known.verb.name in SPELLINGS else known.path

@@ -1,0 +1,41 @@
+"""The engine of a single process: one loop that drains every shard when it is woken."""
+
+import asyncio
+
+import structlog
+
+from bot.usecases.drain import Drainer
+
+log = structlog.get_logger(__name__)
+
+
+class InlineEngine:
+    """Implements `ports.Engine`. A drain that fails is logged; the next wake-up tries again."""
+
+    def __init__(self, drainer: Drainer) -> None:
+        self._drainer = drainer
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """See `ports.Engine.wake`."""
+        self._woken.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Drain whenever woken, until `stop`; what is in hand is finished first."""
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                woken = asyncio.create_task(self._woken.wait())
+                await asyncio.wait({woken, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                woken.cancel()
+                if self._woken.is_set():
+                    self._woken.clear()
+                    await self._drain(stop)
+        finally:
+            stopping.cancel()
+
+    async def _drain(self, stop: asyncio.Event) -> None:
+        try:
+            await self._drainer.drain(stop=stop)
+        except Exception:
+            log.exception("drain_failed")

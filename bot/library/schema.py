@@ -1,0 +1,164 @@
+"""What may stand in the files of a curriculum: one strict model for each thing in them."""
+
+import re
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from bot.domain.curriculum import Access, Kind
+
+MAX_RESOURCES = 5_000
+MAX_UNITS = 200
+MAX_SECTIONS = 200
+_NAME = re.compile(r"[a-z0-9-]{1,40}")
+
+
+def said(what: str, fix: str) -> PydanticCustomError:
+    """A mistake that already knows its own words."""
+    return PydanticCustomError("said", "said", {"what": what, "fix": fix})
+
+
+def _name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        fix = "use 1 to 40 of a-z, 0-9 and `-`, for example `my-first-reading`."
+        raise said("is not a usable name.", fix)
+    return text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _link(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+    except ValueError:
+        usable = False
+    if not usable or any(char.isspace() or not char.isprintable() for char in text):
+        raise said("is not a web address.", "write one that starts with https:// or http://.")
+    return text
+
+
+Name = Annotated[str, AfterValidator(_name)]
+Link = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_link)]
+Short = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_one_line),
+]
+Long = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=600),
+    AfterValidator(_one_line),
+]
+Year = Annotated[int, Field(ge=1900, le=2100)]
+Minutes = Annotated[int, Field(ge=0, le=60_000)]
+# Enumerations come from text, which strictness would not allow.
+KindName = Annotated[Kind, Field(strict=False)]
+AccessName = Annotated[Access, Field(strict=False)]
+Shorts = Annotated[list[Short], Field(max_length=50)]
+Longs = Annotated[list[Long], Field(max_length=50)]
+
+
+class _Strict(BaseModel):
+    """No unknown fields, no guessing of types."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class RelatedFile(_Strict):
+    """Something else worth opening."""
+
+    title: Short
+    url: Link
+
+
+class CaseFile(_Strict):
+    """The facts of a case study."""
+
+    company: Short
+    industry: Short
+    task: Short
+    topics: Shorts = Field(default_factory=list)
+    techniques: Shorts = Field(default_factory=list)
+    facts: Longs = Field(default_factory=list)
+
+
+class _ReadingFile(_Strict):
+    """What a resource and a part of one have in common."""
+
+    id: Name
+    title: Short
+    url: Link
+    url_note: Long | None = None
+    authors: Shorts = Field(default_factory=list)
+    year: Year | None = None
+    source: Short | None = None
+    access: AccessName = Access.UNKNOWN
+    note: Long | None = None
+    retired: bool = False
+
+
+class PartFile(_ReadingFile):
+    """A part of a resource that has an id of its own, such as a course on a list of courses."""
+
+    kind: KindName = Kind.COURSE
+    minutes: Minutes = 0
+
+
+class ResourceFile(_ReadingFile):
+    """One resource; its parts are either counted (`units`) or listed (`parts`)."""
+
+    kind: KindName
+    minutes: Minutes | None = None
+    shelf: bool = False
+    units: Annotated[int, Field(ge=2, le=MAX_UNITS)] | None = None
+    unit_titles: list[Short] = Field(default_factory=list, max_length=MAX_UNITS)
+    unit_minutes: list[Minutes] = Field(default_factory=list, max_length=MAX_UNITS)
+    parts: list[PartFile] = Field(default_factory=list, max_length=MAX_UNITS)
+    related: list[RelatedFile] = Field(default_factory=list, max_length=50)
+    case: CaseFile | None = None
+
+
+class SectionFile(_Strict):
+    """A section and its resources, in reading order.
+
+    `minutes_from` says whether the minutes are estimates or the publishers' own figures; it is for
+    those who edit the file: people are always told "about".
+    """
+
+    id: Name
+    title: Short
+    theme: Short | None = None
+    parent: Name | None = None
+    minutes_from: Literal["estimate", "publisher"] = "estimate"
+    resources: list[ResourceFile] = Field(default_factory=list, max_length=MAX_RESOURCES)
+
+
+class PlanFile(_Strict):
+    """A selection that ends: whole sections first, then single resources."""
+
+    id: Name
+    title: Short
+    summary: Long
+    sections: list[str] = Field(default_factory=list, max_length=MAX_SECTIONS)
+    resources: list[str] = Field(default_factory=list, max_length=MAX_RESOURCES)
+
+
+class PlansFile(_Strict):
+    """The plans of a curriculum, in the order in which they are offered."""
+
+    plans: list[PlanFile] = Field(min_length=1, max_length=50)
+
+
+class CurriculumFile(_Strict):
+    """A curriculum's front page."""
+
+    id: Name
+    title: Short
+    credit: Long
+    url: Link
+    sections: list[str] = Field(min_length=1, max_length=MAX_SECTIONS)

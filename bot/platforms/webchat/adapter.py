@@ -1,0 +1,44 @@
+"""The web chat as a platform: a send is a row in the history, told to the open pages."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.delivery import Destination, Lookup, Outcome
+from bot.platforms.webchat import frames, outcomes
+from bot.platforms.webchat.hub import Hub
+from bot.platforms.webchat.render import card_payload
+from bot.ports import ChatLog, Clock, Outgoing
+
+
+class WebChatPlatform:
+    """Implements `ports.Platform`; a repeated key is the same message, so a resend is safe."""
+
+    name = "webchat"
+    in_flight = 8
+    spacing = timedelta(0)
+
+    def __init__(self, *, log: ChatLog, hub: Hub, clock: Clock) -> None:
+        self._log = log
+        self._hub = hub
+        self._clock = clock
+
+    async def send(self, message: Outgoing) -> Outcome:
+        """See `ports.Platform.send`."""
+        try:
+            posted = await self._log.post(
+                place=message.to.place,
+                author="",
+                key=message.key,
+                at=self._clock.now(),
+                payload=card_payload(message.card),
+            )
+        except Exception as error:  # noqa: BLE001 - whatever the store raised, it may have written
+            return outcomes.unknown(error)
+        self._hub.tell(frames.new_message(posted))
+        return outcomes.sent(posted)
+
+    async def find(self, key: str, to: Destination, *, since: datetime) -> Lookup:  # noqa: ARG002 - a key is enough here
+        """See `ports.Platform.find`."""
+        try:
+            return outcomes.found(await self._log.find(key))
+        except Exception as error:  # noqa: BLE001 - not readable now is an answer
+            return outcomes.unreadable(error)

@@ -1,0 +1,112 @@
+"""One running process: prepares the database, runs every loop, and stops in an orderly way."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import structlog
+
+from bot.app import App, open_app
+from bot.library.shipped import shipped
+from bot.lock import FileLock
+from bot.platforms.webchat.server import WebChatServer
+from bot.scheduler import Jobs, Scheduler
+from bot.settings import Settings
+from bot.storage.migrate import Migrations
+
+FINISH_WITHIN = timedelta(seconds=20)
+"""How long SIGTERM waits for what is claimed; the rest is recovered at the next start."""
+
+log = structlog.get_logger(__name__)
+
+Announce = Callable[[str], None]
+
+
+def migrations(settings: Settings) -> Migrations:
+    """The migrations of this program for the database of these settings."""
+    if settings.is_sqlite:
+        settings.sqlite_file.parent.mkdir(parents=True, exist_ok=True)
+    return Migrations(url=settings.database, folder=shipped("migrations"))
+
+
+@contextmanager
+def prepared(settings: Settings) -> Iterator[None]:
+    """Hold the database for this process and see that it has the right version.
+
+    The embedded default is migrated by itself, after a backup of the file; PostgreSQL by command.
+
+    Raises:
+        AlreadyRunning: another process holds the SQLite file.
+        NewerDatabase: the database was made by a newer program.
+        OldDatabase: PostgreSQL has not been migrated yet.
+    """
+    if not settings.is_sqlite:
+        migrations(settings).check()
+        yield
+        return
+    with FileLock(settings.sqlite_file) as lock:
+        lock.take()
+        migrations(settings).upgrade()
+        yield
+
+
+async def serve(settings: Settings, announce: Announce) -> None:
+    """Run until SIGTERM or SIGINT; `announce` gets what the operator should read."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    with prepared(settings):
+        async with open_app(settings) as app:
+            await app.begin()
+            await _run(app, announce, stop=stop)
+
+
+async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
+    scheduler = Scheduler(Jobs(tick=app.tick, recover=app.recover, housekeeping=app.tidy))
+    async with asyncio.TaskGroup() as tasks:
+        engine = tasks.create_task(app.engine.run(stop))
+        if app.settings.web_chat_on:
+            server = _web_chat(app)
+            announce(_where(app, server))
+            tasks.create_task(server.serve(stop))
+        app.engine.wake()
+        scheduler.start()
+        await stop.wait()
+        log.info("stopping")
+        scheduler.stop()
+        await _finish(engine)
+    log.info("stopped")
+
+
+async def _finish(engine: "asyncio.Task[None]") -> None:
+    """Wait for what is in hand; what takes too long is recovered at the next start."""
+    done, _ = await asyncio.wait({engine}, timeout=FINISH_WITHIN.total_seconds())
+    if not done:
+        log.warning("stopped_in_flight")
+        engine.cancel()
+
+
+def _web_chat(app: App) -> WebChatServer:
+    settings = app.settings
+    password = settings.webchat_password
+    server = WebChatServer(
+        app.chat_parts(),
+        session_key=app.session_key(),
+        port=settings.webchat_port,
+        password=password.get_secret_value() if password else None,
+    )
+    server.bind()
+    return server
+
+
+def _where(app: App, server: WebChatServer) -> str:
+    plans = sum(len(each.plans) for each in app.library.curricula.values())
+    kept = app.settings.sqlite_file if app.settings.is_sqlite else "PostgreSQL"
+    return (
+        f"The web chat is open, with {plans} plans. Everything is kept in {kept}.\n\n"
+        f"  {server.address}\n\n"
+        "Open this address once in your browser. Stop with Ctrl+C; start again and it all goes on."
+    )

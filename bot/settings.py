@@ -1,0 +1,209 @@
+"""Settings: the only reader of the environment, frozen, built once."""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.errors import Fault
+
+DEFAULT_DATABASE = "sqlite:///data/study.sqlite3"
+KEY_BYTES = 32
+OWNER_ONLY = 0o600
+
+
+class BadSettings(Fault):
+    """A setting cannot be used; the text names the variable and the fix."""
+
+
+class Switch(StrEnum):
+    """Whether the web chat runs: `auto` is only without another platform."""
+
+    AUTO = "auto"
+    ON = "on"
+    OFF = "off"
+
+
+def _safe_address(value: str | None) -> str | None:
+    """Tokens go to this address: encrypted, unless it is this machine's own loopback."""
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme in {"https", "wss"} or (
+        parts.scheme in {"http", "ws"} and _is_loopback(parts.hostname or "")
+    ):
+        return value
+    raise ValueError("use https:// or wss://; http:// is for loopback addresses only")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+Address = Annotated[str | None, AfterValidator(_safe_address)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; `.env` is read, the process's own variables win."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: SecretStr = SecretStr(DEFAULT_DATABASE)
+    secret_keys: SecretStr | None = None
+    public_url: Address = None
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    health_port: Port = 8081
+    webchat: Switch = Switch.AUTO
+    webchat_port: Port = 8765
+    webchat_password: SecretStr | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    discord_token: SecretStr | None = None
+    slack_api_url: Address = None
+    discord_api_url: Address = None
+    discord_gateway_url: Address = None
+    curriculum_dir: Path | None = None
+    log_json: bool = False
+    failpoint: str = ""
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr) -> SecretStr:
+        scheme = value.get_secret_value().split(":", 1)[0].split("+", 1)[0]
+        if scheme not in {"sqlite", "postgresql", "postgres"}:
+            raise ValueError(
+                "use sqlite:///path/to/file or postgresql://user:password@host/database"
+            )
+        return value
+
+    @property
+    def database(self) -> str:
+        """The database's address, with the password in it: never log it."""
+        url = self.database_url.get_secret_value()
+        return url.replace("postgres://", "postgresql://", 1)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether everything is kept in one file by one process."""
+        return self.database.startswith("sqlite")
+
+    @property
+    def sqlite_file(self) -> Path:
+        """The database file, where it is one."""
+        return Path(self.database.split(":///", 1)[1])
+
+    @property
+    def other_platform(self) -> bool:
+        """Whether Slack or Discord is configured."""
+        tokens = (self.slack_bot_token, self.slack_client_id, self.discord_token)
+        return any(token is not None for token in tokens)
+
+    @property
+    def web_chat_on(self) -> bool:
+        """Whether the web chat runs: asked for, or nothing else is configured."""
+        if self.webchat is Switch.AUTO:
+            return not self.other_platform and self.public_url is None
+        return self.webchat is Switch.ON
+
+
+def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any setting by its name
+    """The settings of this process.
+
+    Raises:
+        BadSettings: a variable has a value that cannot be used.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        lines = [
+            f"{'.'.join(map(str, each['loc'])).upper() or 'settings'}: {_plain(each['msg'])}"
+            for each in error.errors(include_input=False, include_url=False)
+        ]
+        raise BadSettings("\n".join(lines)) from None
+
+
+def redacted(settings: Settings) -> dict[str, str]:
+    """The effective settings by variable name, secrets hidden."""
+    shown: dict[str, str] = {}
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        hidden = isinstance(value, SecretStr) and not _harmless(value.get_secret_value())
+        plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+        shown[name.upper()] = "(set, hidden)" if hidden else "" if plain is None else str(plain)
+    return shown
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The newest secret key; beside SQLite one is made in a 0600 file when none is set.
+
+    Raises:
+        BadSettings: PostgreSQL without SECRET_KEYS, or a key that is too short.
+    """
+    if settings.secret_keys is not None:
+        first = settings.secret_keys.get_secret_value().split(",")[0].strip()
+        try:
+            key = base64.urlsafe_b64decode(first)
+        except ValueError:
+            key = b""
+        if len(key) != KEY_BYTES:
+            raise BadSettings(f"SECRET_KEYS: each key is 32 bytes in base64. Make one: {_MAKE}")
+        return key
+    if not settings.is_sqlite:
+        raise BadSettings(f"SECRET_KEYS: PostgreSQL needs one. Make it: {_MAKE}")
+    return base64.urlsafe_b64decode(_key_file(settings.sqlite_file))
+
+
+def derived_key(settings: Settings, purpose: str) -> bytes:
+    """A key for one purpose alone, drawn from the secret key."""
+    return hmac.new(secret_key(settings), purpose.encode(), hashlib.sha256).digest()
+
+
+_MAKE = (
+    'python -c "import base64, secrets; '
+    'print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())"'
+)
+
+
+def _key_file(database: Path) -> bytes:
+    path = database.with_name(database.name + ".key")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as file:
+        file.write(base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)))
+    return path.read_bytes()
+
+
+def _harmless(value: str) -> bool:
+    return value.startswith("sqlite:") or not value
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")

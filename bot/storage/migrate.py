@@ -1,0 +1,154 @@
+"""Bringing a database to the code's version: by itself on the embedded default, else by command."""
+
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, make_url
+
+from bot.domain.errors import Fault
+from bot.storage.database import sqlite_engine
+from bot.storage.tables import Base
+
+
+class NewerDatabase(Fault):
+    """The database was made by a newer version of this program; start that version instead."""
+
+
+class OldDatabase(Fault):
+    """The database is older than this program; run `mlops-bot migrate` first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migrations:
+    """The migrations in a folder, applied to the database of a URL."""
+
+    url: str
+    folder: Path
+
+    def head(self) -> str:
+        """The version that this code wants."""
+        return ScriptDirectory(str(self.folder)).get_current_head() or ""
+
+    def current(self) -> str | None:
+        """The version that the database has; None where it is empty.
+
+        Raises:
+            NewerDatabase: this code does not know its version.
+        """
+        with self._engine() as engine, engine.connect() as connection:
+            version = MigrationContext.configure(connection).get_current_revision()
+        if version is not None:
+            try:
+                ScriptDirectory(str(self.folder)).get_revision(version)
+            except CommandError as error:
+                raise NewerDatabase(
+                    f"The database is at version {version}, which this program does not know. "
+                    "It was made by a newer version: start that one, or restore a backup."
+                ) from error
+        return version
+
+    def check(self) -> None:
+        """Go on only with a database of exactly this code's version.
+
+        Raises:
+            NewerDatabase: the database is newer.
+            OldDatabase: the database is older or empty.
+        """
+        version = self.current()
+        if version != self.head():
+            raise OldDatabase(
+                f"The database is at version {version or 'none'}, this program needs "
+                f"{self.head()}. Run: mlops-bot migrate"
+            )
+
+    def upgrade(self, *, target: str = "head") -> bool:
+        """Bring the database to `target`; returns whether anything had to be done.
+
+        A SQLite file that holds data is copied to `FILE.before-VERSION` first.
+
+        Raises:
+            NewerDatabase: the database is newer than the code.
+        """
+        before = self.current()
+        if before == self.head() and target == "head":
+            return False
+        if before is not None:
+            self._back_up(before)
+        with self._engine() as engine, engine.begin() as connection:
+            command.upgrade(self._config(connection), target)
+        return True
+
+    def downgrade(self, *, target: str = "base") -> None:
+        """Take the database back to `target`."""
+        with self._engine() as engine, engine.begin() as connection:
+            command.downgrade(self._config(connection), target)
+
+    def differences(self) -> Sequence[object]:
+        """What differs between the migrated schema and the models."""
+        with self._engine() as engine, engine.connect() as connection:
+            others = _foreign_indexes(connection.dialect.name)
+
+            def ours(_item: object, name: str | None, kind: str, *_: object) -> bool:
+                return kind != "index" or name not in others
+
+            context = MigrationContext.configure(
+                connection, opts={"include_object": ours, "compare_server_default": True}
+            )
+            return list(compare_metadata(context, Base.metadata))
+
+    def _config(self, connection: Connection) -> Config:
+        config = Config()
+        config.set_main_option("script_location", str(self.folder))
+        config.attributes["connection"] = connection
+        return config
+
+    def _engine(self) -> "_Disposing":
+        url = make_url(self.url)
+        if url.get_backend_name() == "sqlite":
+            return _Disposing(sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1))
+        return _Disposing(
+            create_engine(url.set(drivername="postgresql+psycopg"), hide_parameters=True)
+        )
+
+    def _back_up(self, version: str) -> None:
+        url = make_url(self.url)
+        if url.get_backend_name() != "sqlite" or not url.database:
+            return
+        target = Path(f"{url.database}.before-{version}-to-{self.head()}")
+        with sqlite3.connect(url.database) as source, sqlite3.connect(target) as copy:
+            source.backup(copy)
+        source.close()
+        copy.close()
+        shutil.copymode(url.database, target)
+
+
+def _foreign_indexes(dialect: str) -> frozenset[str | None]:
+    """Names of the indexes that the models keep for the other database alone."""
+    return frozenset(
+        index.name
+        for table in Base.metadata.tables.values()
+        for index in table.indexes
+        if index.info.get("dialect", dialect) != dialect
+    )
+
+
+class _Disposing:
+    """An engine that is disposed of at the end of a `with` block."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> Engine:
+        return self._engine
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.dispose()

@@ -1,0 +1,311 @@
+"""Draining: claim fairly, mark in groups, send, settle in groups.
+
+A row is `queued` while it is certainly not sent and `sending` from just before its request
+leaves, so that after a crash only what was in flight, and one group marked ahead, is ambiguous.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import assert_never
+
+import structlog
+
+from bot.domain.delivery import (
+    LEASE,
+    SEND_DEADLINE,
+    SEND_TIMEOUT,
+    Claim,
+    DeliveryState,
+    Outcome,
+    Rejected,
+    Scope,
+    Sent,
+    Settlement,
+    Throttled,
+    Unknown,
+)
+from bot.domain.ids import SHARDS, LaneId, Shard
+from bot.ports import Claimed, Clock, Cursor, Ledger, Outgoing, Platform
+from bot.usecases import failpoints
+from bot.usecases.lanes import Lanes, Waiting
+from bot.usecases.letters import Letters
+
+CLAIM = 500
+SENDERS = 64
+GROUP = 64
+GROUP_WAIT_S = 0.005
+SETTLE_EVERY = 64
+SETTLE_WAIT_S = 0.05
+CLAIM_BELOW = 250
+"""With fewer rows than this in hand the next claim starts beside the sends."""
+BUDGET = timedelta(seconds=20)
+"""A drain ends after this long and is woken again if something is left."""
+ALL_SHARDS = (Shard(0), Shard(SHARDS - 1))
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What a drain works with."""
+
+    ledger: Ledger
+    platforms: Mapping[str, Platform]
+    letters: Letters
+    clock: Clock
+    failpoint: failpoints.Failpoint = failpoints.nothing
+
+
+class Drainer:
+    """Drains shards, one drain at a time."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._one_at_a_time = asyncio.Lock()
+        self._cursor = Cursor()
+
+    async def drain(
+        self,
+        shards: tuple[Shard, Shard] = ALL_SHARDS,
+        *,
+        stop: asyncio.Event | None = None,
+        budget: timedelta = BUDGET,
+    ) -> Mapping[str, int]:
+        """Send everything that is ready; returns how many deliveries came to which end.
+
+        After `stop` or `budget` nothing more is claimed and what is in hand is finished.
+        """
+        async with self._one_at_a_time:
+            run = _Run(
+                desk=self._desk,
+                shards=shards,
+                stop=stop or asyncio.Event(),
+                ends_at=self._desk.clock.monotonic() + budget.total_seconds(),
+                cursor=self._cursor,
+                claimed_this_lap=self._cursor.workspace,
+            )
+            await run.to_the_end()
+            self._cursor = run.cursor
+        return run.tally
+
+
+@dataclass(slots=True)
+class _Run:
+    """One drain from its first claim to its last settle."""
+
+    desk: Desk
+    shards: tuple[Shard, Shard]
+    stop: asyncio.Event
+    ends_at: float
+    cursor: Cursor
+    claimed_this_lap: int
+    lanes: Lanes = field(default_factory=Lanes)
+    tally: Counter[str] = field(default_factory=Counter)
+    per_workspace: int = 16
+    exhausted: bool = False
+    nothing_new: bool = False
+    claiming: "asyncio.Task[None] | None" = None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SENDERS))
+    unsettled: list[Settlement] = field(default_factory=list)
+    settle_now: asyncio.Event = field(default_factory=asyncio.Event)
+    over: bool = False
+
+    async def to_the_end(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._settle_in_groups())
+            while self._go_on(tasks):
+                group = await self._next_group()
+                if group:
+                    await self._start(group, tasks)
+            self.over = True
+            self.settle_now.set()
+
+    def _go_on(self, tasks: asyncio.TaskGroup) -> bool:
+        """Whether anything is left to do; starts the next claim where there is room for it."""
+        if self.stop.is_set() or self.desk.clock.monotonic() > self.ends_at:
+            self.exhausted = True
+        room = self.lanes.waiting < CLAIM_BELOW and not (self.nothing_new and self.lanes.full())
+        if self.claiming is None and not self.exhausted and room:
+            self.claiming = tasks.create_task(self._claim())
+        return bool(self.claiming or self.lanes.waiting or self.lanes.under_way)
+
+    async def _claim(self) -> None:
+        """Claim the next stretch of the lap; a whole lap without a row ends the drain."""
+        batch = await self.desk.ledger.claim(
+            self.shards,
+            cursor=self.cursor,
+            per_workspace=self.per_workspace,
+            limit=CLAIM,
+            lease=LEASE,
+            busy=self.lanes.full(),
+        )
+        self.desk.failpoint(failpoints.CLAIMED)
+        now = self.desk.clock.monotonic()
+        for claimed in batch.claimed:
+            platform = self.desk.platforms[claimed.to.platform]
+            self.lanes.put(claimed, in_flight=platform.in_flight, spacing=platform.spacing, now=now)
+        self.cursor = batch.cursor
+        self.per_workspace = min(CLAIM, max(1, CLAIM // max(1, batch.visited)))
+        self.claimed_this_lap += len(batch.claimed)
+        self.nothing_new = not batch.claimed
+        if batch.exhausted:
+            self.exhausted = not self.claimed_this_lap and not self.lanes.full()
+            self.claimed_this_lap = 0
+        self.claiming = None
+        self.changed.set()
+
+    async def _next_group(self) -> list[Waiting]:
+        """What may be marked next: at most one group ahead of the senders, and no crumbs."""
+        while self.lanes.under_way > SENDERS:
+            self.changed.clear()
+            await self.changed.wait()
+        if self.lanes.under_way:
+            await asyncio.sleep(GROUP_WAIT_S)
+        self.changed.clear()
+        now = self.desk.clock.monotonic()
+        group = self.lanes.take(GROUP, now=now)
+        something_comes = self.claiming or self.lanes.under_way or self.lanes.waiting
+        if not group and something_comes:
+            await self._wait(self.lanes.next_free_in(now))
+        return group
+
+    async def _wait(self, seconds: float | None) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self.changed.wait()
+        except TimeoutError:
+            return
+
+    async def _start(self, group: Sequence[Waiting], tasks: asyncio.TaskGroup) -> None:
+        """Write the letters, mark those that may go, and start their sends."""
+        letters = {each.claimed.claim.id: each for each in group if self._is_fresh(each)}
+        outgoing: dict[Claim, tuple[Claimed, Outgoing]] = {}
+        for each in letters.values():
+            letter = self.desk.letters.write(each.claimed)
+            if isinstance(letter, Settlement):
+                self._settle(letter, each.claimed.lane_id)
+            else:
+                outgoing[each.claimed.claim] = (each.claimed, letter)
+        deadline = self.desk.clock.monotonic() + SEND_DEADLINE.total_seconds()
+        marked = await self.desk.ledger.mark_sending(list(outgoing), lease=LEASE)
+        self.desk.failpoint(failpoints.MARKED)
+        for claim, (claimed, letter) in outgoing.items():
+            if claim.id in marked:
+                tasks.create_task(self._send(claimed, letter, deadline=deadline))
+            else:
+                self._finished(claimed.lane_id)
+        stale = [each for each in group if each.claimed.claim.id not in letters]
+        await self._release([each.claimed for each in stale])
+        for each in stale:
+            self._finished(each.claimed.lane_id)
+
+    def _is_fresh(self, waiting: Waiting) -> bool:
+        """Whether enough of the lease is left; the rest goes back and is claimed again."""
+        return self.desk.clock.monotonic() - waiting.since < LEASE.total_seconds() / 2
+
+    async def _send(self, claimed: Claimed, letter: Outgoing, *, deadline: float) -> None:
+        async with self.slots:
+            if self.desk.clock.monotonic() > deadline:
+                self._settle(_again(claimed.claim), claimed.lane_id)
+                return
+            outcome = await self._outcome(claimed, letter)
+        self.desk.failpoint(failpoints.SENT)
+        await self._conclude(claimed, outcome)
+
+    async def _outcome(self, claimed: Claimed, letter: Outgoing) -> Outcome:
+        """What came of one send; whatever is not expected counts as unknown."""
+        platform = self.desk.platforms[claimed.to.platform]
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
+                return await platform.send(letter)
+        except TimeoutError:
+            return Unknown(cause="timeout")
+        except Exception as error:
+            log.exception("send_failed", delivery_id=claimed.claim.id)
+            return Unknown(cause=type(error).__name__)
+
+    async def _conclude(self, claimed: Claimed, outcome: Outcome) -> None:
+        match outcome:
+            case Sent():
+                log.info(
+                    "delivery_sent", delivery_id=claimed.claim.id, platform=claimed.to.platform
+                )
+                done = Settlement(
+                    claim=claimed.claim, state=DeliveryState.SENT, receipt=outcome.receipt
+                )
+                self._settle(done, claimed.lane_id)
+            case Rejected():
+                log.warning(
+                    "delivery_rejected", delivery_id=claimed.claim.id, reason=outcome.reason
+                )
+                self._settle(_refused(claimed.claim, outcome), claimed.lane_id)
+            case Throttled():
+                await self._throttled(claimed, outcome)
+            case Unknown():
+                # The row stays `sending`: after its lease it is looked up by its key.
+                log.warning("delivery_unknown", delivery_id=claimed.claim.id, cause=outcome.cause)
+                self.tally["unknown"] += 1
+                self._finished(claimed.lane_id)
+            case _:
+                assert_never(outcome)
+
+    async def _throttled(self, claimed: Claimed, outcome: Throttled) -> None:
+        """The lane waits in the database; nobody sleeps."""
+        until = self.desk.clock.real() + outcome.retry_in
+        log.info("lane_throttled", lane_id=claimed.lane_id, retry_in_s=outcome.retry_in.seconds)
+        await self.desk.ledger.park_lane(claimed.lane_id, until=until)
+        await self._release(self.lanes.give_up(claimed.lane_id))
+        again = Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=until)
+        self._settle(again, claimed.lane_id)
+
+    async def _release(self, rows: Sequence[Claimed]) -> None:
+        if rows:
+            await self.desk.ledger.release([each.claim for each in rows])
+
+    def _settle(self, settlement: Settlement, lane_id: LaneId) -> None:
+        self.unsettled.append(settlement)
+        self.tally[settlement.state.value] += 1
+        if len(self.unsettled) >= SETTLE_EVERY:
+            self.settle_now.set()
+        self._finished(lane_id)
+
+    async def _settle_in_groups(self) -> None:
+        """Write settlements by count or time, until the run is over and all are written."""
+        while not self.over or self.unsettled:
+            if not self.over:
+                await self._until_settle()
+            group, self.unsettled = self.unsettled, []
+            if group:
+                await self.desk.ledger.settle(group)
+                self.desk.failpoint(failpoints.SETTLED)
+
+    async def _until_settle(self) -> None:
+        try:
+            async with asyncio.timeout(SETTLE_WAIT_S):
+                await self.settle_now.wait()
+        except TimeoutError:
+            return
+        self.settle_now.clear()
+
+    def _finished(self, lane_id: LaneId) -> None:
+        self.lanes.done(lane_id)
+        self.changed.set()
+
+
+def _again(claim: Claim) -> Settlement:
+    """Certainly not sent: back to where it was."""
+    return Settlement(claim=claim, state=DeliveryState.READY)
+
+
+def _refused(claim: Claim, outcome: Rejected) -> Settlement:
+    """A shut destination pauses the enrollment, so that nobody knocks there again."""
+    return Settlement(
+        claim=claim,
+        state=DeliveryState.REJECTED,
+        reason=outcome.reason,
+        pause=outcome.scope is not Scope.MESSAGE,
+    )

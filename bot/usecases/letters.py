@@ -1,0 +1,88 @@
+"""From a claimed row to a message: the last checks before it is marked, and its card."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.card import Card
+from bot.domain.cards.delivery import Message, delivery_card
+from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
+from bot.domain.schedule import away_end, grace
+from bot.ports import Claimed, Clock, Library, Outgoing
+
+MOST_LATE = timedelta(hours=12)
+"""Nothing goes out later than this after its time."""
+FRESH = timedelta(minutes=10)
+"""What a person has just asked for comes even in their quiet hours."""
+ASKED_FOR = {DeliveryKind.FIRST, DeliveryKind.ASKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Makes messages of claimed rows, or says what else becomes of them."""
+
+    library: Library
+    clock: Clock
+
+    def write(self, claimed: Claimed) -> Outgoing | Settlement:
+        """The message to send, or the settlement of a row that must not go out now."""
+        dropped = self._reason_to_drop(claimed)
+        if dropped is not None:
+            return Settlement(claim=claimed.claim, state=DeliveryState.DROPPED, reason=dropped)
+        waits = self._silence(claimed)
+        if waits is not None:
+            retry_at = self.clock.real() + waits
+            return Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=retry_at)
+        return Outgoing(to=claimed.to, key=claimed.key, card=self._card(claimed))
+
+    def _reason_to_drop(self, claimed: Claimed) -> Drop | None:
+        curriculum = self.library.curricula.get(claimed.enrollment.curriculum)
+        known = curriculum is not None and (
+            claimed.resource_id is None or claimed.resource_id in curriculum.resources
+        )
+        if not known or self._retired(claimed):
+            return Drop.RETIRED
+        asked = claimed.kind in ASKED_FOR
+        if not asked and self._away_for(claimed) is not None:
+            return Drop.AWAY
+        return Drop.LATE if self.clock.now() - claimed.slot_at > _grace(claimed) else None
+
+    def _retired(self, claimed: Claimed) -> bool:
+        resources = self.library.curricula[claimed.enrollment.curriculum].resources
+        return claimed.resource_id is not None and resources[claimed.resource_id].retired
+
+    def _away_for(self, claimed: Claimed) -> timedelta | None:
+        attention = claimed.attention
+        if attention.away_until is None:
+            return None
+        left = away_end(attention.away_until, attention.zone) - self.clock.now()
+        return left if left > timedelta(0) else None
+
+    def _silence(self, claimed: Claimed) -> timedelta | None:
+        """How long quiet hours still last for this message."""
+        fresh = self.clock.real() - claimed.planned_at < FRESH
+        quiet = claimed.attention.quiet
+        if quiet is None or (fresh and claimed.kind in ASKED_FOR):
+            return None
+        ends_at = quiet.until(self.clock.now(), claimed.attention.zone)
+        return None if ends_at is None else ends_at - self.clock.now()
+
+    def _card(self, claimed: Claimed) -> Card:
+        curriculum = self.library.curricula[claimed.enrollment.curriculum]
+        resource_id = claimed.resource_id
+        message = Message(
+            kind=claimed.kind,
+            variant=claimed.variant,
+            covered=claimed.covered,
+            resource=curriculum.resource(resource_id) if resource_id else None,
+            enrollment=claimed.enrollment,
+            zone=claimed.enrollment.pace.zone,
+            next_due_at=claimed.next_due_at,
+        )
+        return delivery_card(message, curriculum)
+
+
+def _grace(claimed: Claimed) -> timedelta:
+    following = claimed.next_due_at
+    if claimed.kind is not DeliveryKind.LESSON or following is None:
+        return MOST_LATE
+    return grace(claimed.slot_at, following) if following > claimed.slot_at else MOST_LATE

@@ -1,0 +1,122 @@
+"""Moving study time, for the web chat: forward only, and never past something due."""
+
+import asyncio
+from datetime import datetime, time, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.domain.conversation import Origin
+from bot.domain.errors import UserError
+from bot.domain.pace import Pace, Weekday
+from bot.domain.schedule import next_slot
+from bot.domain.zones import is_zone
+from bot.ports import ChatLog, Clock, ClockFace, Pauses, Store
+from bot.usecases.drain import Drainer
+from bot.usecases.plan_due import Planner
+
+PLATFORM = "webchat"
+
+log = structlog.get_logger(__name__)
+
+
+class ClockFixed(UserError):
+    """The study clock stands still while Slack or Discord is connected."""
+
+
+class NothingPlanned(UserError):
+    """There is no reading ahead to jump to. Type `enroll` to start a plan, or `resume`."""
+
+
+class MovableClock(Clock, Protocol):
+    """A clock whose study time can be set ahead."""
+
+    offset: timedelta
+
+
+class StudyClockUseCase:
+    """Implements `ports.StudyClock`. A move stops at every due date on the way."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        chat: ChatLog,
+        clock: MovableClock,
+        planner: Planner,
+        drainer: Drainer,
+        movable: bool,
+    ) -> None:
+        self._store = store
+        self._chat = chat
+        self._clock = clock
+        self._planner = planner
+        self._drainer = drainer
+        self._movable = movable
+        self._one_at_a_time = asyncio.Lock()
+
+    async def face(self, origin: Origin) -> ClockFace:
+        """See `ports.StudyClock.face`."""
+        party = await self._store.people.party(origin, zone=_zone(origin))
+        return ClockFace(
+            now=self._clock.now(),
+            offset=self._clock.offset,
+            zone=party.attention.zone,
+            next_due_at=await self._store.plans.next_due_at(PLATFORM),
+        )
+
+    async def move(self, origin: Origin, to: Pauses) -> int:
+        """See `ports.StudyClock.move`."""
+        if not self._movable:
+            raise ClockFixed
+        async with self._one_at_a_time:
+            face = await self.face(origin)
+            return await self._move_to(_target(face, to))
+
+    async def start_over(self, origin: Origin) -> None:
+        """See `ports.StudyClock.start_over`."""
+        del origin
+        if not self._movable:
+            raise ClockFixed
+        async with self._one_at_a_time:
+            await self._chat.erase()
+            await self._set(self._clock.real())
+            log.info("web_chat_started_over")
+
+    async def _move_to(self, target: datetime) -> int:
+        sent = 0
+        while True:
+            due = await self._store.plans.next_due_at(PLATFORM)
+            stop_at = min(target, due) if due is not None else target
+            if stop_at > self._clock.now():
+                await self._set(stop_at)
+            await self._store.ledger.look_again()
+            planned = await self._planner.plan_due()
+            sent += (await self._drainer.drain()).get("sent", 0)
+            if stop_at >= target or (due is not None and due <= stop_at and not planned):
+                break
+        if target > self._clock.now():
+            await self._set(target)
+        return sent
+
+    async def _set(self, study: datetime) -> None:
+        offset = max(study - self._clock.real(), timedelta(0))
+        await self._store.facts.set_study_offset(offset)
+        self._clock.offset = offset
+
+
+def _zone(origin: Origin) -> str:
+    return origin.zone if origin.zone and is_zone(origin.zone) else "UTC"
+
+
+def _target(face: ClockFace, to: Pauses) -> datetime:
+    match to:
+        case Pauses.NEXT_DELIVERY:
+            if face.next_due_at is None:
+                raise NothingPlanned
+            return max(face.next_due_at, face.now)
+        case Pauses.NEXT_DAY:
+            return face.now + timedelta(days=1)
+        case Pauses.NEXT_MONDAY:
+            monday = Pace(at=time(9), zone=face.zone, weekdays=frozenset({Weekday.MON}))
+            return next_slot(monday, face.now)

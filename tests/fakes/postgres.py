@@ -1,0 +1,192 @@
+"""A PostgreSQL server of the tests' own: on a Unix socket, in a folder that goes with it.
+
+Each test process starts one (about a second) and ends it by its own pid. Should the process be
+killed, the kernel ends the server (`setpriv --pdeathsig`), and the next run removes the folder.
+"""
+
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import LiteralString, NoReturn
+
+import psycopg
+from psycopg import sql
+
+PREFIX = "study-bot-postgres-"
+PORT = 5432  # names the socket's file; nothing listens on a network port
+START_S = 30
+STOP_S = 10
+ACCOUNTS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+ENVIRONMENT: Mapping[str, str] = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+INITDB = ("-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",  # a test kills programs, never the machine
+    "full_page_writes": "off",
+    "max_connections": "200",
+}
+
+
+class Server:
+    """A running server; every test gets a database of its own from it."""
+
+    def __init__(self, folder: Path, process: "subprocess.Popen[bytes]") -> None:
+        self.pid = process.pid
+        self.folder = folder
+        self._process = process
+        self._numbers = itertools.count(1)
+        self._admin = self._connect()
+
+    def url(self, database: str) -> str:
+        """The address of a database, as SQLAlchemy takes it."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}&port={PORT}"
+
+    def template(self, fill: Callable[[str], object]) -> str:
+        """Make a database, let `fill` bring it to the schema, and return its name."""
+        name = "template_of_tests"
+        self._run("CREATE DATABASE {}", name)
+        fill(self.url(name))
+        return name
+
+    def create(self, template: str) -> str:
+        """A new database just like the template; returns its name."""
+        name = f"test_{next(self._numbers)}"
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
+        return name
+
+    def drop(self, database: str) -> None:
+        """Remove a database, whoever may still be connected."""
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+
+    def stop(self) -> None:
+        """End the server at once; its data is thrown away anyway."""
+        with suppress(psycopg.Error):
+            self._admin.close()
+        stop(self._process)
+
+    def _run(self, statement: LiteralString, *names: str) -> None:
+        self._admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+    def _connect(self) -> "psycopg.Connection[tuple[object, ...]]":
+        give_up_at = time.monotonic() + START_S
+        while True:
+            try:
+                return psycopg.connect(
+                    host=str(self.folder),
+                    port=PORT,
+                    user="postgres",
+                    dbname="postgres",
+                    autocommit=True,
+                )
+            except psycopg.OperationalError:
+                if self._process.poll() is not None or time.monotonic() > give_up_at:
+                    _complain(self.folder)
+                time.sleep(0.01)  # the server says nowhere else when it is ready
+
+
+@contextmanager
+def running(programs: Path) -> Iterator[Server]:
+    """A server made of the programs in this folder, for as long as the block runs."""
+    sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    account = _account()
+    if account is not None:
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    process: subprocess.Popen[bytes] | None = None
+    try:
+        _init(programs, folder, account)
+        process = _start(programs, folder, account)
+        server = Server(folder, process)
+        yield server
+        server.stop()
+    finally:
+        if process is not None:
+            stop(process)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """SIGQUIT ends a PostgreSQL server without a checkpoint; this one's pid alone is signalled."""
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGQUIT)
+    try:
+        process.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _init(programs: Path, folder: Path, account: pwd.struct_passwd | None) -> None:
+    data = ["-D", str(folder / "data"), "--no-sync", "--no-instructions"]
+    done = subprocess.run(
+        [*_as(account), str(programs / "initdb"), *data, *INITDB],
+        cwd=folder,
+        env=ENVIRONMENT,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"initdb failed: {done.stderr.decode(errors='replace')}")
+
+
+def _start(
+    programs: Path, folder: Path, account: pwd.struct_passwd | None
+) -> "subprocess.Popen[bytes]":
+    settings = {**SETTINGS, "port": str(PORT), "unix_socket_directories": str(folder)}
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [*_as(account), str(programs / "postgres"), "-D", str(folder / "data"), *options],
+            cwd=folder,
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is for the tests; they stop the server
+        )
+
+
+def _account() -> pwd.struct_passwd | None:
+    """Who runs the server: ourselves, or an account without privileges where we are root."""
+    if os.geteuid() != 0:
+        return None
+    for name in ACCOUNTS:
+        with suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise RuntimeError(f"PostgreSQL needs one of these accounts: {', '.join(ACCOUNTS)}")
+
+
+def _as(account: pwd.struct_passwd | None) -> Sequence[str]:
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        if account is None:
+            return ()
+        raise RuntimeError("setpriv (package util-linux) is needed to run PostgreSQL as root")
+    who = (
+        ()
+        if account is None
+        else (f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups")
+    )
+    return (setpriv, "--pdeathsig", "QUIT", *who, "--")
+
+
+def sweep() -> None:
+    """Remove the folders of test processes that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not Path("/proc", owner).exists() and Path("/proc/self").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _complain(folder: Path) -> NoReturn:
+    log = (folder / "log").read_text(errors="replace")
+    raise RuntimeError(f"PostgreSQL did not start:\n{log}")
