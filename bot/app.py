@@ -10,8 +10,8 @@ import structlog
 from bot.clock import SystemClock
 from bot.engine.inline import InlineEngine
 from bot.faults import killer
-from bot.library.holidays import Holidays
-from bot.library.loader import LoadedLibrary, load_library
+from bot.library.holidays import CountryHolidays
+from bot.library.loader import Library, load_library
 from bot.library.shipped import shipped
 from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
@@ -42,7 +42,7 @@ class App:
 
     settings: Settings
     clock: SystemClock
-    library: LoadedLibrary
+    library: Library
     store: SqlStore
     studies: Studies
     planner: Planner
@@ -116,7 +116,7 @@ async def open_app(
         await database.close()
 
 
-def load(settings: Settings) -> LoadedLibrary:
+def load(settings: Settings) -> Library:
     """The shipped curricula and those of CURRICULUM_DIR; refused ones are named in the log."""
     roots = [shipped("curriculum")]
     if settings.curriculum_dir is not None:
@@ -131,12 +131,12 @@ def _assemble(
     settings: Settings,
     *,
     clock: SystemClock,
-    library: LoadedLibrary,
+    library: Library,
     store: SqlStore,
     platforms: Mapping[str, Platform] | None,
 ) -> App:
     hub, failpoint = Hub(), killer(settings.failpoint)
-    studies = Studies(library, clock=clock, holidays=Holidays())
+    studies = Studies(library, clock=clock, holidays=CountryHolidays())
     serving = platforms or _platforms(store, hub, clock=clock)
     drainer = _drainer(store, serving, clock=clock, library=library, failpoint=failpoint)
     engine = InlineEngine(drainer)
@@ -165,7 +165,7 @@ def _drainer(
     platforms: Mapping[str, Platform],
     *,
     clock: SystemClock,
-    library: LoadedLibrary,
+    library: Library,
     failpoint: Failpoint,
 ) -> Drainer:
     desk = Desk(

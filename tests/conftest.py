@@ -1,12 +1,15 @@
 """What every test may ask for: a PostgreSQL database of its own, and a browser."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.storage.migrate import Migrations
 from tests.fakes import installed
 from tests.fakes.postgres import Server, running
+from tests.fakes.world import World, world_on
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,8 +21,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def fill_template(url: str) -> None:
     """Bring the database that all others are copied from to the newest schema."""
-    from bot.storage.migrate import Migrations  # noqa: PLC0415 - Alembic only where it is used
-
     Migrations(url=url, folder=ROOT / "migrations").upgrade()
 
 
@@ -48,3 +49,33 @@ def postgres_url(postgres_server: Server, postgres_template: str) -> Iterator[st
 def chromium() -> Path:
     """The browser's program."""
     return installed.chromium()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with our schema and no rows."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    Migrations(url=f"sqlite:///{path}", folder=ROOT / "migrations").upgrade()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a fresh SQLite file with our schema."""
+    path = tmp_path / "study.sqlite3"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database of each kind."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(name))
+
+
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    """The real use cases on a fresh database."""
+    async with world_on(database_url) as made:
+        yield made

@@ -1,37 +1,41 @@
 """`mlops-bot curriculum`: what those who edit the content need."""
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from bot.cli.context import Context
 from bot.domain.curriculum import Curriculum
 from bot.library import Library, Problem, load_library, shipped
+from bot.settings import Settings
 
 
-@click.group()
-def curriculum() -> None:
-    """Look after the reading lists."""
+@click.group("curriculum")
+def command() -> None:
+    """Look after the curricula."""
 
 
-@curriculum.command()
+@command.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+@click.pass_obj
+def check(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
     """Check every curriculum in PATHS, or the shipped ones and those of CURRICULUM_DIR.
 
     Prints each mistake with its file, line and fix, and exits with 1 if there is one.
     """
-    library = load_library(paths or _usual_roots(ctx))
+    library = load_library(paths or _usual_roots(context.settings))
     click.echo(_as_json(library) if as_json else _as_text(library))
-    ctx.exit(1 if library.refused else 0)
+    if library.refused:
+        sys.exit(1)
 
 
-def _usual_roots(ctx: click.Context) -> Sequence[Path]:
-    own = getattr(ctx.obj, "curriculum_dir", None)
-    return (shipped("curriculum"), *((Path(own),) if own else ()))
+def _usual_roots(settings: Settings) -> Sequence[Path]:
+    own = settings.curriculum_dir
+    return (shipped("curriculum"),) if own is None else (shipped("curriculum"), own)
 
 
 def _problems(library: Library) -> list[Problem]:

@@ -16,7 +16,9 @@ from bot.domain.verbs import BUTTONS, SPELLINGS, Known
 from bot.domain.zones import echo
 
 _LONGEST_SPELLING = max(len(spelling.split()) for spelling in SPELLINGS)
-_ADDRESS = re.compile(r"(?:<[@#][^<>\s]{1,80}>|@\S{1,80}|/?mlops(?:-bot)?(?=\W|$))[\s,:]*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:<[@#][^<>\s]{1,80}>|@\S{1,80}|/?mlops(?:-bot)?(?=\W|$))[\s,:]*", re.IGNORECASE
+)
 _PLAN = re.compile(r"(?:^|\s)plan:\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))", re.IGNORECASE)
 _POLITE = frozenset({"please", "hey", "ok", "okay", "i'm", "im", "lets", "let's", "just"})
 _AFTERWARDS = frozenset({"please", "thanks", "now"})
@@ -168,7 +170,8 @@ def _unknown(words: Sequence[str], plan: str) -> UnknownCommand:
 def _did_you_mean(shown: str, known: Known, found: Command) -> UnknownCommand:
     meant = _shortest(known)
     example = "" if known.verb.example == meant else f" For example: `{known.verb.example}`"
-    return UnknownCommand(f"I do not know `{shown}`. Did you mean `{meant}`?{example}", nearest=found)
+    text = f"I do not know `{shown}`. Did you mean `{meant}`?{example}"
+    return UnknownCommand(text, nearest=found)
 
 
 def _shortest(known: Known) -> str:

@@ -4,7 +4,7 @@ Pure like `position`: each function looks and returns the change.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.absence import earliest
 from bot.domain.curriculum import Curriculum
@@ -28,10 +28,7 @@ from bot.domain.ids import PlanId, ResourceId
 from bot.domain.pace import Pace
 from bot.domain.position import NothingToRead, NotOnPlan, Study, order
 from bot.domain.quiet import after_quiet
-from bot.domain.schedule import next_slot
-
-FIRST_GAP = timedelta(hours=12)
-"""The least time between the reading given at once and the next planned one."""
+from bot.domain.schedule import FIRST_GAP, next_slot
 
 
 class AlreadyPaused(UserError):

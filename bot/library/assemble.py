@@ -21,7 +21,9 @@ _UNIT_STEP = 5
 """A part's share of a book is a guess; to the minute it would look like knowledge."""
 
 
-def assemble(main: CurriculumFile, sections: Sequence[SectionFile], plans: PlansFile) -> Curriculum:
+def assemble(
+    main: CurriculumFile, sections: Sequence[SectionFile], *, plans: PlansFile
+) -> Curriculum:
     """The curriculum of these files, at the revision of its content."""
     resources = {each.id: each for section in sections for each in _of_section(section)}
     unhashed = Curriculum(
@@ -32,7 +34,7 @@ def assemble(main: CurriculumFile, sections: Sequence[SectionFile], plans: Plans
         revision=Revision(""),
         sections=tuple(_section(each) for each in sections),
         resources=resources,
-        plans=tuple(_plan(each, sections, resources) for each in plans.plans),
+        plans=tuple(_plan(each, sections, resources=resources) for each in plans.plans),
     )
     return replace(unhashed, revision=revision_of(unhashed))
 
@@ -122,10 +124,10 @@ def _parts(file: ResourceFile, whole: Resource) -> Iterator[Resource]:
         retired = part.retired or whole.retired
         yield replace(reading, unit_of=whole.id, unit_number=number, retired=retired)
     for number in range(1, (file.units or 0) + 1):
-        yield _numbered(file, whole, number)
+        yield _numbered(file, whole, number=number)
 
 
-def _numbered(file: ResourceFile, whole: Resource, number: int) -> Resource:
+def _numbered(file: ResourceFile, whole: Resource, *, number: int) -> Resource:
     """A counted part: it opens, and is described by, what the whole says."""
     title = f"Part {number} of {file.units}"
     if file.unit_titles:
@@ -134,7 +136,7 @@ def _numbered(file: ResourceFile, whole: Resource, number: int) -> Resource:
         whole,
         id=ResourceId(f"{whole.id}/{number}"),
         title=title,
-        minutes=_unit_minutes(file, whole, number),
+        minutes=_unit_minutes(file, whole, number=number),
         note="",
         shelf=False,
         related=(),
@@ -144,7 +146,7 @@ def _numbered(file: ResourceFile, whole: Resource, number: int) -> Resource:
     )
 
 
-def _unit_minutes(file: ResourceFile, whole: Resource, number: int) -> int:
+def _unit_minutes(file: ResourceFile, whole: Resource, *, number: int) -> int:
     """A part's own estimate, else an equal share of the whole, rounded."""
     if file.unit_minutes:
         return file.unit_minutes[number - 1]
@@ -154,7 +156,7 @@ def _unit_minutes(file: ResourceFile, whole: Resource, number: int) -> int:
 
 
 def _plan(
-    file: PlanFile, sections: Sequence[SectionFile], resources: dict[ResourceId, Resource]
+    file: PlanFile, sections: Sequence[SectionFile], *, resources: dict[ResourceId, Resource]
 ) -> Plan:
     """A plan with its sections written out; what is retired has left it."""
     members = {section.id: [each.id for each in section.resources] for section in sections}

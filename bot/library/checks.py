@@ -36,10 +36,12 @@ def check_sections(sources: Sequence[Source], *, complete: bool) -> tuple[Conten
         members = content.members.setdefault(source.root.text("id") or "", [])
         for node in source.root.items("resources"):
             members.append(node.text("id") or "")
-            problems += _resource(source, node, content)
+            problems += _resource(source, node, content=content)
     if len(content.resources.places) > MAX_RESOURCES:
         what = f"There are more than {MAX_RESOURCES:,} resources and parts."
-        problems.append(sources[-1].problem(sources[-1].root, what, "split the curriculum."))
+        problems.append(
+            sources[-1].problem(sources[-1].root, what=what, fix="split the curriculum.")
+        )
     return content, problems
 
 
@@ -50,17 +52,17 @@ def _parent(source: Source, earlier: Names) -> Iterator[Problem]:
         yield found
 
 
-def _resource(source: Source, node: Node, content: Content) -> Iterator[Problem]:
+def _resource(source: Source, node: Node, *, content: Content) -> Iterator[Problem]:
     for each in (node, *node.items("parts")):
         yield from content.resources.add(source, each)
         if _is_true(each.get("retired")):
             content.retired.add(each.text("id") or "")
-    _number_units(source, node, content)
+    _number_units(source, node, content=content)
     yield from _case(source, node)
     yield from _counts(source, node)
 
 
-def _number_units(source: Source, node: Node, content: Content) -> None:
+def _number_units(source: Source, node: Node, *, content: Content) -> None:
     """Take in the ids of counted parts; far too many of them are not worth the memory."""
     places = content.resources.places
     for number in range(1, _units(node) + 1):
@@ -87,20 +89,20 @@ def _case(source: Source, node: Node) -> Iterator[Problem]:
     is_case = node.text("kind") == Kind.CASE_STUDY
     if is_case and case is None:
         what = "A case study needs the group `case`."
-        yield source.problem(node, what, "add `case:` with company, industry and task.")
+        yield source.problem(node, what=what, fix="add `case:` with company, industry and task.")
     if case is not None and not is_case:
         what = "Only a case study has the group `case`."
-        yield source.problem(case, what, "write `kind: case study`, or remove it.")
+        yield source.problem(case, what=what, fix="write `kind: case study`, or remove it.")
 
 
 def _counts(source: Source, node: Node) -> Iterator[Problem]:
     units, parts = node.get("units"), node.get("parts")
     if units is not None and parts is not None:
         what = "Parts are either counted (`units`) or listed (`parts`)."
-        yield source.problem(parts, what, "keep one of the two.")
+        yield source.problem(parts, what=what, fix="keep one of the two.")
     for name in ("unit_titles", "unit_minutes"):
         listed, many = node.get(name), len(node.items(name))
         count = units.value if units is not None else 0
         if listed is not None and isinstance(count, int) and many != count:
             what = f"`{name}` lists {many}, but `units` says {count}."
-            yield source.problem(listed, what, "make the two agree.")
+            yield source.problem(listed, what=what, fix="make the two agree.")

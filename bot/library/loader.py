@@ -1,6 +1,6 @@
 """Directories of YAML to curricula, with every mistake told at once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def load_library(roots: Iterable[Path]) -> Library:
         for folder in _folders(root, refused):
             try:
                 curriculum = load_curriculum(folder)
-                _refuse_taken(curriculum.id, folder, places)
+                _refuse_taken(curriculum.id, folder, places=places)
             except CurriculumError as error:
                 refused.append(error)
             else:
@@ -53,16 +53,23 @@ def load_curriculum(path: Path) -> Curriculum:
         CurriculumError: with every mistake found in them.
     """
     folder = Folder(path)
-    main = folder.read(MAIN)
-    plans = folder.read(PLANS)
-    sections, complete = _read_sections(folder, main) if main else ([], False)
+    main, plans = _source(folder, MAIN), _source(folder, PLANS)
+    sections, complete = _read_sections(folder, main.root) if main else ([], False)
     content, problems = check_sections(sections, complete=complete)
-    if plans:
-        problems += check_plans(Source(path / PLANS, plans), content)
-    files = _validated(folder, main, plans, sections)
-    if files is None or folder.problems or problems:
-        raise CurriculumError(path, sorted([*folder.problems, *problems]))
-    return assemble(*files)
+    problems += check_plans(plans, content) if plans else []
+    front = validated(CurriculumFile, main, problems=problems) if main else None
+    offered = validated(PlansFile, plans, problems=problems) if plans else None
+    models = [validated(SectionFile, each, problems=problems) for each in sections]
+    problems += folder.problems
+    read = [each for each in models if each is not None]
+    if problems or front is None or offered is None:
+        raise CurriculumError(path, sorted(problems))
+    return assemble(front, read, plans=offered)
+
+
+def _source(folder: Folder, name: str) -> Source | None:
+    root = folder.read(name)
+    return Source(folder.path / name, root) if root else None
 
 
 def _folders(root: Path, refused: list[CurriculumError]) -> Iterator[Path]:
@@ -74,7 +81,7 @@ def _folders(root: Path, refused: list[CurriculumError]) -> Iterator[Path]:
         fix = "correct CURRICULUM_DIR, or make the folder."
         refused.append(CurriculumError(root, [Problem(root, 1, what, fix)]))
         return
-    found = [root, *below] if (root / MAIN).exists() else below
+    found = [root, *below] if _claims(root) else below
     if not found:
         fix = f"make a folder in it with a file `{MAIN}`."
         problem = Problem(root, 1, "There is no curriculum in this folder.", fix)
@@ -91,10 +98,15 @@ def _folders(root: Path, refused: list[CurriculumError]) -> Iterator[Path]:
 
 def _is_curriculum(path: Path) -> bool:
     """Whether a folder claims to be one; hidden ones are other programs' (mounts, editors)."""
-    return not path.name.startswith(".") and (path / MAIN).exists()
+    return not path.name.startswith(".") and _claims(path)
 
 
-def _refuse_taken(name: CurriculumId, folder: Path, places: Mapping[CurriculumId, Path]) -> None:
+def _claims(path: Path) -> bool:
+    # A broken link claims it too, so that it is told instead of passed over.
+    return (path / MAIN).is_symlink() or (path / MAIN).exists()
+
+
+def _refuse_taken(name: CurriculumId, folder: Path, *, places: Mapping[CurriculumId, Path]) -> None:
     """The first curriculum of a name stays: people may already study it."""
     if name not in places:
         return
@@ -114,30 +126,13 @@ def _read_sections(folder: Folder, main: Node) -> tuple[list[Source], bool]:
     named: set[str] = set()
     listed = main.items("sections")[:MAX_SECTIONS]
     for node in listed:
-        name = node.value
-        by = Problem(folder.path / MAIN, node.line, "", "")
+        name, place = node.value, (folder.path / MAIN, node.line)
         if not isinstance(name, str):
             continue
         if name in named:
             what = f"{quoted(name)} is listed twice."
-            folder.problems.append(Problem(by.file, by.line, what, "remove this line."))
-        elif root := folder.read_named(name, by=by):
+            folder.problems.append(Problem(*place, what, "remove this line."))
+        elif root := folder.read(name, named_at=place):
             sources.append(Source(folder.path / name, root))
         named.add(name)
     return sources, bool(listed) and len(sources) == len(named)
-
-
-def _validated(
-    folder: Folder, main: Node | None, plans: Node | None, sections: Sequence[Source]
-) -> tuple[CurriculumFile, list[SectionFile], PlansFile] | None:
-    """The files as their models; None, and problems in the folder, if any does not fit."""
-    found, path = folder.problems, folder.path
-    front = validated(CurriculumFile, main, file=path / MAIN, problems=found) if main else None
-    offered = validated(PlansFile, plans, file=path / PLANS, problems=found) if plans else None
-    models = [
-        validated(SectionFile, each.root, file=each.file, problems=found) for each in sections
-    ]
-    read = [each for each in models if each is not None]
-    if front is None or offered is None or len(read) != len(models):
-        return None
-    return front, read, offered

@@ -1,13 +1,13 @@
 """A schema's complaints in the words of the person who edits the file, each with its fix."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.domain.curriculum import Access, Kind
+from bot.library.names import Source
 from bot.library.nodes import Node
 from bot.library.problems import MAX_PROBLEMS, Problem, nearest, quoted
 from bot.library.schema import (
@@ -41,6 +41,7 @@ _EXAMPLES = {
     "retired": "true",
 }
 _EXAMPLE_ELSE = "..."
+_UNKNOWN = "extra_forbidden"
 _LIMITS = ("max_length", "ge", "le")
 _FIX_ELSE = "see curriculum/README.md."
 _TYPES: Mapping[str, tuple[str, str]] = {
@@ -66,19 +67,26 @@ _Words = tuple[str, str]
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def validated(
-    model: type[_Model], node: Node, *, file: Path, problems: list[Problem]
-) -> _Model | None:
+def validated(model: type[_Model], source: Source, *, problems: list[Problem]) -> _Model | None:
     """A file's content as its model; None, and problems with their lines, if it does not fit."""
     try:
-        return model.model_validate(node.plain())
+        return model.model_validate(source.root.plain())
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        for each in details[: MAX_PROBLEMS + 1]:
+        details = error.errors(include_url=False, include_input=False)[: MAX_PROBLEMS + 1]
+        misspelt = {_meant(each["loc"], model) for each in details if each["type"] == _UNKNOWN}
+        # A misspelt field is one mistake, not an unknown one and a missing one.
+        told = [each for each in details if (each["type"], each["loc"]) not in misspelt]
+        for each in told:
             path = each["loc"]
-            what, fix = _words(each, path, node=node, inside=_model_at(path, top=model))
-            problems.append(Problem(file, node.at(path).line, what, fix))
+            what, fix = _words(each, path, node=source.root, inside=_model_at(path, top=model))
+            problems.append(source.problem(source.root.at(path), what=what, fix=fix))
         return None
+
+
+def _meant(path: _Path, top: type[BaseModel]) -> tuple[str, _Path]:
+    """The complaint that a correctly spelt field would settle."""
+    meant = nearest(str(path[-1]), tuple(_model_at(path, top=top).model_fields))
+    return "missing", (*path[:-1], meant or "")
 
 
 def _model_at(path: _Path, *, top: type[BaseModel]) -> type[BaseModel]:
@@ -92,7 +100,7 @@ def _words(error: ErrorDetails, path: _Path, *, node: Node, inside: type[BaseMod
     match error["type"]:
         case "missing":
             return _missing(str(path[-1]))
-        case "extra_forbidden":
+        case _ if error["type"] == _UNKNOWN:
             return _unknown_field(str(path[-1]), inside)
         case "enum" | "literal_error":
             return _unknown_choice(path, node)
@@ -100,7 +108,7 @@ def _words(error: ErrorDetails, path: _Path, *, node: Node, inside: type[BaseMod
             context = error.get("ctx", {})
             return f"{_place(path)} {_shown(path, node)} {context['what']}", context["fix"]
         case _:
-            return _of_type(error, path, node)
+            return _of_type(error, path, node=node)
 
 
 def _missing(name: str) -> _Words:
@@ -123,7 +131,7 @@ def _unknown_choice(path: _Path, node: Node) -> _Words:
     return f"`{name}` {_shown(path, node)} is unknown.", f"{fix}{plural} are {', '.join(choices)}."
 
 
-def _of_type(error: ErrorDetails, path: _Path, node: Node) -> _Words:
+def _of_type(error: ErrorDetails, path: _Path, *, node: Node) -> _Words:
     """A value of the wrong type or size."""
     value, context, kind = node.at(path).value, error.get("ctx", {}), error["type"]
     if value is None and kind.endswith("_type"):

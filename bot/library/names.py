@@ -18,7 +18,7 @@ class Source:
     file: Path
     root: Node
 
-    def problem(self, node: Node, what: str, fix: str) -> Problem:
+    def problem(self, node: Node, *, what: str, fix: str) -> Problem:
         """A mistake at a node of this file."""
         return Problem(self.file, node.line, what, fix)
 
@@ -39,7 +39,7 @@ class Names:
         if at.value in self.places:
             file, line = self.places[at.value]
             what = f"The id {quoted(at.value)} is already used in {file.name}, line {line}."
-            yield source.problem(at, what, "give this one an id of its own.")
+            yield source.problem(at, what=what, fix="give this one an id of its own.")
         else:
             self.places[at.value] = (source.file, at.line)
 
@@ -51,4 +51,4 @@ class Names:
         self.suggestions -= 1
         meant = nearest(str(node.value), tuple(self.places)) if self.suggestions >= 0 else None
         fix = f"write `{meant}`." if meant else f"name {what} of this curriculum, or remove it."
-        return source.problem(node, f"{quoted(node.value)} is not {what} here.", fix)
+        return source.problem(node, what=f"{quoted(node.value)} is not {what} here.", fix=fix)

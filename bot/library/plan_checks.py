@@ -14,26 +14,26 @@ def check_plans(source: Source, content: Content) -> list[Problem]:
     ids = Names()
     for plan in source.root.items("plans"):
         unknown = [
-            *_unknown(source, plan, "sections", known=content.sections, what="a section"),
-            *_unknown(source, plan, "resources", known=content.resources, what="a resource"),
+            *_unknown(source, plan, name="sections", known=content.sections, what="a section"),
+            *_unknown(source, plan, name="resources", known=content.resources, what="a resource"),
         ]
         problems += ids.add(source, plan)
         problems += unknown
-        problems += _twice(source, plan, content)
+        problems += _twice(source, plan, content=content)
         if not unknown and content.resources.complete:
-            problems += _nothing_left(source, plan, content)
+            problems += _nothing_left(source, plan, content=content)
     return problems
 
 
 def _unknown(
-    source: Source, plan: Node, name: str, *, known: Names, what: str
+    source: Source, plan: Node, *, name: str, known: Names, what: str
 ) -> Iterator[Problem]:
     for node in plan.items(name):
         if found := known.unknown(source, node, what=what):
             yield found
 
 
-def _twice(source: Source, plan: Node, content: Content) -> Iterator[Problem]:
+def _twice(source: Source, plan: Node, *, content: Content) -> Iterator[Problem]:
     """Whatever a plan selects a second time."""
     sections: set[str] = set()
     readings: set[str] = set()
@@ -49,13 +49,16 @@ def _twice(source: Source, plan: Node, content: Content) -> Iterator[Problem]:
 
 
 def _already(source: Source, node: Node) -> Problem:
-    return source.problem(node, f"{quoted(node.value)} is already in this plan.", "remove it here.")
+    what = f"{quoted(node.value)} is already in this plan."
+    return source.problem(node, what=what, fix="remove it here.")
 
 
-def _nothing_left(source: Source, plan: Node, content: Content) -> Iterator[Problem]:
+def _nothing_left(source: Source, plan: Node, *, content: Content) -> Iterator[Problem]:
     chosen = [str(node.value) for node in plan.items("resources")]
     for node in plan.items("sections"):
         chosen += content.members.get(str(node.value), [])
     if all(name in content.retired for name in chosen):
         what = "Nothing is left to read in this plan."
-        yield source.problem(plan, what, "name `sections` or `resources` that are not retired.")
+        yield source.problem(
+            plan, what=what, fix="name `sections` or `resources` that are not retired."
+        )

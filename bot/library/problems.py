@@ -34,20 +34,19 @@ class CurriculumError(Fault):
 
 
 def _capped(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """The first mistakes, and a last entry that says how many more there are."""
+    """The first mistakes, and a last entry that says that there are more."""
     if len(problems) <= MAX_PROBLEMS:
         return problems
-    first = problems[MAX_PROBLEMS]
-    more = len(problems) - MAX_PROBLEMS
-    return (
-        *problems[:MAX_PROBLEMS],
-        Problem(first.file, first.line, f"There are {more} more mistakes.", "Mend these first."),
+    rest = problems[MAX_PROBLEMS]
+    end = Problem(
+        rest.file, rest.line, "From here on there are more mistakes.", "mend these first."
     )
+    return (*problems[:MAX_PROBLEMS], end)
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
     """The known word that was probably meant, if one is close."""
-    matches = get_close_matches(word[:80], known, n=1, cutoff=0.6)
+    matches = get_close_matches(word[:80], known, n=1, cutoff=0.55)
     return matches[0] if matches else None
 
 

@@ -16,8 +16,8 @@ from bot.library.nodes import Node, Scalar
 from bot.library.problems import Problem, quoted
 
 MAX_DEPTH = 20
-MAX_NODES = 200_000
-"""For a whole curriculum: 5,000 resources with 40 values each."""
+MAX_NODES = 150_000
+"""For a whole curriculum: 5,000 resources with 15 fields each."""
 
 # libyaml where the wheel has it: ten to twenty times faster than the Python parser.
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -71,11 +71,12 @@ def parse(text: str, *, file: Path, budget: Budget) -> Parsed:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.YAMLError as error:
-        builder.refuse(*_syntax(error))
+        line, what, fix = _syntax(error)
+        builder.refuse(line, what=what, fix=fix)
     except _TooMuchError:
         pass
     if builder.root is None and not builder.problems:
-        builder.refuse(1, "The file is empty.", "write its fields, or delete it.")
+        builder.refuse(1, what="The file is empty.", fix="write its fields, or delete it.")
     return Parsed(None if builder.refused else builder.root, builder.problems)
 
 
@@ -91,8 +92,10 @@ def _hidden(text: str, match: re.Match[str], *, file: Path) -> Problem:
 
 
 def _syntax(error: yaml.YAMLError) -> tuple[int, str, str]:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     why = str(getattr(error, "problem", None) or "it is not YAML")
+    mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if opened and any(word in str(getattr(error, "context", "")) for word in ("quoted", "flow")):
+        mark = opened  # where it opened helps more than where the file ended
     fix = next((fix for part, fix in _SYNTAX.items() if part in why), _SYNTAX_ELSE)
     return (mark.line + 1 if mark else 1), f"This cannot be read: {why}.", fix
 
@@ -121,7 +124,7 @@ class _Builder:
     refused: bool = False
     stack: list[_Open] = field(default_factory=list)
 
-    def refuse(self, line: int, what: str, fix: str) -> None:
+    def refuse(self, line: int, *, what: str, fix: str) -> None:
         """Note a mistake that makes the whole file unusable."""
         self.refused = True
         self.problems.append(Problem(self.file, line, what, fix))
@@ -141,7 +144,9 @@ class _Builder:
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self.stack.pop()
             case yaml.AliasEvent():
-                self.refuse(_line(event), "Aliases (`*name`) are not read.", "write the value out.")
+                self.refuse(
+                    _line(event), what="Aliases (`*name`) are not read.", fix="write the value out."
+                )
                 self._place(Node(None, _line(event)), key="*")
             case yaml.DocumentStartEvent():
                 self._document(event)
@@ -153,31 +158,43 @@ class _Builder:
         line = _line(event)
         self.budget.nodes -= 1
         if self.budget.nodes < 0:
-            self._stop(line, f"There are more than {MAX_NODES:,} values.", "split the curriculum.")
+            self._stop(
+                line, what=f"There are more than {MAX_NODES:,} values.", fix="split the curriculum."
+            )
         if event.anchor is not None:
-            self.refuse(line, f"Anchors ({quoted('&' + event.anchor)}) are not read.", "remove it.")
+            self.refuse(
+                line, what=f"Anchors ({quoted('&' + event.anchor)}) are not read.", fix="remove it."
+            )
         tag = getattr(event, "tag", None)
         if tag is not None:
-            self.refuse(line, f"Tags ({quoted(tag)}) are not read.", "remove what starts with `!`.")
+            self.refuse(
+                line, what=f"Tags ({quoted(tag)}) are not read.", fix="remove what starts with `!`."
+            )
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         if event.version or event.tags:
-            self.refuse(1, "Directives are not read.", "remove the lines that start with `%`.")
+            self.refuse(
+                1, what="Directives are not read.", fix="remove the lines that start with `%`."
+            )
         if self.root is not None:
-            self._stop(_line(event), "A second document starts here.", "remove the `---` line.")
+            self._stop(
+                _line(event), what="A second document starts here.", fix="remove the `---` line."
+            )
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         line, text = _line(event), str(event.value)
-        if hidden := _FORBIDDEN.search(text):
+        if event.style == '"' and (hidden := _FORBIDDEN.search(text)):
             what = f"This text hides a character (U+{ord(hidden[0]):04X})."
-            self.refuse(line, what, "remove the escape that starts with a backslash.")
+            self.refuse(line, what=what, fix="remove the escape that starts with a backslash.")
         plain = bool(event.implicit[0])
         self._place(Node(_resolve(text) if plain else text, line), key=text)
 
     def _open(self, value: "list[Node] | dict[str, Node]", line: int) -> None:
         node = Node(value, line)
         if len(self.stack) >= MAX_DEPTH:
-            self._stop(line, f"This is nested more than {MAX_DEPTH} deep.", "nest it less.")
+            self._stop(
+                line, what=f"This is nested more than {MAX_DEPTH} deep.", fix="nest it less."
+            )
         self._place(node, key=None)
         self.stack.append(_Open(node))
 
@@ -189,13 +206,18 @@ class _Builder:
         top = self.stack[-1]
         if isinstance(top.node.value, list):
             top.node.value.append(node)
-        elif isinstance(top.node.value, dict):
-            self._pair(top, top.node.value, node, key=key)
+        else:
+            self._pair(top, node, key=key)
 
-    def _pair(self, top: _Open, fields: dict[str, Node], node: Node, *, key: str | None) -> None:
-        if top.key is None:
+    def _pair(self, top: _Open, node: Node, *, key: str | None) -> None:
+        fields = top.node.value
+        if top.key is None or not isinstance(fields, dict):
             if key is None:
-                self._stop(node.line, "The name of a field must be a word.", "write `name: value`.")
+                self._stop(
+                    node.line,
+                    what="The name of a field must be a word.",
+                    fix="write `name: value`.",
+                )
             top.key, top.key_line = key, node.line
             return
         if top.key in fields:
@@ -206,8 +228,8 @@ class _Builder:
             fields[top.key] = node
         top.key = None
 
-    def _stop(self, line: int, what: str, fix: str) -> None:
-        self.refuse(line, what, fix)
+    def _stop(self, line: int, *, what: str, fix: str) -> None:
+        self.refuse(line, what=what, fix=fix)
         raise _TooMuchError
 
 

@@ -49,7 +49,7 @@ DELETE FROM schedules WHERE kind = 'snooze' AND (enrollment_id, resource_id) IN
 
 _DELIVERIES = Rows(
     enrollment_id=BIG, token=BIG, kind=TXT, slot_at=BIG, part=BIG, resource_id=TXT, covered=BIG,
-    variant=TXT, moves=BIG, state=TXT, reason=TXT,
+    variant=TXT, moves=BIG, state=TXT, reason=TXT, place=BIG,
 )  # fmt: skip
 # What a command hands out may be asked for twice in one instant: it takes the next free part.
 _INSERT_DELIVERY = """
@@ -62,7 +62,7 @@ SELECT r.token, e.workspace_id, w.lane_id, l.shard, e.id, e.place_id, r.kind, r.
   r.resource_id, r.covered, r.variant, r.moves, r.state, r.reason, :real, :real
 FROM {r} JOIN enrollments e ON e.id = r.enrollment_id
 JOIN workspaces w ON w.id = e.workspace_id JOIN lanes l ON l.id = w.lane_id
-WHERE w.state = 'active'
+WHERE w.state = 'active' ORDER BY r.place
 ON CONFLICT DO NOTHING"""
 
 _PROGRESS = Rows(enrollment_id=BIG, person_id=BIG, resource_id=TXT, done_at=BIG)
@@ -122,6 +122,7 @@ def insert_deliveries(
             int(new.moves),
             "dropped" if new.dropped else "ready",
             new.dropped.value if new.dropped else "",
+            new.part,
         )
         for enrollment_id, deliveries in planned
         for new in deliveries

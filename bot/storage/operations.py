@@ -18,8 +18,8 @@ FROM deliveries d JOIN places pl ON pl.id = d.place_id JOIN workspaces w ON w.id
 WHERE (:state = '' OR d.state = :state) ORDER BY d.id DESC LIMIT :limit""")
 _RESEND = text("""UPDATE deliveries SET state = 'ready', reason = '', settled_at = NULL,
   ready_at = :now, planned_at = :now WHERE id = :id AND token = :token AND state = 'uncertain'""")
-_DELIVERIES = text("SELECT state, count(*) AS count FROM deliveries GROUP BY state ORDER BY state")
-_PLANS = text("SELECT state, count(*) AS count FROM enrollments GROUP BY state ORDER BY state")
+_DELIVERIES = text("SELECT state, count(*) AS number FROM deliveries GROUP BY state ORDER BY state")
+_PLANS = text("SELECT state, count(*) AS number FROM enrollments GROUP BY state ORDER BY state")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +79,6 @@ class OperationsStore:
         deliveries = await self._database.read(lambda c: c.execute(_DELIVERIES).fetchall())
         plans = await self._database.read(lambda c: c.execute(_PLANS).fetchall())
         return {
-            "deliveries": {row.state: row.count for row in deliveries},
-            "plans": {row.state: row.count for row in plans},
+            "deliveries": {row.state: row.number for row in deliveries},
+            "plans": {row.state: row.number for row in plans},
         }

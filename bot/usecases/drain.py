@@ -27,7 +27,7 @@ from bot.domain.delivery import (
     Throttled,
     Unknown,
 )
-from bot.domain.ids import SHARDS, LaneId, Shard
+from bot.domain.ids import SHARDS, Shard
 from bot.ports import Claimed, Clock, Cursor, Ledger, Outgoing, Platform
 from bot.usecases import failpoints
 from bot.usecases.lanes import Lanes, Waiting
@@ -187,7 +187,7 @@ class _Run:
         for each in letters.values():
             letter = self.desk.letters.write(each.claimed)
             if isinstance(letter, Settlement):
-                self._settle(letter, each.claimed.lane_id)
+                self._settle(letter, each.claimed)
             else:
                 outgoing[each.claimed.claim] = (each.claimed, letter)
         deadline = self.desk.clock.monotonic() + SEND_DEADLINE.total_seconds()
@@ -197,11 +197,11 @@ class _Run:
             if claim.id in marked:
                 tasks.create_task(self._send(claimed, letter, deadline=deadline))
             else:
-                self._finished(claimed.lane_id)
+                self._finished(claimed)
         stale = [each for each in group if each.claimed.claim.id not in letters]
         await self._release([each.claimed for each in stale])
         for each in stale:
-            self._finished(each.claimed.lane_id)
+            self._finished(each.claimed)
 
     def _is_fresh(self, waiting: Waiting) -> bool:
         """Whether enough of the lease is left; the rest goes back and is claimed again."""
@@ -210,7 +210,7 @@ class _Run:
     async def _send(self, claimed: Claimed, letter: Outgoing, *, deadline: float) -> None:
         async with self.slots:
             if self.desk.clock.monotonic() > deadline:
-                self._settle(_again(claimed.claim), claimed.lane_id)
+                self._settle(_again(claimed.claim), claimed)
                 return
             outcome = await self._outcome(claimed, letter)
         self.desk.failpoint(failpoints.SENT)
@@ -237,19 +237,19 @@ class _Run:
                 done = Settlement(
                     claim=claimed.claim, state=DeliveryState.SENT, receipt=outcome.receipt
                 )
-                self._settle(done, claimed.lane_id)
+                self._settle(done, claimed)
             case Rejected():
                 log.warning(
                     "delivery_rejected", delivery_id=claimed.claim.id, reason=outcome.reason
                 )
-                self._settle(_refused(claimed.claim, outcome), claimed.lane_id)
+                self._settle(_refused(claimed.claim, outcome), claimed)
             case Throttled():
                 await self._throttled(claimed, outcome)
             case Unknown():
                 # The row stays `sending`: after its lease it is looked up by its key.
                 log.warning("delivery_unknown", delivery_id=claimed.claim.id, cause=outcome.cause)
                 self.tally["unknown"] += 1
-                self._finished(claimed.lane_id)
+                self._finished(claimed)
             case _:
                 assert_never(outcome)
 
@@ -260,18 +260,18 @@ class _Run:
         await self.desk.ledger.park_lane(claimed.lane_id, until=until)
         await self._release(self.lanes.give_up(claimed.lane_id))
         again = Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=until)
-        self._settle(again, claimed.lane_id)
+        self._settle(again, claimed)
 
     async def _release(self, rows: Sequence[Claimed]) -> None:
         if rows:
             await self.desk.ledger.release([each.claim for each in rows])
 
-    def _settle(self, settlement: Settlement, lane_id: LaneId) -> None:
+    def _settle(self, settlement: Settlement, claimed: Claimed) -> None:
         self.unsettled.append(settlement)
         self.tally[settlement.state.value] += 1
         if len(self.unsettled) >= SETTLE_EVERY:
             self.settle_now.set()
-        self._finished(lane_id)
+        self._finished(claimed)
 
     async def _settle_in_groups(self) -> None:
         """Write settlements by count or time, until the run is over and all are written."""
@@ -291,8 +291,8 @@ class _Run:
             return
         self.settle_now.clear()
 
-    def _finished(self, lane_id: LaneId) -> None:
-        self.lanes.done(lane_id)
+    def _finished(self, claimed: Claimed) -> None:
+        self.lanes.done(claimed)
         self.changed.set()
 
 

@@ -1,17 +1,21 @@
 """Claimed deliveries waiting in memory, by lane: who may be sent next.
 
 Lanes take turns, each with at most so many sends under way and so much time between two of them,
-without bursts. One worker holds a shard, so a lane's limiter may live here.
+without bursts; one place gets one message at a time, so that its readings keep their order. One
+worker holds a shard, so a lane's limiter may live here.
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 
 from bot.domain.ids import LaneId
 from bot.ports import Claimed
 
+LOOK_AHEAD = 16
+"""How far a lane looks past a place that has a send under way."""
 FULL = 64
 """A lane with more than this waiting is left out of the next claim."""
 
@@ -29,11 +33,20 @@ class _Lane:
     in_flight: int
     spacing_s: float
     queue: deque[Waiting] = field(default_factory=deque)
-    under_way: int = 0
+    busy: set[str] = field(default_factory=set)
     next_at: float = 0.0
 
-    def free(self, now: float) -> bool:
-        return bool(self.queue) and self.under_way < self.in_flight and now >= self.next_at
+    def take(self, now: float) -> Waiting | None:
+        """The first that waits for a place without a send under way, if the lane is free."""
+        if len(self.busy) >= self.in_flight or now < self.next_at:
+            return None
+        for index, waiting in enumerate(islice(self.queue, LOOK_AHEAD)):
+            if waiting.claimed.to.place not in self.busy:
+                del self.queue[index]
+                self.busy.add(waiting.claimed.to.place)
+                self.next_at = now + self.spacing_s
+                return waiting
+        return None
 
 
 class Lanes:
@@ -55,23 +68,20 @@ class Lanes:
     def take(self, most: int, *, now: float) -> list[Waiting]:
         """Up to `most` deliveries that may be sent now, one of each lane in turn."""
         taken: list[Waiting] = []
-        while len(taken) < most:
-            before = len(taken)
-            for lane in self._free(now):
-                if len(taken) == most:
-                    break
-                taken.append(lane.queue.popleft())
-                lane.under_way += 1
-                lane.next_at = now + lane.spacing_s
-            if len(taken) == before:
-                break
+        lanes = deque(self._lanes.values())
+        while lanes and len(taken) < most:
+            lane = lanes.popleft()
+            waiting = lane.take(now)
+            if waiting is not None:
+                taken.append(waiting)
+                lanes.append(lane)
         self.under_way += len(taken)
         self.waiting -= len(taken)
         return taken
 
-    def done(self, lane_id: LaneId) -> None:
-        """A taken delivery of this lane is no longer under way."""
-        self._lanes[lane_id].under_way -= 1
+    def done(self, claimed: Claimed) -> None:
+        """A taken delivery is no longer under way."""
+        self._lanes[claimed.lane_id].busy.discard(claimed.to.place)
         self.under_way -= 1
 
     def give_up(self, lane_id: LaneId) -> Sequence[Claimed]:
@@ -86,18 +96,11 @@ class Lanes:
         """Lanes that have enough waiting."""
         return frozenset(each for each, lane in self._lanes.items() if len(lane.queue) >= FULL)
 
-    def all_ids(self) -> Sequence[LaneId]:
-        """Every lane seen."""
-        return tuple(self._lanes)
-
     def next_free_in(self, now: float) -> float | None:
         """Seconds until a lane's spacing allows the next send; None where none waits for that."""
         waits = [
             lane.next_at - now
             for lane in self._lanes.values()
-            if lane.queue and lane.under_way < lane.in_flight
+            if lane.queue and len(lane.busy) < lane.in_flight and lane.next_at > now
         ]
-        return max(0.0, min(waits)) if waits else None
-
-    def _free(self, now: float) -> Iterator[_Lane]:
-        return (lane for lane in list(self._lanes.values()) if lane.free(now))
+        return min(waits) if waits else None

@@ -1,15 +1,15 @@
 """Planning what is due: read a batch, decide outside any transaction, write what still counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
-from bot.domain.enrollment import Change, EnrollmentView
-from bot.domain.ids import EnrollmentId
+from bot.domain.enrollment import Change, EnrollmentView, Handled
+from bot.domain.ids import EnrollmentId, ResourceId
 from bot.domain.planning import plan
-from bot.domain.position import needs_refill, refilled
+from bot.domain.position import Study, needs_refill, refilled
 from bot.ports import Clock, Plans
 from bot.usecases.failpoints import PLANNED, Failpoint, nothing
 from bot.usecases.study import Studies
@@ -18,6 +18,8 @@ BATCH = 500
 """Enough to be cheap, small enough that the event loop hardly notices."""
 PARKED_FOR = timedelta(hours=1)
 """How long something that cannot be planned is kept out of the way (study time)."""
+
+Histories = Mapping[EnrollmentId, Mapping[ResourceId, Handled]]
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +53,7 @@ class Planner:
         if not due:
             return 0
         known, unknown = self._by_library(due)
-        changes, failed = self._decide(await self._refilled(known))
+        changes, failed = self._decide(known, await self._histories(known))
         applied = await self._plans.apply(changes)
         await self._park(unknown + failed)
         self._failpoint(PLANNED)
@@ -67,39 +69,27 @@ class Planner:
         unknown = [view.enrollment.id for view in due if view.enrollment.curriculum not in loaded]
         return known, unknown
 
-    async def _refilled(self, views: Sequence[EnrollmentView]) -> list[EnrollmentView]:
-        """The views with fresh next ids, history read only for those that need it."""
+    async def _histories(self, views: Sequence[EnrollmentView]) -> Histories:
+        """What was handled, read only for those whose kept ids are too few or old."""
         curricula = self._studies.library.curricula
         short = [
             view.enrollment.id
             for view in views
             if needs_refill(view.enrollment, curricula[view.enrollment.curriculum])
         ]
-        if not short:
-            return list(views)
-        handled = await self._plans.handled(short)
-        return [
-            replace(
-                view,
-                enrollment=refilled(
-                    view.enrollment,
-                    curricula[view.enrollment.curriculum],
-                    handled[view.enrollment.id],
-                ),
-            )
-            if view.enrollment.id in handled
-            else view
-            for view in views
-        ]
+        return await self._plans.handled(short) if short else {}
 
-    def _decide(self, views: Sequence[EnrollmentView]) -> tuple[list[Change], list[EnrollmentId]]:
+    def _decide(
+        self, views: Sequence[EnrollmentView], histories: Histories
+    ) -> tuple[list[Change], list[EnrollmentId]]:
         """One bad enrollment never stops the others."""
         changes: list[Change] = []
         failed: list[EnrollmentId] = []
         studies = {each: self._studies.of(each) for each in self._studies.library.curricula}
         for view in views:
+            study = studies[view.enrollment.curriculum]
             try:
-                changes.append(plan(view, studies[view.enrollment.curriculum]))
+                changes.append(plan(_fresh(view, study, histories=histories), study))
             except Exception:
                 log.exception("planning_failed", enrollment_id=view.enrollment.id)
                 failed.append(view.enrollment.id)
@@ -109,3 +99,10 @@ class Planner:
         if enrollments:
             log.error("enrollments_parked", count=len(enrollments))
             await self._plans.park(enrollments, until=self._clock.now() + PARKED_FOR)
+
+
+def _fresh(view: EnrollmentView, study: Study, *, histories: Histories) -> EnrollmentView:
+    handled = histories.get(view.enrollment.id)
+    if handled is None:
+        return view
+    return replace(view, enrollment=refilled(view.enrollment, study.curriculum, handled))

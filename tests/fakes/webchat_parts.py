@@ -115,9 +115,10 @@ class ToyPlan:
     def __init__(self, *, log: MemoryChatLog, hub: Hub, clock: MovableClock) -> None:
         self.platform = WebChatPlatform(log=log, hub=hub, clock=clock)
         self.inbound: list[Inbound] = []
-        self.answer_after: asyncio.Event | None = None
-        self._log = log
-        self._clock = clock
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+        self.chat = log
+        self.clock = clock
         self._sent = 0
         self._due: datetime | None = None
         self._zone = "UTC"
@@ -125,20 +126,19 @@ class ToyPlan:
     async def __call__(self, inbound: Inbound) -> Reply:
         self.inbound.append(inbound)
         self._zone = inbound.origin.zone or "UTC"
-        if self.answer_after:
-            await self.answer_after.wait()
+        await self.may_answer.wait()
         command = inbound.press or Press(*inbound.text.partition(" ")[::2])
         match command.verb:
             case "welcome":
                 return Reply(card=welcome_card())
             case "enroll":
                 await self._deliver()
-                return Reply(card=enrolled_card(self._due or START))
+                return Reply(card=enrolled_card(self._due or START, zone=self._zone))
             case "next":
                 await self._deliver()
                 return Reply()
             case "done":
-                return Reply(update=reading_card(self.titles[0], self._clock.now(), done=True))
+                return Reply(update=reading_card(self.titles[0], self.clock.now(), done=True))
             case "break":
                 raise RuntimeError("broken")
             case _:
@@ -148,26 +148,26 @@ class ToyPlan:
         title = self.titles[self._sent % len(self.titles)]
         self._sent += 1
         key = f"{self._sent}-k7x2"
-        card = reading_card(title, self._clock.now(), number=self._sent)
+        card = reading_card(title, self.clock.now(), number=self._sent)
         await self.platform.send(Outgoing(to=HERE, card=card, key=key))
-        self._due = next_local(self._clock.now(), time(9), zone=self._zone)
+        self._due = next_local(self.clock.now(), time(9), zone=self._zone)
 
     async def face(self, origin: Origin) -> ClockFace:
-        now, offset = self._clock.now(), self._clock.offset
+        now, offset = self.clock.now(), self.clock.offset
         return ClockFace(now=now, offset=offset, zone=origin.zone or "UTC", next_due_at=self._due)
 
-    async def move(self, origin: Origin, to: Pauses) -> int:
+    async def move(self, _origin: Origin, to: Pauses) -> int:
         target = self._target(to)
         delivered = 0
         while self._due and self._due <= target:
-            self._clock.offset = self._due - self._clock.real()
+            self.clock.offset = self._due - self.clock.real()
             await self._deliver()
             delivered += 1
-        self._clock.offset = target - self._clock.real()
+        self.clock.offset = target - self.clock.real()
         return delivered
 
     def _target(self, to: Pauses) -> datetime:
-        now = self._clock.now()
+        now = self.clock.now()
         match to:
             case Pauses.NEXT_DELIVERY:
                 if self._due is None:
@@ -179,9 +179,9 @@ class ToyPlan:
                 days = timedelta(days=6 - local(now, self._zone).weekday())
                 return next_local(now + days, time(9), zone=self._zone)
 
-    async def start_over(self, origin: Origin) -> None:
-        await self._log.erase()
-        self._clock.offset = timedelta(0)
+    async def start_over(self, _origin: Origin) -> None:
+        await self.chat.erase()
+        self.clock.offset = timedelta(0)
         self._sent, self._due = 0, None
 
 
@@ -203,10 +203,14 @@ def welcome_card() -> Card:
         title=words("A reading plan for machine learning in production"),
         eyebrow=words("The whole bot, on your computer; nothing leaves it"),
         text=(
-            words("Pick a plan. One reading arrives at a time, on the days you choose, and it ends."),
+            words(
+                "Pick a plan. One reading arrives at a time, on the days you choose, and it ends."
+            ),
         ),
         options=tuple(_plan_option(*plan) for plan in plans),
-        footer=words("Or type ", Code("enroll mlops-core Tue Thu 9:00"), " to choose days and time."),
+        footer=words(
+            "Or type ", Code("enroll mlops-core Tue Thu 9:00"), " to choose days and time."
+        ),
         tone=Tone.INFO,
     )
 
@@ -233,11 +237,11 @@ def _date(at: datetime) -> str:
     return f"{at.day} {at:%b %Y}"
 
 
-def enrolled_card(due: datetime) -> Card:
+def enrolled_card(due: datetime, *, zone: str) -> Card:
     """Says that a plan has begun."""
     return Card(
         title=words("MLOps core has begun"),
-        text=(words("Your first reading is here. The next one comes ", When(due, "UTC"), "."),),
+        text=(words("Your first reading is here. The next one comes ", When(due, zone), "."),),
         meter=Meter(0, 36),
         footer=words("Type ", Code("pause"), " whenever life gets in the way."),
         tone=Tone.SUCCESS,
@@ -268,7 +272,9 @@ def reading_card(title: str, at: datetime, *, number: int = 1, done: bool = Fals
         ),
         meter=Meter(1, 36) if done else None,
         links=(
-            Link(words("Open the reading"), "https://developers.google.com/machine-learning/guides"),
+            Link(
+                words("Open the reading"), "https://developers.google.com/machine-learning/guides"
+            ),
         ),
         buttons=()
         if done
@@ -285,6 +291,8 @@ def lost_card(text: str) -> Card:
     """The answer to something that is no command."""
     return Card(
         title=words("I did not understand that"),
-        text=(words("You wrote ", Untrusted(text), ". Type ", Code("help"), " to see what works."),),
+        text=(
+            words("You wrote ", Untrusted(text), ". Type ", Code("help"), " to see what works."),
+        ),
         tone=Tone.GENTLE,
     )

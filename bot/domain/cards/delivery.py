@@ -178,14 +178,18 @@ def _facts(resource: Resource) -> tuple[Fact, ...]:
         facts += case_facts(resource.case)
     if resource.authors:
         facts.append(fact("By", listed(resource.authors)))
-    published = [Untrusted(resource.source)] if resource.source else []
-    if published or resource.year:
-        year = [str(resource.year)] if resource.year else []
-        facts.append(fact("From", joined([*published, *year], ", ")))
+    facts += source_facts(resource)
     facts.append(fact("What", joined((resource.kind.value, *_cost(resource)), ", ")))
     if resource.minutes:
         facts.append(fact("Time", f"about {duration(resource.minutes)} (our estimate)"))
     return tuple(facts)
+
+
+def source_facts(resource: Resource) -> list[Fact]:
+    """Where it was published, and in which year."""
+    pieces: list[Text] = [Untrusted(resource.source)] if resource.source else []
+    pieces += [str(resource.year)] if resource.year else []
+    return [fact("From", joined(pieces, ", "))] if pieces else []
 
 
 def case_facts(case: CaseStudy) -> list[Fact]:

@@ -112,3 +112,19 @@ def next_line(outlook: Outlook) -> Words:
         waiting = count(len(outlook.waiting), "reading")
         return words(f"Nothing new is planned; {waiting} still with you.")
     return words("Nothing more is planned.")
+
+
+def effort(weeks: int, minutes: int) -> str:
+    """What a plan takes: "9 weeks, about 25 min a week"."""
+    return f"{count(weeks, 'week')}, about {duration(minutes)} a week"
+
+
+def ahead(outlook: Outlook) -> tuple[Fact, ...]:
+    """What lies ahead of a running plan: weeks and minutes, the next date and the last."""
+    if outlook.next_at is None or outlook.last_at is None:
+        return ()
+    return (
+        fact("Takes", effort(outlook.weeks, outlook.minutes_a_week)),
+        fact("Next", day_time(outlook.next_at, outlook.zone)),
+        fact("Last", full_date(outlook.last_at, outlook.zone)),
+    )

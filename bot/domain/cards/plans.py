@@ -1,14 +1,13 @@
 """Cards about plans as a whole: the welcome, what there is to choose, and a plan just begun."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from bot.domain.card import ButtonStyle, Card, Link, Option, Text, Tone, Untrusted, Words, words
+from bot.domain.card import ButtonStyle, Card, Link, Option, Tone, Untrusted, Words, words
 from bot.domain.cards.parts import (
+    ahead,
     button,
     count,
-    day_time,
-    duration,
+    effort,
     fact,
     full_date,
     plan_name,
@@ -16,8 +15,6 @@ from bot.domain.cards.parts import (
 )
 from bot.domain.outlook import Offer, Outlook
 from bot.domain.pace import describe
-
-_WEEK = timedelta(weeks=1)
 
 
 def welcome_card(offers: Sequence[Offer], *, own_computer: bool, zone: str) -> Card:
@@ -67,8 +64,8 @@ def begun_card(outlook: Outlook, *, assumed: Sequence[str], known: int, waits: b
         facts=(
             fact("Days and time", describe(outlook.pace)),
             fact("Readings", _share(outlook)),
-            *_ahead(outlook),
-            fact("If you fall behind", f"{mode}"),
+            *ahead(outlook),
+            fact("If you fall behind", mode),
         ),
         buttons=(
             button("Change day and time", "pace", plan=outlook.plan.id),
@@ -83,7 +80,7 @@ def following_card(outlook: Outlook) -> Card:
     return Card(
         title=words("You are on ", plan_name(outlook.plan), " already"),
         text=(words(f"{outlook.done} of {count(outlook.total, 'reading')} done."),),
-        facts=_ahead(outlook),
+        facts=ahead(outlook),
         buttons=(
             button("Progress", "progress", plan=outlook.plan.id, style=ButtonStyle.PRIMARY),
             button("Next reading now", "next", plan=outlook.plan.id),
@@ -104,11 +101,28 @@ def _share(outlook: Outlook) -> str:
     return f"{outlook.total}" if not outlook.done else f"{outlook.done} of {outlook.total} done"
 
 
-def _ahead(outlook: Outlook) -> tuple["_Fact", ...]:
-    if outlook.next_at is None or outlook.last_at is None:
-        return ()
-    return (
-        fact("Takes", _effort(outlook.weeks, outlook.minutes_a_week)),
-        fact("Next", day_time(outlook.next_at, outlook.zone)),
-        fact("Last", full_date(outlook.last_at, outlook.zone)),
+def _option(offer: Offer) -> Option:
+    return Option(
+        title=plan_name(offer.plan),
+        text=words(Untrusted(offer.plan.summary)) if offer.plan.summary else words(),
+        facts=(
+            fact("Readings", _readings(offer)),
+            fact("Days and time", describe(offer.pace, with_zone=False)),
+            fact("Takes", effort(offer.end.weeks, offer.minutes_a_week)),
+            fact("Last", full_date(offer.end.last, offer.pace.zone)),
+        ),
+        buttons=(button("Start this plan", "start", offer.plan.id, style=ButtonStyle.PLAIN),),
     )
+
+
+def _readings(offer: Offer) -> str:
+    if not offer.books:
+        return f"{offer.readings}"
+    shelf = "1 is a book or course" if offer.books == 1 else f"{offer.books} are books or courses"
+    return f"{offer.readings}, of which {shelf} for the shelf"
+
+
+def _guides(offers: Sequence[Offer]) -> tuple[Link, ...]:
+    """One link to each guide that the plans come from."""
+    guides = {offer.curriculum.url: offer.curriculum.title for offer in offers}
+    return tuple(Link(words(Untrusted(title)), url) for url, title in guides.items())

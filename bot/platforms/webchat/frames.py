@@ -225,7 +225,7 @@ def ahead(offset: timedelta) -> str:
     """How far study time is ahead of the real clock, in words."""
     minutes = round(offset.total_seconds() / 60)
     if minutes < 1:
-        return "same as the real clock"
+        return "Same as the real clock"
     for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:
             count = round(minutes / size)

@@ -9,6 +9,7 @@ import hmac
 from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -47,8 +48,12 @@ class Gate:
         """See the ASGI specification."""
         headers = Headers(scope=scope)
         status = self._refusal(scope, headers)
+        if status and scope["type"] == "websocket":
+            await send({"type": "websocket.close"})  # before it was accepted: a bare 403
+            return
         if status:
-            refused = PlainTextResponse("", status_code=status, headers=_HEADERS)
+            phrase = HTTPStatus(status).phrase  # some body: browsers draw a page for it
+            refused = PlainTextResponse(phrase, status_code=status, headers=_HEADERS)
             await refused(scope, receive, send)
             return
         await self._app(scope, receive, _guarded(send, headers["host"]))

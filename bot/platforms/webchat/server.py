@@ -200,6 +200,7 @@ class WebChatServer:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((self._host, self._port))
+            listening.listen()  # two programs may share a bound port, but not a listening one
         except OSError as error:
             listening.close()
             raise PortTaken(f"port {self._port} is taken; set WEBCHAT_PORT") from error

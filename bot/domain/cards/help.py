@@ -1,0 +1,45 @@
+"""What can be said here: five commands first, then the rest by what somebody wants to do."""
+
+from bot.domain.card import Card, Code, Fact, Option, words
+from bot.domain.cards.parts import button, fact, said
+from bot.domain.verbs import BY_PATH, REGISTRY, Group, Known, Verb, every_verb
+
+
+def help_card() -> Card:
+    """Every command, the five that matter first."""
+    groups = [group for group in Group if group is not Group.FIRST]
+    return Card(
+        title=words("What you can say"),
+        text=(words("Type these as they stand, or press a button. Small words do not matter."),),
+        facts=tuple(_row(verb) for verb in REGISTRY if verb.group is Group.FIRST),
+        options=tuple(
+            Option(title=words(group.value), facts=tuple(_row(known.verb) for known in _in(group)))
+            for group in groups
+        ),
+        buttons=(button("See the plans", "enroll"), button("Progress", "progress")),
+        footer=said("More on one of them: `help pause`."),
+    )
+
+
+def verb_help_card(known: Known) -> Card:
+    """One command: what it does, an example, and the other words for it."""
+    verb = known.verb
+    facts: list[Fact] = [fact("For example", Code(verb.example))]
+    also = [alias for alias in verb.aliases if alias != verb.name][:4]
+    if also:
+        facts.append(fact("Also", ", ".join(also)))
+    facts += [Fact(sub.help, words(Code(sub.example))) for sub in verb.subs]
+    return Card(title=words(verb.help), eyebrow=words(verb.name), facts=tuple(facts))
+
+
+def _in(group: Group) -> list[Known]:
+    """The commands of a group; one that only gathers others is left to them."""
+    return [
+        known
+        for known in every_verb()
+        if known.verb.group is group and (not known.verb.subs or known is BY_PATH["settings"])
+    ]
+
+
+def _row(verb: Verb) -> Fact:
+    return Fact(verb.help, words(Code(verb.example)))

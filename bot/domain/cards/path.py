@@ -1,0 +1,89 @@
+"""The list of a plan: every reading with its mark, section by section, capped sensibly."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from bot.domain.card import Card, Fact, Meter, Option, Untrusted, Words, words
+from bot.domain.cards.parts import count, next_now, plan_name, said, title_of
+from bot.domain.curriculum import Curriculum
+from bot.domain.enrollment import EnrollmentView, Handled
+from bot.domain.ids import ResourceId, SectionId
+from bot.domain.outlook import Outlook
+from bot.domain.position import order
+
+MOST_ROWS = 20
+"""Readings shown one by one; the rest of each section is counted."""
+MOST_IN_SECTION = 40
+
+_MARKS = {
+    Handled.DONE: "done",
+    Handled.SENT: "with you",
+    Handled.SKIPPED: "left out",
+    Handled.PASSED: "passed",
+}
+
+
+def path_card(view: EnrollmentView, outlook: Outlook, *, section: SectionId | None = None) -> Card:
+    """What is on a plan: all of it in short, or one section in full."""
+    ids = order(outlook.curriculum, view.enrollment.plan, view.enrollment.expanded)
+    rows = [(each, _mark(each, view, outlook)) for each in ids]
+    if section is not None:
+        rows = [row for row in rows if outlook.curriculum.resource(row[0]).section == section]
+    room = MOST_IN_SECTION if section is not None else MOST_ROWS
+    return Card(
+        title=plan_name(outlook.plan),
+        text=(words(f"{outlook.done} of {count(outlook.total, 'reading')} done."),),
+        meter=Meter(outlook.done, outlook.total),
+        options=_sections(rows, ids, outlook.curriculum, room=room),
+        buttons=next_now(outlook),
+        footer=said("Go on from anywhere: `go to 5`, or `go to` with a name. "
+                    "One section in full: `path` with its name."),
+    )  # fmt: skip
+
+
+def _mark(resource_id: ResourceId, view: EnrollmentView, outlook: Outlook) -> str:
+    how = view.handled.get(resource_id)
+    if how is not None:
+        return _MARKS[how]
+    return "next" if resource_id == outlook.next_id else "to come"
+
+
+def _sections(
+    rows: Sequence[tuple[ResourceId, str]],
+    ids: Sequence[ResourceId],
+    curriculum: Curriculum,
+    *,
+    room: int,
+) -> tuple[Option, ...]:
+    """Readings stand one by one where something is going on; finished stretches are counted."""
+    options: list[Option] = []
+    for section_id, group in groupby(rows, key=lambda row: curriculum.resource(row[0]).section):
+        members = list(group)
+        shown = members[: max(0, room)] if any(m != "done" for _, m in members) else []
+        room -= len(shown)
+        options.append(
+            Option(
+                title=words(Untrusted(curriculum.section(section_id).title)),
+                text=_rest(members[len(shown) :], shown=len(shown)),
+                facts=tuple(_row(row, ids, curriculum) for row in shown),
+            )
+        )
+    return tuple(options)
+
+
+def _row(row: tuple[ResourceId, str], ids: Sequence[ResourceId], curriculum: Curriculum) -> Fact:
+    resource_id, mark = row
+    title = title_of(curriculum.resource(resource_id))
+    return Fact(mark, words(f"{ids.index(resource_id) + 1}. ", title))
+
+
+def _rest(members: Sequence[tuple[ResourceId, str]], *, shown: int) -> Words:
+    if not members:
+        return words()
+    if shown:
+        return words(f"and {len(members)} more")
+    done = sum(1 for _, mark in members if mark == "done")
+    number = count(len(members), "reading")
+    if done == len(members):
+        return words("all done" if len(members) > 1 else "done")
+    return words(f"{number}, {done} done" if done else number)

@@ -1,0 +1,122 @@
+"""Where a person stands on a plan: numbers, weeks, what waits, and when it will be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from bot.domain.card import Button, ButtonStyle, Card, Fact, Meter, Tone, Words, words
+from bot.domain.cards.parts import (
+    button,
+    count,
+    day_time,
+    duration,
+    fact,
+    full_date,
+    next_now,
+    plan_name,
+    said,
+    title_of,
+)
+from bot.domain.curriculum import Plan
+from bot.domain.enrollment import Attention, EnrollmentState
+from bot.domain.ids import ResourceId
+from bot.domain.outlook import Outlook, reading_minutes
+from bot.domain.progress import active_weeks, real_pace_finish, weeks_phrase
+
+MOST_WAITING = 5
+_NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a person has done of one plan, and when (study time)."""
+
+    done_at: Mapping[ResourceId, datetime]
+    started_at: datetime
+    now: datetime
+    attention: Attention
+
+
+def progress_card(outlook: Outlook, record: Record, *, others: tuple[Plan, ...] = ()) -> Card:
+    """How far somebody is, and what comes next."""
+    return Card(
+        title=plan_name(outlook.plan),
+        text=_state(outlook),
+        facts=_facts(outlook, record),
+        points=_waiting(outlook),
+        meter=Meter(outlook.done, outlook.total),
+        buttons=_buttons(outlook),
+        footer=_others(others),
+        tone=Tone.INFO,
+    )
+
+
+def _state(outlook: Outlook) -> tuple[Words, ...]:
+    lines: list[Words] = []
+    if outlook.state is EnrollmentState.FINISHED:
+        lines.append(words("This plan is finished."))
+    if outlook.state is EnrollmentState.PAUSED:
+        lines.append(said("It is paused; type `resume` to go on."))
+    if outlook.waiting:
+        verb = "is" if len(outlook.waiting) == 1 else "are"
+        lines.append(words(f"{count(len(outlook.waiting), 'reading')} {verb} with you now:"))
+    return tuple(lines)
+
+
+def _facts(outlook: Outlook, record: Record) -> tuple[Fact, ...]:
+    zone = record.attention.zone
+    active, of = active_weeks(
+        record.done_at.values(), now=record.now, zone=zone, since=record.started_at
+    )
+    facts = [fact("Done", f"{outlook.done} of {outlook.total}")]
+    if outlook.skipped:
+        facts.append(fact("Left out", f"{outlook.skipped}"))
+    facts.append(fact("Weeks with reading", weeks_phrase(active, of)))
+    minutes = reading_minutes(outlook.curriculum, tuple(record.done_at))
+    if minutes:
+        facts.append(fact("Time read", f"about {duration(minutes)}"))
+    if outlook.next_at is not None:
+        facts.append(fact("Next", day_time(outlook.next_at, outlook.zone)))
+    return (*facts, *_finish(outlook, record))
+
+
+def _finish(outlook: Outlook, record: Record) -> tuple[Fact, ...]:
+    """The last date, and the day it will really be done where that is another one."""
+    if outlook.last_at is None:
+        return ()
+    day = real_pace_finish(
+        record.done_at.values(),
+        remaining_undone=outlook.left + len(outlook.waiting),
+        now=record.now,
+        plan_last=outlook.last_at,
+        zone=outlook.zone,
+    )
+    last = fact("Last reading", full_date(outlook.last_at, outlook.zone))
+    done = fact("All done, as you read now", full_date(_noon(day), "UTC"))
+    return (last, done) if record.done_at else (last,)
+
+
+def _noon(day: date) -> datetime:
+    """A date as an instant that shows as that date."""
+    return datetime.combine(day, _NOON, UTC)
+
+
+def _waiting(outlook: Outlook) -> tuple[Words, ...]:
+    shown = [title_of(outlook.curriculum.resource(each)) for each in outlook.waiting[:MOST_WAITING]]
+    more = len(outlook.waiting) - MOST_WAITING
+    return (*shown, words(f"and {more} more")) if more > 0 else tuple(shown)
+
+
+def _buttons(outlook: Outlook) -> tuple[Button, ...]:
+    if outlook.state is EnrollmentState.FINISHED:
+        return (button("Choose another plan", "enroll", style=ButtonStyle.PRIMARY),)
+    if outlook.state is EnrollmentState.PAUSED:
+        return (button("Resume", "resume", plan=outlook.plan.id, style=ButtonStyle.PRIMARY),)
+    return (*next_now(outlook), button("See the plan", "path", plan=outlook.plan.id))
+
+
+def _others(others: tuple[Plan, ...]) -> Words:
+    """Other plans here, and how to ask for them."""
+    if not others:
+        return words()
+    return words("Also here: ", *(said(f"`progress plan:{each.id}` ") for each in others))

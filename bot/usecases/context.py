@@ -1,0 +1,141 @@
+"""What every command has in hand: who speaks, the plans of this place, and the way to change one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.cards.refusal import GoneMessage, GonePlan, NotEnrolled
+from bot.domain.command import Command
+from bot.domain.conversation import Inbound
+from bot.domain.curriculum import Plan, Resource, UnknownPlan
+from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView
+from bot.domain.errors import UserError
+from bot.domain.finding import Offered, find_plan
+from bot.domain.ids import ResourceId
+from bot.domain.outlook import Outlook, look
+from bot.domain.position import Study
+from bot.ports import Decide, Engine, Party, Pressed, Store
+from bot.usecases.study import Studies
+
+
+class NotHere(UserError):
+    """The reading list of this plan is not available right now. Your place is kept; try later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One command's surroundings.
+
+    `views` are the plans of this place, the one delivered last first, finished ones at the end;
+    `pressed` is what the pressed message was about.
+    """
+
+    store: Store
+    studies: Studies
+    engine: Engine
+    party: Party
+    inbound: Inbound
+    views: Sequence[EnrollmentView]
+    pressed: Pressed | None
+
+    @property
+    def offered(self) -> tuple[Offered, ...]:
+        """Every plan there is, in the order in which they are offered."""
+        return tuple(
+            Offered(curriculum=curriculum, plan=plan)
+            for curriculum in self.studies.library.curricula.values()
+            for plan in curriculum.plans
+        )
+
+    def meant(self, command: Command) -> EnrollmentView:
+        """The plan that a command means.
+
+        A press means its message's plan; then `plan:` counts, then the plan delivered last.
+
+        Raises:
+            NotEnrolled: there is no such plan here.
+            GonePlan: the pressed message's plan was left.
+            GoneMessage: the pressed message is not known any more.
+        """
+        if self.pressed is not None:
+            return self._of_message(self.pressed)
+        if command.plan:
+            return self._named(command.plan)
+        if self.inbound.key is not None:
+            raise GoneMessage
+        if not self.views:
+            raise NotEnrolled
+        return self.views[0]
+
+    def study(self, view: EnrollmentView) -> Study:
+        """What decisions on this plan stand on now.
+
+        Raises:
+            NotHere: its curriculum is not loaded, or no longer has the plan.
+        """
+        try:
+            study = self.studies.of(view.enrollment.curriculum)
+            study.curriculum.plan(view.enrollment.plan)
+        except (KeyError, UnknownPlan):
+            raise NotHere from None
+        return study
+
+    def look(self, view: EnrollmentView) -> Outlook:
+        """Where this plan stands now."""
+        return look(view, self.study(view))
+
+    def resource(self, view: EnrollmentView, resource_id: ResourceId) -> Resource:
+        """A reading of this plan's curriculum."""
+        return self.study(view).curriculum.resource(resource_id)
+
+    def others(self, view: EnrollmentView) -> tuple[Plan, ...]:
+        """The other plans that run in this place."""
+        running = {EnrollmentState.ACTIVE, EnrollmentState.PAUSED}
+        return tuple(
+            self.study(each).curriculum.plan(each.enrollment.plan)
+            for each in self.views
+            if each is not view and each.enrollment.state in running
+        )
+
+    async def change(
+        self, view: EnrollmentView, decide: Decide, *, step: str = ""
+    ) -> EnrollmentView:
+        """Decide under the plan's lock, write, and wake the engine if something is to be sent.
+
+        `step` tells the writes of one event apart, where a command changes several plans.
+
+        Raises:
+            NotEnrolled: the plan was left in the meantime.
+            UserError: the decision refused, or the event was handled before; nothing changed.
+        """
+        made: list[Change] = []
+
+        def deciding(current: EnrollmentView) -> Change:
+            made.append(decide(current))
+            return made[-1]
+
+        changed = await self.store.people.change(
+            self.party,
+            view.enrollment.id,
+            deciding,
+            event_id=self.inbound.event_id + step,
+            key=self.inbound.key,
+        )
+        if changed is None:
+            raise NotEnrolled
+        if made and made[-1].deliveries:
+            self.engine.wake()
+        return changed.after
+
+    def _of_message(self, pressed: Pressed) -> EnrollmentView:
+        for view in self.views:
+            if view.enrollment.id == pressed.enrollment_id:
+                return view
+        raise GonePlan
+
+    def _named(self, name: str) -> EnrollmentView:
+        wanted = find_plan(self.offered, name)
+        for view in self.views:
+            plan = (view.enrollment.curriculum, view.enrollment.plan)
+            if plan == (wanted.curriculum.id, wanted.plan.id):
+                return view
+        raise NotEnrolled("You are not on that plan here. Type `progress` to see where you are.")

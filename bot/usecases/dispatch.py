@@ -1,0 +1,88 @@
+"""The one way in: a text or a press becomes a command, the command runs, the answer is a reply."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from bot.domain.cards.refusal import refusal
+from bot.domain.command import Command, of_press, parse
+from bot.domain.conversation import Inbound, Origin, Reply
+from bot.domain.errors import UserError
+from bot.domain.text import clean_name
+from bot.domain.zones import is_zone
+from bot.ports import Engine, Store
+from bot.usecases import (
+    done,
+    enroll,
+    help,
+    next_reading,
+    path,
+    progress,
+    skip,
+    welcome,
+)
+from bot.usecases.context import Context
+from bot.usecases.study import Studies
+
+Handler = Callable[[Context, Command], Awaitable[Reply]]
+
+HANDLERS: Mapping[str, Handler] = {
+    "welcome": welcome.run,
+    "enroll": enroll.run,
+    "next": next_reading.run,
+    "done": done.run,
+    "progress": progress.run,
+    "path": path.run,
+    "go skip": skip.run,
+    "help": help.run,
+}
+"""Who answers which command, by its full name."""
+
+
+class Dispatch:
+    """Implements `ports.Conversation`."""
+
+    def __init__(self, *, store: Store, studies: Studies, engine: Engine) -> None:
+        self._store = store
+        self._studies = studies
+        self._engine = engine
+
+    async def __call__(self, inbound: Inbound) -> Reply:
+        """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
+        try:
+            command = _command(inbound)
+            context = await self._context(inbound)
+            return await HANDLERS[command.verb](context, command)
+        except UserError as error:
+            return Reply(card=refusal(error))
+
+    async def _context(self, inbound: Inbound) -> Context:
+        people = self._store.people
+        origin = _cleaned(inbound.origin)
+        zone = origin.zone if origin.zone and is_zone(origin.zone) else "UTC"
+        party = await people.party(origin, zone=zone)
+        pressed = await people.pressed(party, inbound.key) if inbound.key else None
+        return Context(
+            store=self._store,
+            studies=self._studies,
+            engine=self._engine,
+            party=party,
+            inbound=inbound,
+            views=await people.enrollments_here(party),
+            pressed=pressed,
+        )
+
+
+def _command(inbound: Inbound) -> Command:
+    """What is asked; the fields of a form follow the button's own argument."""
+    if inbound.press is None:
+        return parse(inbound.text)
+    said = " ".join(value for value in (inbound.press.arg, *inbound.values.values()) if value)
+    return of_press(replace(inbound.press, arg=said))
+
+
+def _cleaned(origin: Origin) -> Origin:
+    return replace(
+        origin,
+        person_name=clean_name(origin.person_name),
+        place_name=clean_name(origin.place_name),
+    )

@@ -1,0 +1,25 @@
+"""The end of a plan: what its last answer says."""
+
+from bot.domain.card import Card
+from bot.domain.cards.answers import finish_card
+from bot.domain.enrollment import EnrollmentState, EnrollmentView
+from bot.domain.outlook import reading_minutes
+from bot.domain.position import order
+from bot.usecases.context import Context
+
+
+async def finish_of(context: Context, before: EnrollmentView, after: EnrollmentView) -> Card | None:
+    """The card of a plan's end, if this change was the one that ended it."""
+    ended = EnrollmentState.FINISHED
+    if after.enrollment.state is not ended or before.enrollment.state is ended:
+        return None
+    outlook = context.look(after)
+    done = await context.store.people.progress(context.party, after.enrollment.curriculum)
+    ids = order(outlook.curriculum, after.enrollment.plan, after.enrollment.expanded)
+    read = tuple(each for each in ids if each in done)
+    return finish_card(
+        outlook,
+        started_at=after.enrollment.started_at,
+        now=context.studies.now(),
+        minutes=reading_minutes(outlook.curriculum, read),
+    )

@@ -1,0 +1,22 @@
+"""`path`: every reading of a plan."""
+
+from bot.domain.cards.path import path_card
+from bot.domain.command import Command
+from bot.domain.conversation import Reply
+from bot.domain.finding import find_place, unknown_reading
+from bot.domain.position import order
+from bot.usecases.context import Context
+
+
+async def run(context: Context, command: Command) -> Reply:
+    """The whole plan in short, or the section that is named in full."""
+    view = context.meant(command)
+    outlook = context.look(view)
+    if not command.args:
+        return Reply(card=path_card(view, outlook))
+    ids = order(outlook.curriculum, view.enrollment.plan, view.enrollment.expanded)
+    found = find_place(outlook.curriculum, ids, command.args)
+    if found is None:
+        raise unknown_reading(outlook.curriculum, ids, command.args, example="path")
+    section = outlook.curriculum.resource(found.resource_id).section
+    return Reply(card=path_card(view, outlook, section=section))
