@@ -1,6 +1,6 @@
 """The composition root: settings become a store, platforms, use cases and the loops around them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -99,11 +99,11 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, *, platforms: Mapping[str, Platform] | None = None
+    settings: Settings, *, around: Callable[[Platform], Platform] = lambda platform: platform
 ) -> AsyncIterator[App]:
     """Build the app on its database, which must be at this code's version.
 
-    `platforms` stand in for the configured ones where a command wants to see what is sent.
+    `around` wraps each platform where a command wants to see what is sent.
     """
     library = load(settings)
     clock = SystemClock()
@@ -111,7 +111,7 @@ async def open_app(
     try:
         store = open_store(database, clock, database_time=not settings.is_sqlite)
         clock.offset = await store.facts.study_offset()
-        yield _assemble(settings, clock=clock, library=library, store=store, platforms=platforms)
+        yield _assemble(settings, clock=clock, library=library, store=store, around=around)
     finally:
         await database.close()
 
@@ -133,11 +133,11 @@ def _assemble(
     clock: SystemClock,
     library: Library,
     store: SqlStore,
-    platforms: Mapping[str, Platform] | None,
+    around: Callable[[Platform], Platform],
 ) -> App:
     hub, failpoint = Hub(), killer(settings.failpoint)
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
-    serving = platforms or _platforms(store, hub, clock=clock)
+    serving = _platforms(store, hub, clock=clock, around=around)
     drainer = _drainer(store, serving, clock=clock, library=library, failpoint=failpoint)
     engine = InlineEngine(drainer)
     return App(
@@ -155,8 +155,14 @@ def _assemble(
     )
 
 
-def _platforms(store: SqlStore, hub: Hub, *, clock: SystemClock) -> dict[str, Platform]:
-    web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
+def _platforms(
+    store: SqlStore,
+    hub: Hub,
+    *,
+    clock: SystemClock,
+    around: Callable[[Platform], Platform],
+) -> dict[str, Platform]:
+    web_chat = around(WebChatPlatform(log=store.chat, hub=hub, clock=clock))
     return {web_chat.name: web_chat}
 
 

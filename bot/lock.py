@@ -30,7 +30,7 @@ class FileLock:
 
     def try_take(self) -> bool:
         """Take the lock if it is free; says whether it is ours now."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = self._path.open("w")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

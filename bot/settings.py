@@ -191,7 +191,7 @@ _MAKE = (
 
 def _key_file(database: Path) -> bytes:
     path = database.with_name(database.name + ".key")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
     except FileExistsError:

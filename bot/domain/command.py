@@ -119,11 +119,11 @@ def _at_front(words: Sequence[str], plan: str) -> Command | None:
     for used in range(len(folded), 0, -1):
         known = SPELLINGS.get(" ".join(folded[:used]))
         if known is not None:
-            return _with_sub(known, words[used:], plan)
+            return _with_sub(known, words[used:], plan=plan)
     return None
 
 
-def _with_sub(known: Known, rest: Sequence[str], plan: str) -> Command:
+def _with_sub(known: Known, rest: Sequence[str], *, plan: str) -> Command:
     """The command, or the sub-command that the words after it spell."""
     folded = [_fold(word) for word in rest[:_LONGEST_SPELLING]]
     for used in range(len(folded), 0, -1):
@@ -149,7 +149,7 @@ def _elsewhere(words: Sequence[str], plan: str) -> Command:
     known = SPELLINGS[seen[place]]
     found = Command(verb=known.path, args=_tail([*words[:place], *words[place + 1 :]]), plan=plan)
     if known.verb.changes:
-        raise _did_you_mean(echo(" ".join(words[:_WORDS_LOOKED_AT])), known, found)
+        raise _did_you_mean(echo(" ".join(words[:_WORDS_LOOKED_AT])), known, found=found)
     return found
 
 
@@ -164,10 +164,10 @@ def _unknown(words: Sequence[str], plan: str) -> UnknownCommand:
         )
     known = SPELLINGS[close[0]]
     found = Command(verb=known.path, args=_tail(words[1:]), plan=plan)
-    return _did_you_mean(shown, known, found)
+    return _did_you_mean(shown, known, found=found)
 
 
-def _did_you_mean(shown: str, known: Known, found: Command) -> UnknownCommand:
+def _did_you_mean(shown: str, known: Known, *, found: Command) -> UnknownCommand:
     meant = _shortest(known)
     example = "" if known.verb.example == meant else f" For example: `{known.verb.example}`"
     text = f"I do not know `{shown}`. Did you mean `{meant}`?{example}"

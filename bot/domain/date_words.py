@@ -91,15 +91,15 @@ def _read(said: str, today: date) -> date | None:
     if found := _ISO.fullmatch(said):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _COUNTED.fullmatch(said):
-        return _counted(found[1], found[2], today)
+        return _counted(found[1], found[2], today=today)
     return _weekday(said, today) or _month_and_day(said, today)
 
 
 def _month_and_day(said: str, today: date) -> date | None:
     if found := _DAY_FIRST.fullmatch(said):
-        return _dated(int(found[1]), found[2], found[3], today=today)
+        return _dated(int(found[1]), found[2], year=found[3], today=today)
     if found := _MONTH_FIRST.fullmatch(said):
-        return _dated(int(found[2]), found[1], found[3], today=today)
+        return _dated(int(found[2]), found[1], year=found[3], today=today)
     return None
 
 
@@ -116,7 +116,7 @@ def _weekday(said: str, today: date) -> date | None:
     return None
 
 
-def _counted(number: str, unit: str, today: date) -> date | None:
+def _counted(number: str, unit: str, *, today: date) -> date | None:
     count = int(number) if number.isdigit() else _NUMBERS.get(number)
     if count is None:
         return None
@@ -132,7 +132,7 @@ def _months_later(today: date, count: int) -> date:
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
-def _dated(day: int, month: str, year: str | None, *, today: date) -> date | None:
+def _dated(day: int, month: str, *, year: str | None, today: date) -> date | None:
     """A day of a month; without a year the next one to come."""
     numbers = [n for n, name in enumerate(_MONTHS, 1) if name.startswith(month)]
     if len(numbers) != 1:

@@ -102,7 +102,7 @@ def find_plan(offered: Sequence[Offered], text: str) -> Offered:
 
 
 def find_readings(
-    curriculum: Curriculum, ids: Sequence[ResourceId], text: str
+    text: str, *, curriculum: Curriculum, ids: Sequence[ResourceId]
 ) -> tuple[ResourceId, ...]:
     """Every one of these readings that a text may name, in order; none, one or several.
 
@@ -122,17 +122,17 @@ def find_readings(
     return named or tuple(r.id for r in resources if said <= stems(_names(r) + _makers(r)))
 
 
-def find_place(curriculum: Curriculum, ids: Sequence[ResourceId], text: str) -> Place | None:
+def find_place(text: str, *, curriculum: Curriculum, ids: Sequence[ResourceId]) -> Place | None:
     """Where in a plan a section's name or a reading's name leads; None where nothing fits."""
-    section = _first_of_section(curriculum, ids, text)
+    section = _first_of_section(text, curriculum=curriculum, ids=ids)
     if section is not None:
         return Place(resource_id=section)
-    found = find_readings(curriculum, ids, text)
+    found = find_readings(text, curriculum=curriculum, ids=ids)
     return Place(resource_id=found[0], others=found[1:]) if found else None
 
 
 def unknown_reading(
-    curriculum: Curriculum, ids: Sequence[ResourceId], text: str, *, example: str
+    text: str, *, curriculum: Curriculum, ids: Sequence[ResourceId], example: str
 ) -> UnknownResource:
     """The answer to a name that fits nothing: the nearest there is, after the command `example`."""
     known: dict[str, str] = {}
@@ -149,7 +149,9 @@ def unknown_reading(
     return UnknownResource(f"{said} Type `path` to see what is on it.")
 
 
-def numbered(curriculum: Curriculum, ids: Sequence[ResourceId], some: Sequence[ResourceId]) -> str:
+def numbered(
+    some: Sequence[ResourceId], *, curriculum: Curriculum, ids: Sequence[ResourceId]
+) -> str:
     """A few readings with their numbers, for a question: "3 (Title) or 5 (Title)"."""
     shown = [f"{ids.index(each) + 1} ({echo(curriculum.resource(each).title)})" for each in some]
     return " or ".join(shown[:_SHOWN])
@@ -181,7 +183,7 @@ def _makers(resource: Resource) -> str:
 
 
 def _first_of_section(
-    curriculum: Curriculum, ids: Sequence[ResourceId], text: str
+    text: str, *, curriculum: Curriculum, ids: Sequence[ResourceId]
 ) -> ResourceId | None:
     wanted, said = fold(text[:LONGEST_NAME]), stems(text[:LONGEST_NAME]) - _EMPTY_WORDS
     exact = [s.id for s in curriculum.sections if wanted in {fold(s.id), fold(s.title)}]

@@ -45,7 +45,7 @@ class Outlook:
     """Where one place stands on its plan.
 
     `next_at` and `last_at` are None while nothing new is planned. `moved` is how many dates rest
-    days put off until the last one.
+    days put off until the last one, `minutes_left` the reading time of what waits and comes.
     """
 
     curriculum: Curriculum
@@ -105,6 +105,7 @@ def look(view: EnrollmentView, study: Study) -> Outlook:
     enrollment = view.enrollment
     ids = order(study.curriculum, enrollment.plan, enrollment.expanded)
     left = tuple(each for each in ids if each not in view.handled)
+    waiting, opened = open_readings(view), enrollment.expanded
     running = enrollment.state is EnrollmentState.ACTIVE and bool(left)
     next_at = view.next_due_at if running else None
     end = _end(view, study, left=len(left), next_at=next_at)
@@ -115,16 +116,20 @@ def look(view: EnrollmentView, study: Study) -> Outlook:
         state=enrollment.state,
         total=len(ids),
         done=sum(1 for each in ids if view.handled.get(each) is Handled.DONE),
-        skipped=sum(1 for each in ids if view.handled.get(each) is Handled.SKIPPED),
+        skipped=sum(1 for each in ids if each not in opened and _is_skipped(view, each)),
         left=len(left),
-        waiting=open_readings(view),
+        waiting=waiting,
         next_id=left[0] if left else None,
         next_at=next_at,
         last_at=end.last if end else None,
         weeks=end.weeks if end else 0,
         moved=end.moved if end else 0,
-        minutes_left=reading_minutes(study.curriculum, left),
+        minutes_left=reading_minutes(study.curriculum, (*waiting, *left)),
     )
+
+
+def _is_skipped(view: EnrollmentView, resource_id: ResourceId) -> bool:
+    return view.handled.get(resource_id) is Handled.SKIPPED
 
 
 def reading_minutes(curriculum: Curriculum, ids: Sequence[ResourceId]) -> int:
@@ -134,7 +139,7 @@ def reading_minutes(curriculum: Curriculum, ids: Sequence[ResourceId]) -> int:
 
 
 def known_of(
-    curriculum: Curriculum, plan: Plan, done: Collection[ResourceId]
+    curriculum: Curriculum, plan: Plan, *, done: Collection[ResourceId]
 ) -> frozenset[ResourceId]:
     """What of a plan somebody has done before, unless it is all of it."""
     ids = order(curriculum, plan.id)

@@ -107,7 +107,7 @@ def begin(wish: Wish, study: Study, attention: Attention) -> Beginning:
         first=NewDelivery(
             kind=DeliveryKind.FIRST, slot_at=study.now, resource_id=first, moves=True
         ),
-        next_due_at=_second_due(wish, study, attention) if rest else None,
+        next_due_at=_second_due(wish, study, attention=attention) if rest else None,
         started_at=study.now,
     )
 
@@ -176,12 +176,12 @@ def leave(view: EnrollmentView) -> Change:
 
 def set_pace(view: EnrollmentView, study: Study, pace: Pace) -> Change:
     """Another day, time or number of readings from now on; the position stays."""
-    return rescheduled(view, study, replace(view.enrollment, pace=pace))
+    return rescheduled(view, study, after=replace(view.enrollment, pace=pace))
 
 
-def set_calendar(view: EnrollmentView, study: Study, calendar: Calendar) -> Change:
+def set_calendar(view: EnrollmentView, study: Study, *, calendar: Calendar) -> Change:
     """Other holidays or breaks from now on; the position stays."""
-    return rescheduled(view, study, replace(view.enrollment, calendar=calendar))
+    return rescheduled(view, study, after=replace(view.enrollment, calendar=calendar))
 
 
 def set_policy(view: EnrollmentView, policy: Policy) -> Change:
@@ -189,7 +189,7 @@ def set_policy(view: EnrollmentView, policy: Policy) -> Change:
     return Change(enrollment=replace(view.enrollment, policy=policy, waits=0))
 
 
-def rescheduled(view: EnrollmentView, study: Study, after: Enrollment) -> Change:
+def rescheduled(view: EnrollmentView, study: Study, *, after: Enrollment) -> Change:
     """The change to `after` with its next date reckoned anew, 12 hours from the start at least.
 
     What is due this very moment stays due, and so goes out with the next round. Readings that
@@ -218,7 +218,7 @@ def _start_index(ids: tuple[ResourceId, ...], start_at: ResourceId | None) -> in
     return ids.index(start_at)
 
 
-def _second_due(wish: Wish, study: Study, attention: Attention) -> datetime:
+def _second_due(wish: Wish, study: Study, *, attention: Attention) -> datetime:
     """At least 12 hours after the first reading, so that two never come close together."""
     start = earliest(study.now + FIRST_GAP, attention)
     slot = next_slot(wish.pace, start, free=study.free(wish.calendar))

@@ -1,4 +1,4 @@
-"""What every command has in hand: who speaks, the plans of this place, and the way to change one."""
+"""What every command has in hand: who speaks, the plans here, and the way to change one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

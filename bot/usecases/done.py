@@ -26,7 +26,7 @@ async def run(context: Context, command: Command) -> Reply:
     """Mark the pressed, the named or the current reading as done."""
     view = context.meant(command)
     study = context.study(view)
-    named = named_reading(context, view, command, example="done")
+    named = named_reading(context, view, args=command.args, example="done")
     marked: list[ResourceId] = []
 
     def decide(before: EnrollmentView) -> Change:
@@ -39,13 +39,13 @@ async def run(context: Context, command: Command) -> Reply:
     try:
         after = await context.change(view, decide)
     except _DoneBefore as again:
-        return _calm(context, view, again.resource_id)
+        return _calm(context, view, resource_id=again.resource_id)
     outlook = context.look(after)
-    card = await finish_of(context, view, after) or done_answer(outlook)
-    return Reply(card=card, update=_update(context, after, marked[-1]))
+    card = await finish_of(context, before=view, after=after) or done_answer(outlook)
+    return Reply(card=card, update=_update(context, after, marked=marked[-1]))
 
 
-def _update(context: Context, after: EnrollmentView, marked: ResourceId) -> Card | None:
+def _update(context: Context, after: EnrollmentView, *, marked: ResourceId) -> Card | None:
     """The pressed message, now that its reading is done."""
     if context.pressed is None:
         return None
@@ -57,7 +57,7 @@ def _update(context: Context, after: EnrollmentView, marked: ResourceId) -> Card
     )
 
 
-def _calm(context: Context, view: EnrollmentView, resource_id: ResourceId) -> Reply:
+def _calm(context: Context, view: EnrollmentView, *, resource_id: ResourceId) -> Reply:
     """Nothing changed: say so, with what comes next."""
     outlook, resource = context.look(view), context.resource(view, resource_id)
     return Reply(card=already_answer(outlook, resource, how="done"))

@@ -14,13 +14,15 @@ from bot.domain.errors import UserError
 from bot.domain.finding import Offered, find_place, find_plan, fold, split_plan, unknown_reading
 from bot.domain.ids import ResourceId
 from bot.domain.outlook import default_pace, known_of, offer
-from bot.domain.pace import describe, typed
+from bot.domain.pace import describe
+from bot.domain.pace_completion import complete_pace
 from bot.domain.pace_words import PaceReading, UnclearPace, parse_pace
 from bot.domain.position import Study, order
 from bot.domain.schedule import local
 from bot.domain.steering import Wish, begin
 from bot.domain.zones import UnknownZone
 from bot.usecases.context import Context
+from bot.usecases.settings import AloneOnly
 
 _WAIT = re.compile(r"\bwait for me\b", re.IGNORECASE)
 _KEEP = re.compile(r"\bkeep going\b", re.IGNORECASE)
@@ -58,6 +60,8 @@ async def run(context: Context, command: Command) -> Reply:
     asked = _read(context, command)
     if isinstance(asked, Card):
         return Reply(card=asked)
+    if asked.policy is Policy.WAIT and not context.party.is_dm:
+        raise AloneOnly
     running = _running(context, asked.offered)
     if running is not None:
         return Reply(card=following_card(context.look(running)))
@@ -75,7 +79,7 @@ def _read(context: Context, command: Command) -> Asked | Card:
     """What is asked for; the plans to choose from, where only days were said."""
     text = _WAIT.sub(" ", _KEEP.sub(" ", _ANEW.sub(" ", command.args)))
     before, _, place = _cut(text)
-    chosen, days = _plan(context, command, before)
+    chosen, days = _plan(context, before, name=command.plan)
     if chosen is None and place:
         chosen, place = split_plan(context.offered, place)
     if chosen is None:
@@ -95,9 +99,9 @@ def _cut(text: str) -> tuple[str, str, str]:
     return (text[: found.start()], "from", text[found.end() :]) if found else (text, "", "")
 
 
-def _plan(context: Context, command: Command, before: str) -> tuple[Offered | None, str]:
-    if command.plan:
-        return find_plan(context.offered, command.plan), before
+def _plan(context: Context, before: str, *, name: str) -> tuple[Offered | None, str]:
+    if name:
+        return find_plan(context.offered, name), before
     if len(context.offered) == 1:
         return context.offered[0], split_plan(context.offered, before)[1]
     return split_plan(context.offered, before)
@@ -144,7 +148,7 @@ def _running(context: Context, offered: Offered) -> EnrollmentView | None:
 async def _start(context: Context, asked: Asked) -> Reply:
     study = context.studies.of(asked.offered.curriculum.id)
     plan = asked.offered.plan
-    start_at, left_over = _start_at(study, plan, asked.place)
+    start_at, left_over = _start_at(study, plan, place=asked.place)
     reading = _pace(context, plan, study=study, days=f"{asked.days} {left_over}".strip())
     known = await _known(context, asked)
     wish = Wish(
@@ -163,7 +167,7 @@ async def _start(context: Context, asked: Asked) -> Reply:
     return Reply(card=begun_card(outlook, assumed=reading.assumed, known=len(known), waits=waits))
 
 
-def _start_at(study: Study, plan: Plan, place: str) -> tuple[ResourceId | None, str]:
+def _start_at(study: Study, plan: Plan, *, place: str) -> tuple[ResourceId | None, str]:
     """The reading to start at, and the words behind its name.
 
     Raises:
@@ -172,12 +176,12 @@ def _start_at(study: Study, plan: Plan, place: str) -> tuple[ResourceId | None, 
     words = place.split()[:_WORDS_OF_A_PLACE]
     ids = order(study.curriculum, plan.id)
     for used in range(len(words), 0, -1):
-        found = find_place(study.curriculum, ids, " ".join(words[:used]))
+        found = find_place(" ".join(words[:used]), curriculum=study.curriculum, ids=ids)
         if found is not None:
             return found.resource_id, _telling(" ".join(words[used:]))
     if words:
         example = f"enroll {fold(plan.title)} from"
-        raise unknown_reading(study.curriculum, ids, place, example=example)
+        raise unknown_reading(place, curriculum=study.curriculum, ids=ids, example=example)
     return None, ""
 
 
@@ -191,17 +195,7 @@ def _pace(context: Context, plan: Plan, *, study: Study, days: str) -> PaceReadi
     default = default_pace(len(order(study.curriculum, plan.id)), zone)
     if not days:
         return PaceReading(pace=default, assumed=(describe(default, with_zone=False),))
-    today = local(study.now, zone).date()
-    try:
-        return parse_pace(days, default_zone=zone, today=today)
-    except UnclearPace as unclear:
-        on_days = typed(default, default_zone=zone).split()[0]
-        try:
-            reading = parse_pace(f"{on_days} {days}", default_zone=zone, today=today)
-        except (UnclearPace, UnknownZone):
-            raise unclear from None
-    shown = describe(default, with_zone=False).partition(" at ")[0]
-    return PaceReading(pace=reading.pace, assumed=(shown, *reading.assumed))
+    return complete_pace(days, default, today=local(study.now, zone).date())
 
 
 async def _known(context: Context, asked: Asked) -> frozenset[ResourceId]:
@@ -214,6 +208,5 @@ async def _known(context: Context, asked: Asked) -> frozenset[ResourceId]:
     )
     if asked.anew or finished:
         return frozenset()
-    return known_of(
-        curriculum, plan, await context.store.people.progress(context.party, curriculum.id)
-    )
+    done = await context.store.people.progress(context.party, curriculum.id)
+    return known_of(curriculum, plan, done=done)

@@ -8,7 +8,9 @@ from bot.domain.position import order
 from bot.usecases.context import Context
 
 
-async def finish_of(context: Context, before: EnrollmentView, after: EnrollmentView) -> Card | None:
+async def finish_of(
+    context: Context, *, before: EnrollmentView, after: EnrollmentView
+) -> Card | None:
     """The card of a plan's end, if this change was the one that ended it."""
     ended = EnrollmentState.FINISHED
     if after.enrollment.state is not ended or before.enrollment.state is ended:

@@ -1,6 +1,5 @@
 """Which reading a command means: the pressed message's, the named one, or the current one."""
 
-from bot.domain.command import Command
 from bot.domain.enrollment import EnrollmentView, Handled
 from bot.domain.finding import (
     AmbiguousReading,
@@ -18,7 +17,7 @@ _NOT_NAMES = stems("it this that the a one reading with i am have read current l
 
 
 def named_reading(
-    context: Context, view: EnrollmentView, command: Command, *, example: str
+    context: Context, view: EnrollmentView, *, args: str, example: str
 ) -> ResourceId | None:
     """The reading that a press or some words mean; None where nothing is named.
 
@@ -28,19 +27,19 @@ def named_reading(
     """
     if context.pressed is not None and context.pressed.resource_id is not None:
         return context.pressed.resource_id
-    if stems(command.args) <= _NOT_NAMES and not fold(command.args).isdigit():
+    if stems(args) <= _NOT_NAMES and not fold(args).isdigit():
         return None
     curriculum = context.study(view).curriculum
     ids = order(curriculum, view.enrollment.plan, view.enrollment.expanded)
-    found = find_readings(curriculum, ids, command.args)
+    found = find_readings(args, curriculum=curriculum, ids=ids)
     if len(found) > 1:
         open_ones = tuple(each for each in found if view.handled.get(each) is Handled.SENT)
         if len(open_ones) == 1:
             return open_ones[0]
         raise AmbiguousReading(
-            f"Several readings fit that: {numbered(curriculum, ids, found)}. "
+            f"Several readings fit that: {numbered(found, curriculum=curriculum, ids=ids)}. "
             f"Say the number, for example `{example} {ids.index(found[0]) + 1}`."
         )
     if not found:
-        raise unknown_reading(curriculum, ids, command.args, example=example)
+        raise unknown_reading(args, curriculum=curriculum, ids=ids, example=example)
     return found[0]

@@ -15,8 +15,8 @@ async def run(context: Context, command: Command) -> Reply:
     if not command.args:
         return Reply(card=path_card(view, outlook))
     ids = order(outlook.curriculum, view.enrollment.plan, view.enrollment.expanded)
-    found = find_place(outlook.curriculum, ids, command.args)
+    found = find_place(command.args, curriculum=outlook.curriculum, ids=ids)
     if found is None:
-        raise unknown_reading(outlook.curriculum, ids, command.args, example="path")
+        raise unknown_reading(command.args, curriculum=outlook.curriculum, ids=ids, example="path")
     section = outlook.curriculum.resource(found.resource_id).section
     return Reply(card=path_card(view, outlook, section=section))

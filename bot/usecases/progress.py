@@ -14,6 +14,7 @@ async def run(context: Context, command: Command) -> Reply:
     ids = order(outlook.curriculum, enrollment.plan, enrollment.expanded)
     done_at = await context.store.people.progress(context.party, enrollment.curriculum)
     record = Record(
+        ids=ids,
         done_at={each: at for each, at in done_at.items() if each in ids},
         started_at=enrollment.started_at,
         now=context.studies.now(),

@@ -24,7 +24,7 @@ async def run(context: Context, command: Command) -> Reply:
     """Leave out the pressed or named reading, else the open one, else the next."""
     view = context.meant(command)
     study = context.study(view)
-    named = named_reading(context, view, command, example="skip")
+    named = named_reading(context, view, args=command.args, example="skip")
     left_out: list[ResourceId] = []
 
     def decide(before: EnrollmentView) -> Change:
@@ -37,15 +37,15 @@ async def run(context: Context, command: Command) -> Reply:
     try:
         after = await context.change(view, decide)
     except _Before:
-        return _calm(context, view, named)
+        return _calm(context, view, resource_id=named)
     resource = context.resource(after, left_out[-1])
-    card = await finish_of(context, view, after)
+    card = await finish_of(context, before=view, after=after)
     card = card or skipped_answer(context.look(after), resource)
-    return Reply(card=card, update=left_out_card(context, after))
+    return Reply(card=card, update=put_away(context, after, how="Left out"))
 
 
-def left_out_card(context: Context, after: EnrollmentView) -> Card | None:
-    """The pressed message, now that its reading is left out."""
+def put_away(context: Context, after: EnrollmentView, *, how: str) -> Card | None:
+    """The pressed message, now that its reading no longer waits."""
     if context.pressed is None or context.pressed.resource_id is None:
         return None
     return skipped_card(
@@ -53,10 +53,11 @@ def left_out_card(context: Context, after: EnrollmentView) -> Card | None:
         enrollment=after.enrollment,
         curriculum=context.study(after).curriculum,
         at=context.studies.now(),
+        how=how,
     )
 
 
-def _calm(context: Context, view: EnrollmentView, resource_id: ResourceId | None) -> Reply:
+def _calm(context: Context, view: EnrollmentView, *, resource_id: ResourceId | None) -> Reply:
     if resource_id is None:
         raise _Before
     how = _HOW.get(view.handled.get(resource_id, Handled.DONE), "done")

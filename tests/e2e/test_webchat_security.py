@@ -73,9 +73,9 @@ async def test_a_foreign_origin_can_neither_sign_in_nor_open_a_socket(
     assert refused.value.status == 403
 
 
-async def test_the_other_own_name_is_a_foreign_origin(guest: Visitor) -> None:
-    other = guest.origin.replace("127.0.0.1", "localhost")
-    assert (await guest.sign_in(origin=other, token=guest.token)).status == 403
+async def test_the_other_own_name_is_a_foreign_origin(visitor: Visitor) -> None:
+    other = visitor.origin.replace("127.0.0.1", "localhost")
+    assert (await visitor.sign_in(origin=other, token=visitor.token)).status == 403
 
 
 async def test_the_token_works_once(visitor: Visitor) -> None:

@@ -86,7 +86,7 @@ def curriculum() -> Curriculum:
                 id=WHOLE,
                 title="Whole path",
                 summary="Everything in order.",
-                resources=tuple([*basics, *cases]),
+                resources=(*basics, *cases),
             ),
         ),
     )

@@ -172,7 +172,7 @@ def leave_question(outlook: Outlook) -> Card:
             ),
         ),
         buttons=(
-            button("Leave this plan", "leave", "yes", plan=plan_id, style=ButtonStyle.DANGER),
+            button("Leave this plan", "leave", arg="yes", plan=plan_id, style=ButtonStyle.DANGER),
             button("Pause instead", "pause", plan=plan_id),
             button("Stay", "progress", plan=plan_id),
         ),

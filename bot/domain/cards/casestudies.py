@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.card import ButtonStyle, Card, Fact, Link, Option, Tone, Untrusted, Words, words
+from bot.domain.card import Card, Fact, Link, Option, Tone, Untrusted, Words, words
 from bot.domain.cards.delivery import case_facts, source_facts
 from bot.domain.cards.parts import button, count, duration, fact, listed, said, title_of
 from bot.domain.curriculum import Resource
@@ -53,7 +53,7 @@ def no_case_card(asked: str, *, nearest: Sequence[str], company_names: Sequence[
     return Card(
         title=words("No case study for “", Untrusted(asked), "”"),
         text=tuple(text),
-        buttons=tuple(button(f"{each[:40]}", "casestudy", each) for each in nearest[:3]),
+        buttons=tuple(button(each[:40], "casestudy", arg=each) for each in nearest[:3]),
         footer=_ask(company_names),
         tone=Tone.GENTLE,
     )
@@ -74,5 +74,5 @@ def _option(resource: Resource) -> Option:
     return Option(
         title=title_of(resource),
         facts=tuple(case_facts(case)[:3]) if case else (),
-        buttons=(button("See it", "casestudy", resource.id, style=ButtonStyle.PLAIN),),
+        buttons=(button("See it", "casestudy", arg=resource.id),),
     )

@@ -62,13 +62,13 @@ def delivery_card(message: Message, curriculum: Curriculum) -> Card:
         return _reminder(message, curriculum)
     resource = message.resource
     return Card(
-        eyebrow=_eyebrow(resource, message.enrollment, curriculum),
+        eyebrow=_eyebrow(resource, message.enrollment, curriculum=curriculum),
         title=title_of(resource),
-        text=tuple(text for text in _texts(message, resource, curriculum) if text),
+        text=tuple(text for text in _texts(message, resource, curriculum=curriculum) if text),
         facts=_facts(resource),
         links=_links(resource),
         buttons=_buttons(resource),
-        footer=_footer(message, resource, curriculum),
+        footer=_footer(message, resource, curriculum=curriculum),
         tone=Tone.READING,
     )
 
@@ -78,15 +78,20 @@ def done_card(
 ) -> Card:
     """The message of a reading that is done: short, and its link stays."""
     text = words("Done on ", day(at, enrollment.pace.zone), ".")
-    return _answered(resource, enrollment, curriculum, text=text, tone=Tone.SUCCESS)
+    return _answered(resource, enrollment, curriculum=curriculum, text=text, tone=Tone.SUCCESS)
 
 
 def skipped_card(
-    resource: Resource, *, enrollment: Enrollment, curriculum: Curriculum, at: datetime
+    resource: Resource,
+    *,
+    enrollment: Enrollment,
+    curriculum: Curriculum,
+    at: datetime,
+    how: str = "Left out",
 ) -> Card:
-    """The message of a reading that was left out."""
-    text = words("Left out on ", day(at, enrollment.pace.zone), ".")
-    return _answered(resource, enrollment, curriculum, text=text, tone=Tone.INFO)
+    """The message of a reading that was left out, or put away in another way."""
+    text = words(f"{how} on ", day(at, enrollment.pace.zone), ".")
+    return _answered(resource, enrollment, curriculum=curriculum, text=text, tone=Tone.INFO)
 
 
 def later_card(
@@ -95,20 +100,22 @@ def later_card(
     """The message of a reading that comes back; it can still be done before."""
     text = words("Comes back ", day_time(back_at, enrollment.pace.zone), ".")
     done = (button("Done", "done", style=ButtonStyle.PRIMARY),)
-    return _answered(resource, enrollment, curriculum, text=text, tone=Tone.READING, buttons=done)
+    return _answered(
+        resource, enrollment, curriculum=curriculum, text=text, tone=Tone.READING, buttons=done
+    )
 
 
 def _answered(
     resource: Resource,
     enrollment: Enrollment,
-    curriculum: Curriculum,
     *,
+    curriculum: Curriculum,
     text: Words,
     tone: Tone,
     buttons: tuple[Button, ...] = (),
 ) -> Card:
     return Card(
-        eyebrow=_eyebrow(resource, enrollment, curriculum),
+        eyebrow=_eyebrow(resource, enrollment, curriculum=curriculum),
         title=title_of(resource),
         text=(text,),
         links=_links(resource)[:1],
@@ -117,7 +124,7 @@ def _answered(
     )
 
 
-def _eyebrow(resource: Resource, enrollment: Enrollment, curriculum: Curriculum) -> Words:
+def _eyebrow(resource: Resource, enrollment: Enrollment, *, curriculum: Curriculum) -> Words:
     """Where this stands: "Reading 3 of 17 · MLOps core · Intermediate"."""
     plan = curriculum.plan(enrollment.plan)
     if resource.unit_of is not None:
@@ -134,7 +141,7 @@ def _eyebrow(resource: Resource, enrollment: Enrollment, curriculum: Curriculum)
     return joined(pieces, " · ")
 
 
-def _texts(message: Message, resource: Resource, curriculum: Curriculum) -> tuple[Words, ...]:
+def _texts(message: Message, resource: Resource, *, curriculum: Curriculum) -> tuple[Words, ...]:
     return (
         _opening(message, curriculum),
         _missed(message),
@@ -232,7 +239,7 @@ def _buttons(resource: Resource) -> tuple[Button, ...]:
     )
 
 
-def _footer(message: Message, resource: Resource, curriculum: Curriculum) -> Words:
+def _footer(message: Message, resource: Resource, *, curriculum: Curriculum) -> Words:
     enrollment = message.enrollment
     if enrollment.state is EnrollmentState.ACTIVE and enrollment.left and message.next_due_at:
         return words("Next: ", day_time(message.next_due_at, message.zone))

@@ -87,8 +87,8 @@ def fact(label: str, *value: Text) -> Fact:
 def button(
     label: str,
     verb: str,
-    arg: str = "",
     *,
+    arg: str = "",
     plan: PlanId | None = None,
     style: ButtonStyle = ButtonStyle.PLAIN,
 ) -> Button:

@@ -26,7 +26,7 @@ _MARKS = {
 def path_card(view: EnrollmentView, outlook: Outlook, *, section: SectionId | None = None) -> Card:
     """What is on a plan: all of it in short, or one section in full."""
     ids = order(outlook.curriculum, view.enrollment.plan, view.enrollment.expanded)
-    rows = [(each, _mark(each, view, outlook)) for each in ids]
+    rows = [(each, _mark(each, view, outlook=outlook)) for each in ids]
     if section is not None:
         rows = [row for row in rows if outlook.curriculum.resource(row[0]).section == section]
     room = MOST_IN_SECTION if section is not None else MOST_ROWS
@@ -34,14 +34,14 @@ def path_card(view: EnrollmentView, outlook: Outlook, *, section: SectionId | No
         title=plan_name(outlook.plan),
         text=(words(f"{outlook.done} of {count(outlook.total, 'reading')} done."),),
         meter=Meter(outlook.done, outlook.total),
-        options=_sections(rows, ids, outlook.curriculum, room=room),
+        options=_sections(rows, ids, curriculum=outlook.curriculum, room=room),
         buttons=next_now(outlook),
         footer=said("Go on from anywhere: `go to 5`, or `go to` with a name. "
                     "One section in full: `path` with its name."),
     )  # fmt: skip
 
 
-def _mark(resource_id: ResourceId, view: EnrollmentView, outlook: Outlook) -> str:
+def _mark(resource_id: ResourceId, view: EnrollmentView, *, outlook: Outlook) -> str:
     how = view.handled.get(resource_id)
     if how is not None:
         return _MARKS[how]
@@ -51,8 +51,8 @@ def _mark(resource_id: ResourceId, view: EnrollmentView, outlook: Outlook) -> st
 def _sections(
     rows: Sequence[tuple[ResourceId, str]],
     ids: Sequence[ResourceId],
-    curriculum: Curriculum,
     *,
+    curriculum: Curriculum,
     room: int,
 ) -> tuple[Option, ...]:
     """Readings stand one by one where something is going on; finished stretches are counted."""
@@ -65,13 +65,13 @@ def _sections(
             Option(
                 title=words(Untrusted(curriculum.section(section_id).title)),
                 text=_rest(members[len(shown) :], shown=len(shown)),
-                facts=tuple(_row(row, ids, curriculum) for row in shown),
+                facts=tuple(_row(row, ids, curriculum=curriculum) for row in shown),
             )
         )
     return tuple(options)
 
 
-def _row(row: tuple[ResourceId, str], ids: Sequence[ResourceId], curriculum: Curriculum) -> Fact:
+def _row(row: tuple[ResourceId, str], ids: Sequence[ResourceId], *, curriculum: Curriculum) -> Fact:
     resource_id, mark = row
     title = title_of(curriculum.resource(resource_id))
     return Fact(mark, words(f"{ids.index(resource_id) + 1}. ", title))

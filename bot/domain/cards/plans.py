@@ -111,7 +111,7 @@ def _option(offer: Offer) -> Option:
             fact("Takes", effort(offer.end.weeks, offer.minutes_a_week)),
             fact("Last", full_date(offer.end.last, offer.pace.zone)),
         ),
-        buttons=(button("Start this plan", "start", offer.plan.id, style=ButtonStyle.PLAIN),),
+        buttons=(button("Start this plan", "start", arg=offer.plan.id),),
     )
 
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from bot.domain.card import Button, ButtonStyle, Card, Fact, Meter, Tone, Words, words
+from bot.domain.card import Button, ButtonStyle, Card, Fact, Meter, Option, Tone, Words, words
 from bot.domain.cards.parts import (
     button,
-    count,
     day_time,
     duration,
     fact,
@@ -29,8 +28,9 @@ _NOON = time(12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What a person has done of one plan, and when (study time)."""
+    """What a person has done of one plan (its `ids` in order), and when (study time)."""
 
+    ids: tuple[ResourceId, ...]
     done_at: Mapping[ResourceId, datetime]
     started_at: datetime
     now: datetime
@@ -43,7 +43,7 @@ def progress_card(outlook: Outlook, record: Record, *, others: tuple[Plan, ...] 
         title=plan_name(outlook.plan),
         text=_state(outlook),
         facts=_facts(outlook, record),
-        points=_waiting(outlook),
+        options=_waiting(outlook, record),
         meter=Meter(outlook.done, outlook.total),
         buttons=_buttons(outlook),
         footer=_others(others),
@@ -57,9 +57,6 @@ def _state(outlook: Outlook) -> tuple[Words, ...]:
         lines.append(words("This plan is finished."))
     if outlook.state is EnrollmentState.PAUSED:
         lines.append(said("It is paused; type `resume` to go on."))
-    if outlook.waiting:
-        verb = "is" if len(outlook.waiting) == 1 else "are"
-        lines.append(words(f"{count(len(outlook.waiting), 'reading')} {verb} with you now:"))
     return tuple(lines)
 
 
@@ -70,7 +67,7 @@ def _facts(outlook: Outlook, record: Record) -> tuple[Fact, ...]:
     )
     facts = [fact("Done", f"{outlook.done} of {outlook.total}")]
     if outlook.skipped:
-        facts.append(fact("Left out", f"{outlook.skipped}"))
+        facts.append(fact("Left out or known", f"{outlook.skipped}"))
     facts.append(fact("Weeks with reading", weeks_phrase(active, of)))
     minutes = reading_minutes(outlook.curriculum, tuple(record.done_at))
     if minutes:
@@ -101,10 +98,21 @@ def _noon(day: date) -> datetime:
     return datetime.combine(day, _NOON, UTC)
 
 
-def _waiting(outlook: Outlook) -> tuple[Words, ...]:
-    shown = [title_of(outlook.curriculum.resource(each)) for each in outlook.waiting[:MOST_WAITING]]
-    more = len(outlook.waiting) - MOST_WAITING
-    return (*shown, words(f"and {more} more")) if more > 0 else tuple(shown)
+def _waiting(outlook: Outlook, record: Record) -> tuple[Option, ...]:
+    """What was sent and is neither done nor left out, by its number on the plan."""
+    shown = outlook.waiting[:MOST_WAITING]
+    if not shown:
+        return ()
+    rows = tuple(
+        Fact(
+            f"{record.ids.index(each) + 1}" if each in record.ids else "more",
+            title_of(outlook.curriculum.resource(each)),
+        )
+        for each in shown
+    )
+    more = len(outlook.waiting) - len(shown)
+    text = words(f"and {more} more") if more else words()
+    return (Option(title=words("With you now"), text=text, facts=rows),)
 
 
 def _buttons(outlook: Outlook) -> tuple[Button, ...]:

@@ -21,7 +21,7 @@ from bot.domain.schedule import away_end
 MODES = {Policy.WAIT: "wait for me", Policy.DRIP: "keep going"}
 
 
-def settings_card(outlook: Outlook, enrollment: Enrollment, attention: Attention) -> Card:
+def settings_card(outlook: Outlook, enrollment: Enrollment, *, attention: Attention) -> Card:
     """All settings of a plan and of a person, each with what to type to change it."""
     return Card(
         eyebrow=plan_name(outlook.plan),
@@ -44,9 +44,9 @@ def settings_card(outlook: Outlook, enrollment: Enrollment, attention: Attention
     )
 
 
-def changed_card(title: str, outlook: Outlook, *, detail: Text = "") -> Card:
+def changed_card(title: str, outlook: Outlook, *, detail: str = "") -> Card:
     """A setting was changed: what it is now, the next date and the last, and how many moved."""
-    lines = [words(detail)] if detail else []
+    lines = [said(detail)] if detail else []
     if outlook.moved:
         dates = count(outlook.moved, "date")
         moves = "moves" if outlook.moved == 1 else "move"
@@ -62,9 +62,9 @@ def changed_card(title: str, outlook: Outlook, *, detail: Text = "") -> Card:
     )
 
 
-def person_card(title: str, *, detail: Text = "") -> Card:
+def person_card(title: str, *, detail: str = "") -> Card:
     """A setting of the person was changed, and no plan is running here."""
-    return Card(title=words(title), text=(words(detail),) if detail else (), tone=Tone.SUCCESS)
+    return Card(title=words(title), text=(said(detail),) if detail else (), tone=Tone.SUCCESS)
 
 
 def ask_card(title: str, *, detail: str, examples: tuple[str, ...]) -> Card:

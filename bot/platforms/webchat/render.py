@@ -174,4 +174,4 @@ def _option(option: Option) -> OptionData:
 
 
 def _link(link: Link) -> LinkData:
-    return LinkData(label=_runs(link.label), url=link.url)
+    return LinkData(label=_runs(link.label), url=clean(link.url).replace(" ", "%20"))

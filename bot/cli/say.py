@@ -1,0 +1,126 @@
+"""`mlops-bot say`: the same conversation from a shell, through the same dispatch."""
+
+import asyncio
+import json
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+
+from bot.app import App, open_app
+from bot.cli.context import Context
+from bot.domain.card import Card
+from bot.domain.conversation import Inbound, Origin
+from bot.domain.delivery import Destination, Lookup, Outcome
+from bot.lock import FileLock
+from bot.logs import set_up_logs
+from bot.platforms.terminal.render import card_text
+from bot.ports import Outgoing, Platform
+from bot.process import migrations
+from bot.settings import Settings
+
+ELSEWHERE = "The bot is running: what it sends appears in the open web chat."
+
+
+@dataclass(slots=True)
+class Overheard:
+    """A platform that notes what it passes on to the real one."""
+
+    inner: Platform
+    place: str
+    heard: list[Card] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The real platform's name."""
+        return self.inner.name
+
+    @property
+    def in_flight(self) -> int:
+        """As the real platform's."""
+        return self.inner.in_flight
+
+    @property
+    def spacing(self) -> timedelta:
+        """As the real platform's."""
+        return self.inner.spacing
+
+    async def send(self, message: Outgoing) -> Outcome:
+        """Send, and note what went to our place."""
+        if message.to.place == self.place:
+            self.heard.append(message.card)
+        return await self.inner.send(message)
+
+    async def find(self, key: str, to: Destination, *, since: datetime) -> Lookup:
+        """As the real platform."""
+        return await self.inner.find(key, to, since=since)
+
+
+@click.command("say", short_help="Say something to the bot and read its answer here.")
+@click.argument("text")
+@click.option("--as", "name", default="you", show_default=True, help="Who says it.")
+@click.option("--in", "place", default="", help="Where: a channel such as #study; else a DM.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def command(context: Context, text: str, name: str, place: str, as_json: bool) -> None:
+    """Say TEXT to the bot, as in the web chat: mlops-bot say "enroll case studies"."""
+    set_up_logs(as_json=context.settings.log_json, level=30)
+    cards, running = asyncio.run(_say(context.settings, _inbound(text, name=name, place=place)))
+    if as_json:
+        said: dict[str, Any] = {"cards": [card_text(each) for each in cards], "running": running}
+        click.echo(json.dumps(said, ensure_ascii=False))
+        return
+    click.echo("\n\n".join(card_text(each) for each in cards))
+    if running:
+        click.echo(f"\n{ELSEWHERE}")
+
+
+async def _say(settings: Settings, inbound: Inbound) -> tuple[list[Card], bool]:
+    """The reply, and what was sent because of it where no other process does the sending."""
+    if not settings.is_sqlite:
+        migrations(settings).check()
+        return await _reply_only(settings, inbound), True
+    with FileLock(settings.sqlite_file) as lock:
+        if not lock.try_take():
+            return await _reply_only(settings, inbound), True
+        migrations(settings).upgrade()
+        return await _reply_and_deliver(settings, inbound), False
+
+
+async def _reply_only(settings: Settings, inbound: Inbound) -> list[Card]:
+    async with open_app(settings) as app:
+        return await _reply(app, inbound)
+
+
+async def _reply_and_deliver(settings: Settings, inbound: Inbound) -> list[Card]:
+    overheard: list[Overheard] = []
+
+    def listen(platform: Platform) -> Platform:
+        overheard.append(Overheard(platform, inbound.origin.place))
+        return overheard[-1]
+
+    async with open_app(settings, around=listen) as app:
+        await app.begin()
+        cards = await _reply(app, inbound)
+        await app.planner.plan_due()
+        await app.drainer.drain()
+    return cards + [card for each in overheard for card in each.heard]
+
+
+async def _reply(app: App, inbound: Inbound) -> list[Card]:
+    reply = await app.conversation(inbound)
+    return [card for card in (reply.card, reply.update if not reply.card else None) if card]
+
+
+def _inbound(text: str, *, name: str, place: str) -> Inbound:
+    origin = Origin(
+        platform="webchat",
+        workspace="local",
+        place=place or f"dm:{name}",
+        person=name,
+        is_dm=not place,
+        person_name=name,
+    )
+    return Inbound(event_id=f"say:{uuid.uuid4()}", origin=origin, text=text)

@@ -1,0 +1,37 @@
+"""Books and courses on the shelf: known, or studied part by part."""
+
+from bot.domain.cards.answers import known_answer, parts_answer
+from bot.domain.cards.refusal import GoneMessage
+from bot.domain.command import Command
+from bot.domain.conversation import Reply
+from bot.domain.ids import ResourceId
+from bot.domain.position import open_shelf, skip
+from bot.usecases.context import Context
+from bot.usecases.finished import finish_of
+from bot.usecases.skip import put_away
+
+
+async def run_known(context: Context, command: Command) -> Reply:
+    """`I know it`: it goes back on the shelf."""
+    view, shelf = context.meant(command), _pressed(context)
+    study = context.study(view)
+    after = await context.change(view, lambda before: skip(before, study, shelf))
+    card = await finish_of(context, before=view, after=after)
+    card = card or known_answer(context.look(after), context.resource(after, shelf))
+    return Reply(card=card, update=put_away(context, after, how="Known, and put away"))
+
+
+async def run_parts(context: Context, command: Command) -> Reply:
+    """`Study it in parts`: its parts come next, one by one."""
+    view, shelf = context.meant(command), _pressed(context)
+    study = context.study(view)
+    after = await context.change(view, lambda before: open_shelf(before, study, shelf))
+    card = parts_answer(context.look(after), context.resource(after, shelf))
+    return Reply(card=card, update=put_away(context, after, how="Opened, part by part,"))
+
+
+def _pressed(context: Context) -> ResourceId:
+    """The book or course whose button was pressed."""
+    if context.pressed is None or context.pressed.resource_id is None:
+        raise GoneMessage
+    return context.pressed.resource_id
