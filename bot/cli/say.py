@@ -16,7 +16,7 @@ from bot.domain.conversation import Inbound, Origin
 from bot.domain.delivery import Destination, Lookup, Outcome
 from bot.lock import FileLock
 from bot.logs import set_up_logs
-from bot.platforms.terminal.render import card_text
+from bot.platforms.terminal.render import render_text
 from bot.ports import Outgoing, Platform
 from bot.process import migrations
 from bot.settings import Settings
@@ -69,10 +69,10 @@ def command(context: Context, text: str, name: str, place: str, as_json: bool) -
     set_up_logs(as_json=context.settings.log_json, level=30)
     cards, running = asyncio.run(_say(context.settings, _inbound(text, name=name, place=place)))
     if as_json:
-        said: dict[str, Any] = {"cards": [card_text(each) for each in cards], "running": running}
+        said: dict[str, Any] = {"cards": [render_text(each) for each in cards], "running": running}
         click.echo(json.dumps(said, ensure_ascii=False))
         return
-    click.echo("\n\n".join(card_text(each) for each in cards))
+    click.echo("\n\n".join(render_text(each) for each in cards))
     if running:
         click.echo(f"\n{ELSEWHERE}")
 

@@ -20,11 +20,12 @@ _ADDRESS = re.compile(
     r"(?:<[@#][^<>\s]{1,80}>|@\S{1,80}|/?mlops(?:-bot)?(?=\W|$))[\s,:]*", re.IGNORECASE
 )
 _PLAN = re.compile(r"(?:^|\s)plan:\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))", re.IGNORECASE)
-_POLITE = frozenset({"please", "hey", "ok", "okay", "i'm", "im", "lets", "let's", "just"})
+_POLITE = frozenset({"please", "pls", "hey", "ok", "okay", "i'm", "im", "lets", "let's", "just"})
 _AFTERWARDS = frozenset({"please", "thanks", "now"})
 _SIGNS = ".,;:!?\"'()/`*_"
 _WORDS_LOOKED_AT = 12
-_TYPO = 0.65
+_TYPO = 0.7
+_ECHOED = 40
 
 
 class UnknownCommand(UserError):
@@ -149,7 +150,7 @@ def _elsewhere(words: Sequence[str], plan: str) -> Command:
     known = SPELLINGS[seen[place]]
     found = Command(verb=known.path, args=_tail([*words[:place], *words[place + 1 :]]), plan=plan)
     if known.verb.changes:
-        raise _did_you_mean(echo(" ".join(words[:_WORDS_LOOKED_AT])), known, found=found)
+        raise _did_you_mean("I am not sure what you mean.", known, found=found)
     return found
 
 
@@ -164,16 +165,15 @@ def _unknown(words: Sequence[str], plan: str) -> UnknownCommand:
         )
     known = SPELLINGS[close[0]]
     found = Command(verb=known.path, args=_tail(words[1:]), plan=plan)
-    return _did_you_mean(shown, known, found=found)
+    return _did_you_mean(f"I do not know `{shown}`.", known, found=found)
 
 
-def _did_you_mean(shown: str, known: Known, *, found: Command) -> UnknownCommand:
-    meant = _shortest(known)
+def _did_you_mean(reason: str, known: Known, *, found: Command) -> UnknownCommand:
+    meant = f"{shortest(known)} {echo(found.args)[:_ECHOED]}".strip()
     example = "" if known.verb.example == meant else f" For example: `{known.verb.example}`"
-    text = f"I do not know `{shown}`. Did you mean `{meant}`?{example}"
-    return UnknownCommand(text, nearest=found)
+    return UnknownCommand(f"{reason} Did you mean `{meant}`?{example}", nearest=found)
 
 
-def _shortest(known: Known) -> str:
+def shortest(known: Known) -> str:
     """A command as people type it: `skip` rather than `go skip`."""
     return known.verb.name if known.verb.name in SPELLINGS else known.path

@@ -85,14 +85,16 @@ def _unread(text: str) -> str:
 
 
 def _read(said: str, today: date) -> date | None:
-    named = {"today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2}
+    named = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2}
     if said in named:
         return today + timedelta(named[said])
+    if weekday := _weekday(said, today):
+        return weekday
     if found := _ISO.fullmatch(said):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _COUNTED.fullmatch(said):
         return _counted(found[1], found[2], today=today)
-    return _weekday(said, today) or _month_and_day(said, today)
+    return _month_and_day(said, today)
 
 
 def _month_and_day(said: str, today: date) -> date | None:

@@ -16,6 +16,7 @@ LONGEST_NAME = 200
 _WORDS_OF_A_PLAN = 5
 _SHOWN = 3
 _CLOSE = 0.7
+_ALMOST = 0.85
 _SHORT = 3
 _EMPTY_WORDS = frozenset({"the", "a", "an", "plan", "one", "reading", "section", "part", "number"})
 
@@ -101,6 +102,17 @@ def find_plan(offered: Sequence[Offered], text: str) -> Offered:
     raise UnknownPlan(f"{said} Did you mean `enroll {echo(titles[close[0]].plan.title).lower()}`?")
 
 
+def check_spelling(offered: Sequence[Offered], text: str) -> None:
+    """Answer a text that is a whole plan's name but for a slip.
+
+    Raises:
+        UnknownPlan: it is; the text says which plan may be meant.
+    """
+    titles = [fold(each.plan.title) for each in offered]
+    if get_close_matches(fold(text[:LONGEST_NAME]), titles, n=1, cutoff=_ALMOST):
+        find_plan(offered, text)
+
+
 def find_readings(
     text: str, *, curriculum: Curriculum, ids: Sequence[ResourceId]
 ) -> tuple[ResourceId, ...]:
@@ -143,6 +155,8 @@ def unknown_reading(
     known |= {fold(section.title): section.title for section in curriculum.sections}
     close = get_close_matches(fold(text[:40]), known, n=1, cutoff=_CLOSE)
     shown = echo(text)
+    if shown.isdigit():
+        return UnknownResource(f"Your plan has the numbers 1 to {len(ids)}. Type `path` to see.")
     said = f"I found no reading called '{shown}' on your plan." if shown else "Which one?"
     if close:
         return UnknownResource(f"{said} Did you mean `{example} {echo(known[close[0]]).lower()}`?")

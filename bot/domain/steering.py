@@ -149,7 +149,7 @@ def resume(view: EnrollmentView, study: Study) -> Change:
 def resumed(view: EnrollmentView, study: Study) -> Change:
     """The change that sets a paused enrollment going again, whoever asked for it."""
     active = replace(view.enrollment, state=EnrollmentState.ACTIVE, waits=0)
-    due_at = study.next_due(active, view, study.now)
+    due_at = study.next_due(active, view, _from(active, study))
     schedules = [
         Schedule(kind=ScheduleKind.LESSON, due_at=due_at if active.left else None),
         Schedule(kind=ScheduleKind.RESUME, due_at=None),
@@ -198,8 +198,7 @@ def rescheduled(view: EnrollmentView, study: Study, *, after: Enrollment) -> Cha
     due_now = view.next_due_at is not None and view.next_due_at <= study.now
     if after.state is not EnrollmentState.ACTIVE or not after.left or due_now:
         return Change(enrollment=after)
-    start = max(study.now, after.started_at + FIRST_GAP)
-    due_at = study.next_due(after, view, start)
+    due_at = study.next_due(after, view, _from(after, study))
     back = earliest(study.now, view.attention)
     snoozes = [
         replace(each, due_at=due_at)
@@ -208,6 +207,11 @@ def rescheduled(view: EnrollmentView, study: Study, *, after: Enrollment) -> Cha
     ]
     lesson = Schedule(kind=ScheduleKind.LESSON, due_at=due_at)
     return Change(enrollment=after, schedules=(lesson, *snoozes))
+
+
+def _from(enrollment: Enrollment, study: Study) -> datetime:
+    """The moment after which the next date may fall, 12 hours from the start at least."""
+    return max(study.now, enrollment.started_at + FIRST_GAP)
 
 
 def _start_index(ids: tuple[ResourceId, ...], start_at: ResourceId | None) -> int:

@@ -203,7 +203,7 @@ REGISTRY: tuple[Verb, ...] = (
     Verb(
         name="go",
         help="Move around: back, repeat, skip, later, to",
-        example="go to career",
+        example="go",
         group=Group.MOVE,
         aliases=("move",),
         subs=_GO,

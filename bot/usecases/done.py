@@ -1,5 +1,7 @@
 """`done`: a reading is finished."""
 
+from datetime import datetime
+
 from bot.domain.card import Card
 from bot.domain.cards.answers import already_answer, done_answer
 from bot.domain.cards.delivery import done_card
@@ -39,25 +41,33 @@ async def run(context: Context, command: Command) -> Reply:
     try:
         after = await context.change(view, decide)
     except _DoneBefore as again:
-        return _calm(context, view, resource_id=again.resource_id)
+        return await _calm(context, view, resource_id=again.resource_id)
     outlook = context.look(after)
     card = await finish_of(context, before=view, after=after) or done_answer(outlook)
-    return Reply(card=card, update=_update(context, after, marked=marked[-1]))
+    update = _update(context, after, resource_id=marked[-1], at=study.now)
+    return Reply(card=card, update=update)
 
 
-def _update(context: Context, after: EnrollmentView, *, marked: ResourceId) -> Card | None:
-    """The pressed message, now that its reading is done."""
+def _update(
+    context: Context, view: EnrollmentView, *, resource_id: ResourceId, at: datetime
+) -> Card | None:
+    """The pressed message of a reading that is done."""
     if context.pressed is None:
         return None
     return done_card(
-        context.resource(after, marked),
-        enrollment=after.enrollment,
-        curriculum=context.study(after).curriculum,
-        at=context.studies.now(),
+        context.resource(view, resource_id),
+        enrollment=view.enrollment,
+        curriculum=context.study(view).curriculum,
+        at=at,
     )
 
 
-def _calm(context: Context, view: EnrollmentView, *, resource_id: ResourceId) -> Reply:
-    """Nothing changed: say so, with what comes next."""
+async def _calm(context: Context, view: EnrollmentView, *, resource_id: ResourceId) -> Reply:
+    """Nothing changed: say so, and put a message right that still offers the press."""
     outlook, resource = context.look(view), context.resource(view, resource_id)
-    return Reply(card=already_answer(outlook, resource, how="done"))
+    done = await context.store.people.progress(context.party, view.enrollment.curriculum)
+    at = done.get(resource_id, context.studies.now())
+    return Reply(
+        card=already_answer(outlook, resource, how="done"),
+        update=_update(context, view, resource_id=resource_id, at=at),
+    )

@@ -11,7 +11,15 @@ from bot.domain.conversation import Reply
 from bot.domain.curriculum import Plan
 from bot.domain.enrollment import EnrollmentState, EnrollmentView, Policy
 from bot.domain.errors import UserError
-from bot.domain.finding import Offered, find_place, find_plan, fold, split_plan, unknown_reading
+from bot.domain.finding import (
+    Offered,
+    check_spelling,
+    find_place,
+    find_plan,
+    fold,
+    split_plan,
+    unknown_reading,
+)
 from bot.domain.ids import ResourceId
 from bot.domain.outlook import default_pace, known_of, offer
 from bot.domain.pace import describe
@@ -65,7 +73,11 @@ async def run(context: Context, command: Command) -> Reply:
     running = _running(context, asked.offered)
     if running is not None:
         return Reply(card=following_card(context.look(running)))
-    return await _start(context, asked)
+    try:
+        return await _start(context, asked)
+    except UnclearPace:
+        check_spelling(context.offered, command.args)
+        raise
 
 
 def _plans(context: Context, note: str = "") -> Card:

@@ -45,7 +45,7 @@ async def run_pace(context: Context, command: Command) -> Reply:
         return Reply(card=ask_card("Which days and time?", detail=now, examples=_PACES))
     reading = complete_pace(command.args, base, today=local(study.now, base.zone).date())
     after = await context.change(view, lambda before: set_pace(before, study, reading.pace))
-    detail = f"You did not say all of it: I took {' and '.join(reading.assumed)}."
+    detail = f"I filled in what you did not say: {' and '.join(reading.assumed)}."
     card = changed_card(
         _sentence(describe(reading.pace)),
         context.look(after),

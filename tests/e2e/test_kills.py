@@ -74,32 +74,21 @@ async def _run_until_it_dies(folder: Path, spec: str) -> None:
 
 
 async def _kill_after_frames(folder: Path, frames: int) -> None:
+    """Use the bot until its page has seen so many frames, and kill it right then."""
     bot = Bot(folder)
     await bot.start()
-    async with bot.page() as page:
-        seen = 0
 
-        async def keep_going() -> None:
+    def kill(number: int) -> None:
+        if number == frames:
+            bot.process.send_signal(signal.SIGKILL)
+
+    with pytest.raises(ProcessDied):
+        async with bot.page() as page:
+            page.frames, page.on_frame = 0, kill
             await _use(page)
             while True:
                 await page.move()
-
-        original = page.until
-
-        async def counting(wanted):
-            def look(frame) -> bool:
-                nonlocal seen
-                seen += 1
-                if seen == frames:
-                    bot.process.send_signal(signal.SIGKILL)
-                return bool(wanted(frame))
-
-            return await original(look)
-
-        page.until = counting
-        with pytest.raises(ProcessDied):
-            await keep_going()
-    await bot.gone()
+    assert await bot.gone() == -signal.SIGKILL
 
 
 async def _use(page: Page) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bot.domain.card import Press
 from bot.platforms.webchat.server import WebChatServer
@@ -95,7 +95,7 @@ async def page(app: App, tab: Page) -> Page:
     return tab
 
 
-def _card(page: Page, title: str):  # noqa: ANN202 - a locator
+def _card(page: Page, title: str) -> Locator:
     return page.get_by_role("article", name=title)
 
 
@@ -133,14 +133,8 @@ async def test_start_receive_done_move_the_clock_restart_and_the_history_is_ther
 
     await page.reload()
     await expect(page.locator(".message.bot")).to_have_count(5)
-    await expect(page.locator(".message.you")).to_have_text([_starts("You: what is this")])
+    await expect(page.locator(".message.you")).to_contain_text(["what is this"])
     await expect(page.locator(".day")).to_have_text(["Mon 23 November", "Tue 24 November"])
-
-
-def _starts(text: str):  # noqa: ANN202 - a pattern
-    import re  # noqa: PLC0415
-
-    return re.compile("^" + re.escape(text))
 
 
 async def test_start_over_asks_first_and_then_forgets_everything(app: App, page: Page) -> None:

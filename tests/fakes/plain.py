@@ -1,9 +1,19 @@
 """A card as plain lines, for snapshots that can be read and reviewed as text."""
 
+import re
+from textwrap import wrap
 from typing import assert_never
 
 from bot.domain.card import Button, Card, Code, Fact, Option, Part, Strong, Untrusted, When, Words
 from bot.domain.shown import moment
+
+OUR_WORDS = re.compile(
+    r"\b(slots?|enrollments?|curricul\w+|polic(?:y|ies)|ledgers?|lanes?|uncertain|deliver\w*|drip)\b",
+    re.IGNORECASE,
+)
+"""Words of the code that nobody who reads a message should meet."""
+
+WIDTH = 92
 
 
 def plain(card: Card) -> str:
@@ -26,6 +36,16 @@ def plain(card: Card) -> str:
     lines += [_button(button) for button in card.buttons]
     lines += [f"-- {said(card.footer)}"] if card.footer else []
     return "\n".join(lines)
+
+
+def wrapped(card: Card) -> str:
+    """The same with long lines folded, for snapshots."""
+    lines = plain(card).splitlines()
+    return "\n".join(
+        folded
+        for line in lines
+        for folded in wrap(line, WIDTH, subsequent_indent="    ", break_on_hyphens=False)
+    )
 
 
 def said(words: Words) -> str:

@@ -111,6 +111,8 @@ class Page:
     def __init__(self, socket: "aiohttp.ClientWebSocketResponse") -> None:
         self._socket = socket
         self.messages: dict[int, Frame] = {}
+        self.frames = 0
+        self.on_frame: Callable[[int], None] = lambda _number: None
 
     async def send(self, **frame: object) -> None:
         await self._socket.send_str(json.dumps(frame))
@@ -137,6 +139,8 @@ class Page:
                     raise ProcessDied
                 frame: Frame = json.loads(received.data)
                 self._keep(frame)
+                self.frames += 1
+                self.on_frame(self.frames)
                 if wanted(frame):
                     return frame
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from bot.domain.card import Button, ButtonStyle, Card, Meter, Tone, words
+from bot.domain.card import Button, ButtonStyle, Card, Meter, Tone, Words, words
 from bot.domain.cards.parts import (
     ahead,
     button,
     count,
+    day,
     day_time,
     duration,
     fact,
@@ -99,7 +100,7 @@ def parts_answer(outlook: Outlook, resource: Resource) -> Card:
         title=words("Part by part, then"),
         text=(
             words(title_of(resource), f" comes next in {parts}; the rest of the plan follows."),
-            next_line(outlook),
+            *_when(outlook),
         ),
         facts=ahead(outlook),
         buttons=next_now(outlook, "First part now"),
@@ -119,9 +120,10 @@ def later_answer(outlook: Outlook, resource: Resource, *, back_at: datetime) -> 
 
 def jumped_answer(outlook: Outlook, resource: Resource, *, others: str) -> Card:
     """The plan goes on from another place."""
-    text = [words(title_of(resource), "."), next_line(outlook)]
+    text = [words(title_of(resource), "."), *_when(outlook)]
     if others:
-        text.append(said(f"Others fit that name too: {others}. For one of those: `go to NUMBER`."))
+        number = others.partition(" ")[0]
+        text.append(said(f"This fits that name too: {others}. To go there: `go to {number}`."))
     return Card(
         eyebrow=plan_name(outlook.plan),
         title=words("Your plan goes on from here"),
@@ -137,7 +139,7 @@ def paused_answer(outlook: Outlook, *, until: datetime | None) -> Card:
     if until is None:
         text = said("Nothing is sent until you resume. Your place is kept.")
     else:
-        back = day_time(until, outlook.zone)
+        back = day(until, outlook.zone)
         text = words("Nothing is sent until ", back, ". Then it goes on by itself.")
     return Card(
         eyebrow=plan_name(outlook.plan),
@@ -153,7 +155,7 @@ def resumed_answer(outlook: Outlook) -> Card:
     return Card(
         eyebrow=plan_name(outlook.plan),
         title=words("Welcome back"),
-        text=(next_line(outlook),),
+        text=_when(outlook),
         facts=ahead(outlook),
         buttons=next_now(outlook),
         tone=Tone.SUCCESS,
@@ -215,6 +217,11 @@ def finish_card(outlook: Outlook, *, started_at: datetime, now: datetime, minute
         ),
         tone=Tone.SUCCESS,
     )
+
+
+def _when(outlook: Outlook) -> tuple[Words, ...]:
+    """What comes next, where no facts below say so."""
+    return () if ahead(outlook) else (next_line(outlook),)
 
 
 def _waiting(outlook: Outlook) -> tuple[Button, ...]:

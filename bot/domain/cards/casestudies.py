@@ -6,6 +6,7 @@ from bot.domain.card import Card, Fact, Link, Option, Tone, Untrusted, Words, wo
 from bot.domain.cards.delivery import case_facts, source_facts
 from bot.domain.cards.parts import button, count, duration, fact, listed, said, title_of
 from bot.domain.curriculum import Resource
+from bot.domain.zones import echo
 
 MOST_HITS = 5
 
@@ -16,6 +17,8 @@ def case_card(
     """One case study in detail; `company_names` are all that can be asked for."""
     case = resource.case
     facts: list[Fact] = case_facts(case) if case else []
+    if resource.authors:
+        facts.append(fact("By", listed(resource.authors)))
     facts += source_facts(resource)
     if resource.minutes:
         facts.append(fact("Time", f"about {duration(resource.minutes)} (our estimate)"))
@@ -53,7 +56,7 @@ def no_case_card(asked: str, *, nearest: Sequence[str], company_names: Sequence[
     return Card(
         title=words("No case study for “", Untrusted(asked), "”"),
         text=tuple(text),
-        buttons=tuple(button(each[:40], "casestudy", arg=each) for each in nearest[:3]),
+        buttons=tuple(button(echo(each), "casestudy", arg=each) for each in nearest[:3]),
         footer=_ask(company_names),
         tone=Tone.GENTLE,
     )

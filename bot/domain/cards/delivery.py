@@ -63,7 +63,7 @@ def delivery_card(message: Message, curriculum: Curriculum) -> Card:
     resource = message.resource
     return Card(
         eyebrow=_eyebrow(resource, message.enrollment, curriculum=curriculum),
-        title=title_of(resource),
+        title=_title(resource, curriculum),
         text=tuple(text for text in _texts(message, resource, curriculum=curriculum) if text),
         facts=_facts(resource),
         links=_links(resource),
@@ -116,7 +116,7 @@ def _answered(
 ) -> Card:
     return Card(
         eyebrow=_eyebrow(resource, enrollment, curriculum=curriculum),
-        title=title_of(resource),
+        title=_title(resource, curriculum),
         text=(text,),
         links=_links(resource)[:1],
         buttons=buttons,
@@ -130,7 +130,8 @@ def _eyebrow(resource: Resource, enrollment: Enrollment, *, curriculum: Curricul
     if resource.unit_of is not None:
         book = curriculum.resource(resource.unit_of)
         place: Text = f"Part {resource.unit_number} of {len(book.units)}"
-        return joined((place, title_of(book), plan_name(plan)), " · ")
+        named = (place, plan_name(plan)) if _nameless(resource) else None
+        return joined(named or (place, title_of(book), plan_name(plan)), " · ")
     ids = order(curriculum, enrollment.plan, enrollment.expanded)
     number = ids.index(resource.id) + 1 if resource.id in ids else 0
     pieces: list[Text] = [f"Reading {number} of {len(ids)}"] if number else []
@@ -139,6 +140,17 @@ def _eyebrow(resource: Resource, enrollment: Enrollment, *, curriculum: Curricul
     if section.casefold() != plan.title.casefold():
         pieces.append(Untrusted(section))
     return joined(pieces, " · ")
+
+
+def _title(resource: Resource, curriculum: Curriculum) -> Words:
+    """A reading's title; a part that has only a number goes by its book's."""
+    if resource.unit_of is not None and _nameless(resource):
+        return title_of(curriculum.resource(resource.unit_of))
+    return title_of(resource)
+
+
+def _nameless(part: Resource) -> bool:
+    return part.title.startswith(f"Part {part.unit_number} of ")
 
 
 def _texts(message: Message, resource: Resource, *, curriculum: Curriculum) -> tuple[Words, ...]:
@@ -165,7 +177,7 @@ def _opening(message: Message, curriculum: Curriculum) -> Words:
 def _missed(message: Message) -> Words:
     if message.covered <= 1:
         return words()
-    return words(f"This stands for the {message.covered} dates you missed; nothing piles up.")
+    return words(f"This one stands for {message.covered} dates; nothing piles up.")
 
 
 def _shelf_text(resource: Resource) -> Words:

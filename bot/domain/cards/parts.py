@@ -102,6 +102,11 @@ def next_now(outlook: Outlook, label: str = "Next reading now") -> tuple[Button,
     return (button(label, "next", plan=outlook.plan.id),) if outlook.left else ()
 
 
+def still_with_you(number: int) -> str:
+    """How many readings wait: "1 reading is still with you"."""
+    return f"{count(number, 'reading')} {'is' if number == 1 else 'are'} still with you"
+
+
 def next_line(outlook: Outlook) -> Words:
     """When the next reading comes, or why none does."""
     if outlook.next_at is not None:
@@ -109,8 +114,8 @@ def next_line(outlook: Outlook) -> Words:
     if outlook.left:
         return said("Nothing is planned while you pause. Type `resume` to go on.")
     if outlook.waiting:
-        waiting = count(len(outlook.waiting), "reading")
-        return words(f"Nothing new is planned; {waiting} still with you.")
+        waiting = still_with_you(len(outlook.waiting))
+        return words(f"Nothing new is planned; {waiting}.")
     return words("Nothing more is planned.")
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.domain.card import Card, Fact, Meter, Option, Untrusted, Words, words
-from bot.domain.cards.parts import count, next_now, plan_name, said, title_of
+from bot.domain.card import Card, Fact, Meter, Option, Untrusted, words
+from bot.domain.cards.parts import count, fact, next_now, plan_name, said, title_of
 from bot.domain.curriculum import Curriculum
 from bot.domain.enrollment import EnrollmentView, Handled
 from bot.domain.ids import ResourceId, SectionId
@@ -19,8 +19,11 @@ _MARKS = {
     Handled.DONE: "done",
     Handled.SENT: "with you",
     Handled.SKIPPED: "left out",
-    Handled.PASSED: "passed",
+    Handled.PASSED: "passed by",
 }
+
+
+_SETTLED = {_MARKS[how] for how in (Handled.DONE, Handled.SKIPPED, Handled.PASSED)}
 
 
 def path_card(view: EnrollmentView, outlook: Outlook, *, section: SectionId | None = None) -> Card:
@@ -29,12 +32,12 @@ def path_card(view: EnrollmentView, outlook: Outlook, *, section: SectionId | No
     rows = [(each, _mark(each, view, outlook=outlook)) for each in ids]
     if section is not None:
         rows = [row for row in rows if outlook.curriculum.resource(row[0]).section == section]
-    room = MOST_IN_SECTION if section is not None else MOST_ROWS
+    full = section is not None
     return Card(
         title=plan_name(outlook.plan),
         text=(words(f"{outlook.done} of {count(outlook.total, 'reading')} done."),),
         meter=Meter(outlook.done, outlook.total),
-        options=_sections(rows, ids, curriculum=outlook.curriculum, room=room),
+        options=_sections(rows, ids, curriculum=outlook.curriculum, full=full),
         buttons=next_now(outlook),
         footer=said("Go on from anywhere: `go to 5`, or `go to` with a name. "
                     "One section in full: `path` with its name."),
@@ -53,19 +56,23 @@ def _sections(
     ids: Sequence[ResourceId],
     *,
     curriculum: Curriculum,
-    room: int,
+    full: bool,
 ) -> tuple[Option, ...]:
-    """Readings stand one by one where something is going on; finished stretches are counted."""
+    """Readings stand one by one where something is going on; settled stretches are counted."""
+    room = MOST_IN_SECTION if full else MOST_ROWS
     options: list[Option] = []
     for section_id, group in groupby(rows, key=lambda row: curriculum.resource(row[0]).section):
         members = list(group)
-        shown = members[: max(0, room)] if any(m != "done" for _, m in members) else []
+        settled = not full and all(mark in _SETTLED for _, mark in members)
+        shown = [] if settled else members[:room]
         room -= len(shown)
+        more = len(members) - len(shown)
+        rest = (fact("more", count(more, "reading")),) if shown and more else ()
         options.append(
             Option(
                 title=words(Untrusted(curriculum.section(section_id).title)),
-                text=_rest(members[len(shown) :], shown=len(shown)),
-                facts=tuple(_row(row, ids, curriculum=curriculum) for row in shown),
+                text=words() if shown else words(_summary([mark for _, mark in members])),
+                facts=(*(_row(row, ids, curriculum=curriculum) for row in shown), *rest),
             )
         )
     return tuple(options)
@@ -77,13 +84,10 @@ def _row(row: tuple[ResourceId, str], ids: Sequence[ResourceId], *, curriculum: 
     return Fact(mark, words(f"{ids.index(resource_id) + 1}. ", title))
 
 
-def _rest(members: Sequence[tuple[ResourceId, str]], *, shown: int) -> Words:
-    if not members:
-        return words()
-    if shown:
-        return words(f"and {len(members)} more")
-    done = sum(1 for _, mark in members if mark == "done")
-    number = count(len(members), "reading")
-    if done == len(members):
-        return words("all done" if len(members) > 1 else "done")
-    return words(f"{number}, {done} done" if done else number)
+def _summary(marks: Sequence[str]) -> str:
+    """A section in a few words: "all done", "9 readings", "9 readings, 3 done"."""
+    if marks[0] in _SETTLED and len(set(marks)) == 1:
+        return f"all {marks[0]}"
+    settled = [mark for mark in dict.fromkeys(marks) if mark in _SETTLED]
+    kinds = (f"{marks.count(mark)} {mark}" for mark in settled)
+    return ", ".join((count(len(marks), "reading"), *kinds))

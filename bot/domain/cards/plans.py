@@ -29,6 +29,7 @@ def welcome_card(offers: Sequence[Offer], *, own_computer: bool, zone: str) -> C
                 "Choose a plan and I bring it one reading at a time, on the days you like. "
                 "You see what it takes before you say yes, and you can pause or leave at any time."
             ),
+            *_credits(offers),
         ),
         options=tuple(_option(offer) for offer in offers),
         links=_guides(offers),
@@ -55,8 +56,9 @@ def begun_card(outlook: Outlook, *, assumed: Sequence[str], known: int, waits: b
     if assumed:
         text.append(_assumed(assumed))
     if known:
+        come = "does not come" if known == 1 else "do not come"
         readings = count(known, "reading")
-        text.append(words(f"{readings} you have done before count as done and do not come again."))
+        text.append(words(f"What you have done before counts: {readings} {come} again."))
     mode = "wait for me" if waits else "keep going"
     return Card(
         title=words("You are on ", plan_name(outlook.plan)),
@@ -92,7 +94,7 @@ def following_card(outlook: Outlook) -> Card:
 
 def _assumed(assumed: Sequence[str]) -> Words:
     return words(
-        f"You did not say when, so I chose {' and '.join(assumed)}. ",
+        f"I filled in what you did not say: {' and '.join(assumed)}. ",
         said("Change it with `pace weekdays 9am`."),
     )
 
@@ -120,6 +122,12 @@ def _readings(offer: Offer) -> str:
         return f"{offer.readings}"
     shelf = "1 is a book or course" if offer.books == 1 else f"{offer.books} are books or courses"
     return f"{offer.readings}, of which {shelf} for the shelf"
+
+
+def _credits(offers: Sequence[Offer]) -> tuple[Words, ...]:
+    """Whose work the plans stand on, as each curriculum says it."""
+    said_once = dict.fromkeys(offer.curriculum.credit for offer in offers)
+    return tuple(words(Untrusted(credit)) for credit in said_once if credit)
 
 
 def _guides(offers: Sequence[Offer]) -> tuple[Link, ...]:

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from bot.domain.card import Button, ButtonStyle, Card, Fact, Meter, Option, Tone, Words, words
+from bot.domain.card import (
+    Button,
+    ButtonStyle,
+    Card,
+    Code,
+    Fact,
+    Meter,
+    Option,
+    Tone,
+    Words,
+    joined,
+    words,
+)
 from bot.domain.cards.parts import (
     button,
     day_time,
@@ -21,6 +33,7 @@ from bot.domain.enrollment import Attention, EnrollmentState
 from bot.domain.ids import ResourceId
 from bot.domain.outlook import Outlook, reading_minutes
 from bot.domain.progress import active_weeks, real_pace_finish, weeks_phrase
+from bot.domain.schedule import local
 
 MOST_WAITING = 5
 _NOON = time(12)
@@ -68,7 +81,8 @@ def _facts(outlook: Outlook, record: Record) -> tuple[Fact, ...]:
     facts = [fact("Done", f"{outlook.done} of {outlook.total}")]
     if outlook.skipped:
         facts.append(fact("Left out or known", f"{outlook.skipped}"))
-    facts.append(fact("Weeks with reading", weeks_phrase(active, of)))
+    if of:
+        facts.append(fact("Weeks with reading", weeks_phrase(active, of)))
     minutes = reading_minutes(outlook.curriculum, tuple(record.done_at))
     if minutes:
         facts.append(fact("Time read", f"about {duration(minutes)}"))
@@ -89,8 +103,9 @@ def _finish(outlook: Outlook, record: Record) -> tuple[Fact, ...]:
         zone=outlook.zone,
     )
     last = fact("Last reading", full_date(outlook.last_at, outlook.zone))
-    done = fact("All done, as you read now", full_date(_noon(day), "UTC"))
-    return (last, done) if record.done_at else (last,)
+    if day == local(outlook.last_at, outlook.zone).date():
+        return (last,)
+    return (last, fact("All done, as you read now", full_date(_noon(day), "UTC")))
 
 
 def _noon(day: date) -> datetime:
@@ -127,4 +142,4 @@ def _others(others: tuple[Plan, ...]) -> Words:
     """Other plans here, and how to ask for them."""
     if not others:
         return words()
-    return words("Also here: ", *(said(f"`progress plan:{each.id}` ") for each in others))
+    return words("Also here: ", joined((Code(f"progress plan:{each.id}") for each in others), ", "))

@@ -2,10 +2,11 @@
 
 from bot.domain.card import Button, Card, Press, Tone, words
 from bot.domain.cards.parts import button, said
-from bot.domain.command import Command, UnknownCommand
+from bot.domain.command import Command, UnknownCommand, shortest
 from bot.domain.errors import UserError
 from bot.domain.position import NothingOpen, NothingSent
 from bot.domain.steering import AlreadyFinished, AlreadyPaused, NotPaused
+from bot.domain.verbs import BY_PATH
 
 
 class NotEnrolled(UserError):
@@ -48,4 +49,4 @@ def refusal(error: UserError) -> Card:
 
 def _instead(nearest: Command) -> Button:
     told = f"{nearest.args} plan:{nearest.plan}".strip() if nearest.plan else nearest.args
-    return Button(f"Do that: {nearest.verb}", Press(nearest.verb, told))
+    return Button(f"Yes: {shortest(BY_PATH[nearest.verb])}", Press(nearest.verb, told))

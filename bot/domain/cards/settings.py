@@ -29,19 +29,35 @@ def settings_card(outlook: Outlook, enrollment: Enrollment, *, attention: Attent
         facts=(
             _row("Days and time", describe(outlook.pace), example="pace weekdays 9am"),
             _row("Where you are", attention.zone, example="timezone Paris"),
-            _row("Quiet hours", _quiet(attention), example="settings quiet 22:00-07:00"),
-            _row("Holidays", _country(enrollment.calendar), example="settings holidays FR"),
-            _row(
-                "Breaks",
-                _breaks(enrollment.calendar),
-                example="settings break 2026-12-21 to 2027-01-03",
-            ),
-            _row("Away", *_away(attention), example="away until monday"),
-            _row("If you fall behind", MODES[enrollment.policy], example="wait for me"),
+            *_person_rows(attention),
+            *_rest_rows(enrollment.calendar),
+            _row("If you fall behind", MODES[enrollment.policy], example=MODES[_other(enrollment)]),
         ),
         buttons=(button("Leave this plan", "leave", plan=outlook.plan.id),),
         footer=said("Days in a break and holidays are put off, never lost."),
     )
+
+
+def _person_rows(attention: Attention) -> tuple[Fact, ...]:
+    quiet = "settings quiet off" if attention.quiet else "settings quiet 22:00-07:00"
+    away = "away off" if attention.away_until else "away until monday"
+    return (
+        _row("Quiet hours", _quiet(attention), example=quiet),
+        _row("Away", *_away(attention), example=away),
+    )
+
+
+def _rest_rows(calendar: Calendar) -> tuple[Fact, ...]:
+    country = "settings holidays off" if calendar.country else "settings holidays FR"
+    spans = "settings break off" if calendar.breaks else "settings break 2026-12-21 to 2027-01-03"
+    return (
+        _row("Holidays", _country(calendar), example=country),
+        _row("Breaks", _breaks(calendar), example=spans),
+    )
+
+
+def _other(enrollment: Enrollment) -> Policy:
+    return Policy.DRIP if enrollment.policy is Policy.WAIT else Policy.WAIT
 
 
 def changed_card(title: str, outlook: Outlook, *, detail: str = "") -> Card:
@@ -78,7 +94,7 @@ def ask_card(title: str, *, detail: str, examples: tuple[str, ...]) -> Card:
 
 
 def _row(label: str, *value: Text, example: str) -> Fact:
-    return fact(label, *value, "  ", Code(example))
+    return fact(label, *value, "; change with ", Code(example))
 
 
 def _quiet(attention: Attention) -> str:

@@ -1,0 +1,189 @@
+"""What a tick costs: nothing due, and many due together, beside one scheduler job each.
+
+    python bench/tick.py [--small] [--json]
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from statistics import median
+
+from bench.common import ROUNDS, Lag, Options, Ratio, Report, Times, options, watched
+from bench.databases import MISSING, Place, log_to_nowhere, places
+from bench.job_each import JobEach, in_database, in_memory
+from bench.learners import NINE, Crowd, library, move_in
+from bot.library.holidays import CountryHolidays
+from bot.storage.database import Database, open_database, statement
+from bot.storage.store import SqlStore, open_store
+from bot.storage.types import to_micros
+from bot.usecases.plan_due import Planner
+from bot.usecases.publish import publish
+from bot.usecases.study import Studies
+from sqlalchemy import text
+from tests.fakes.clock import FakeClock
+
+LIBRARY = library()
+SETTLED = text("UPDATE deliveries SET state = 'sent' WHERE state = 'ready'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much a run measures."""
+
+    people: tuple[int, ...]
+    jobs: tuple[int, ...]
+    due: int
+    ticks: int
+    rounds: int
+
+
+FULL = Size(people=(10_000, 100_000, 1_000_000), jobs=(10_000, 100_000), due=1000, ticks=50,
+            rounds=5)  # fmt: skip
+SMALL = Size(people=(500, 2_000), jobs=(500,), due=100, ticks=10, rounds=ROUNDS)
+
+
+@dataclass(slots=True, kw_only=True)
+class Ours:
+    """A planner on a database with so many people."""
+
+    people: int
+    database: Database
+    store: SqlStore
+    planner: Planner
+
+    async def idle(self, ticks: int) -> float:
+        """The milliseconds of a tick that finds nothing (median)."""
+        return median([await self._tick() for _ in range(ticks)])
+
+    async def busy(self, due: int, *, turn: int) -> float:
+        """The milliseconds of a tick that plans `due` people, others in every turn."""
+        step = self.people // due
+        wanted = {"at": to_micros(NINE), "step": step, "turn": turn % step}
+        clause = text(
+            "UPDATE schedules SET due_at = :at WHERE enrollment_id % :step = :turn "
+            f"AND enrollment_id <= {step * due}"
+        )
+        await self.database.write(statement(clause, wanted))
+        took = await self._tick(expected=due)
+        await self.database.write(statement(SETTLED, {}))
+        return took
+
+    async def _tick(self, *, expected: int = 0) -> float:
+        began = time.perf_counter()
+        planned = await self.planner.plan_due()
+        await self.store.ledger.ready_shards()
+        took = time.perf_counter() - began
+        assert planned == expected
+        return took * 1000
+
+
+@asynccontextmanager
+async def ours(url: str, people: int) -> AsyncIterator[Ours]:
+    """The real planner on the database of this address, filled with so many people."""
+    for curriculum in LIBRARY.curricula.values():
+        move_in(url, Crowd.of(people), curriculum)
+    clock = FakeClock(NINE)
+    database = open_database(url)
+    store = open_store(database, clock, database_time=database.dialect == "postgresql")
+    studies = Studies(LIBRARY, clock=clock, holidays=CountryHolidays())
+    try:
+        await publish(store, studies)
+        planner = Planner(store.plans, studies=studies, clock=clock)
+        yield Ours(people=people, database=database, store=store, planner=planner)
+    finally:
+        await database.close()
+
+
+@dataclass(slots=True, kw_only=True)
+class Bench:
+    """One run, from the empty databases to the report."""
+
+    size: Size
+    times: Times
+    report: Report
+
+    async def on(self, place: Place) -> None:
+        """Measure a kind of database, our sizes and the jobs in turn."""
+        lag, kind = Lag(), place.kind
+        stacks = [ours(place.urls[str(people)], people) for people in self.size.people]
+        sides = [await stack.__aenter__() for stack in stacks]
+        jobs = {n: in_database(place.urls[f"jobs{n}"]) for n in self.size.jobs}
+        for count, each in jobs.items():
+            each.begin(count)
+        for turn in range(self.size.rounds):
+            for side in sides:
+                await self._ours(side, kind, turn=turn, lag=lag)
+            for count, each in jobs.items():
+                await self._jobs(each, f"{kind}, a job each", count=count)
+        for each in jobs.values():
+            await each.end()
+        for stack in stacks:
+            await stack.__aexit__(None, None, None)
+        self._rows(kind, lag=lag)
+
+    async def in_memory(self) -> None:
+        """The same jobs where a restart forgets them."""
+        for count in self.size.jobs:
+            each = in_memory()
+            each.begin(count)
+            for _ in range(self.size.rounds):
+                await self._jobs(each, "in memory, a job each", count=count)
+            await each.end()
+        for count in self.size.jobs:
+            name = "in memory, a job each"
+            self.report.rows.append([name, count, "", self.times.of(f"{name} {count}"), ""])
+
+    async def _ours(self, side: Ours, kind: str, *, turn: int, lag: Lag) -> None:
+        self.times.add(f"{kind} idle {side.people}", await side.idle(self.size.ticks))
+        async with watched(lag):
+            took = await side.busy(self.size.due, turn=turn)
+        self.times.add(f"{kind} {side.people}", took)
+
+    async def _jobs(self, jobs: JobEach, name: str, *, count: int) -> None:
+        chosen = random.sample(range(count), self.size.due)
+        self.times.add(f"{name} {count}", await jobs.run([str(each) for each in chosen]))
+
+    def _rows(self, kind: str, *, lag: Lag) -> None:
+        due, times = self.size.due, self.times
+        for people in self.size.people:
+            busy = times.of(f"{kind} {people}")
+            row = [f"{kind}, ours", people, times.of(f"{kind} idle {people}"), busy]
+            self.report.rows.append([*row, busy / due * 1000])
+        for count in self.size.jobs:
+            took = times.of(f"{kind}, a job each {count}")
+            self.report.rows.append([f"{kind}, a job each", count, "", took, took / due * 1000])
+        self.report.notes.append(
+            f"{kind}: event-loop lag around planning p99 {lag.p99:.1f} ms, max {lag.most:.1f} ms"
+        )
+        few, most, jobs = self.size.people[0], self.size.people[-1], self.size.jobs[0]
+        idle = times.ratio(f"{kind} idle {most}", f"{kind} idle {few}")
+        together = times.ratio(f"{kind}, a job each {jobs}", f"{kind} {few}")
+        self.report.ratios += [
+            Ratio(name=f"{kind}: nothing due, {most:,} ÷ {few:,}", value=idle, floor=2, goal=1.2),
+            Ratio(name=f"{kind}: {due:,} due, a job each ÷ ours", value=together, floor=20,
+                  goal=60),
+        ]  # fmt: skip
+
+
+async def run(given: Options) -> Report:
+    """Measure every kind of database there is."""
+    size = SMALL if given.small else FULL
+    columns = ("", "enrollments", "nothing due, ms", f"{size.due:,} due, ms", "µs each")
+    bench = Bench(size=size, times=Times(), report=Report(title="Tick", columns=columns))
+    names = [*map(str, size.people), *(f"jobs{count}" for count in size.jobs)]
+    log_to_nowhere()
+    with places(names) as found:
+        for place in found:
+            await bench.on(place)
+    await bench.in_memory()
+    if len(found) == 1:
+        bench.report.notes.append(MISSING)
+    return bench.report
+
+
+if __name__ == "__main__":
+    asked = options("What a tick costs.")
+    asyncio.run(run(asked)).show(asked)

@@ -1,0 +1,275 @@
+"""Every message of the bot once, from fixed values, for snapshots and for checks on all texts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.domain.card import Card, words
+from bot.domain.cards import answers, plans
+from bot.domain.cards.casestudies import case_card, cases_card, no_case_card
+from bot.domain.cards.delivery import (
+    Message,
+    delivery_card,
+    done_card,
+    later_card,
+    skipped_card,
+)
+from bot.domain.cards.help import help_card, verb_help_card
+from bot.domain.cards.path import path_card
+from bot.domain.cards.progress import Record, progress_card
+from bot.domain.cards.refusal import NotEnrolled, refusal
+from bot.domain.cards.settings import ask_card, changed_card, person_card, settings_card
+from bot.domain.casestudy_search import companies
+from bot.domain.command import Command, UnknownCommand
+from bot.domain.curriculum import Resource
+from bot.domain.delivery import DeliveryKind
+from bot.domain.enrollment import (
+    NO_REST,
+    Attention,
+    Calendar,
+    Enrollment,
+    EnrollmentState,
+    EnrollmentView,
+    Handled,
+    Policy,
+    Schedule,
+    ScheduleKind,
+)
+from bot.domain.errors import UserError
+from bot.domain.ids import EnrollmentId, PersonId, PlaceId, PlanId, ResourceId, WorkspaceId
+from bot.domain.outlook import Outlook, default_pace, look, offer
+from bot.domain.pace import Pace
+from bot.domain.position import Study, order, refilled
+from bot.domain.quiet import QuietHours
+from bot.domain.schedule import NO_FREE_DAYS
+from bot.domain.verbs import BY_PATH
+from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
+
+ZONE = "Europe/Paris"
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # Monday, 09:00 in Paris
+NEXT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+MLOPS = curriculum()
+STUDY = Study(curriculum=MLOPS, now=NOW, free=lambda _calendar: NO_FREE_DAYS)
+PACE = default_pace(4, ZONE)
+SENT = {ResourceId("netflix-quality"): Handled.SENT}
+DONE = {ResourceId("netflix-quality"): Handled.DONE}
+
+
+def resource(name: str) -> Resource:
+    return MLOPS.resource(ResourceId(name))
+
+
+def view(
+    plan: PlanId = CASES,
+    *,
+    handled: Mapping[ResourceId, Handled] | None = None,
+    state: EnrollmentState = EnrollmentState.ACTIVE,
+    expanded: tuple[ResourceId, ...] = (),
+    pace: Pace = PACE,
+) -> EnrollmentView:
+    """A plan in some state; its next date is Tuesday, unless it pauses or has ended."""
+    seen = dict(SENT if handled is None else handled)
+    bare = Enrollment(
+        id=EnrollmentId(1),
+        workspace_id=WorkspaceId(1),
+        place_id=PlaceId(1),
+        person_id=PersonId(1),
+        curriculum=MLOPS.id,
+        plan=plan,
+        state=state,
+        policy=Policy.DRIP,
+        pace=pace,
+        calendar=NO_REST,
+        revision=MLOPS.revision,
+        next_ids=(),
+        left=0,
+        unfinished=0,
+        expanded=expanded,
+        version=1,
+        started_at=NOW,
+    )
+    due = NEXT if state is EnrollmentState.ACTIVE else None
+    return EnrollmentView(
+        enrollment=refilled(bare, MLOPS, seen),
+        attention=Attention(zone=ZONE),
+        schedules=(Schedule(kind=ScheduleKind.LESSON, due_at=due),),
+        handled=seen,
+    )
+
+
+def standing(seen: EnrollmentView | None = None) -> Outlook:
+    return look(seen or view(), STUDY)
+
+
+def sent(
+    name: str | None,
+    *,
+    kind: DeliveryKind = DeliveryKind.LESSON,
+    variant: str = "",
+    covered: int = 1,
+    of: EnrollmentView | None = None,
+    due: datetime | None = NEXT,
+) -> Card:
+    """The message of a reading, or of a reminder."""
+    message = Message(
+        kind=kind,
+        variant=variant,
+        covered=covered,
+        resource=resource(name) if name else None,
+        enrollment=(of or view()).enrollment,
+        zone=ZONE,
+        next_due_at=due,
+    )
+    return delivery_card(message, MLOPS)
+
+
+def _readings() -> dict[str, Card]:
+    everything = dict.fromkeys(order(MLOPS, CASES), Handled.SENT)
+    opened = view(WHOLE, expanded=(ResourceId("book"),), handled={})
+    waiting = replace(view().enrollment, unfinished=2)
+    paused = replace(view(), enrollment=replace(waiting, state=EnrollmentState.PAUSED))
+    given = {"enrollment": view().enrollment, "curriculum": MLOPS}
+    return {
+        "reading": sent("rules", of=view(CORE)),
+        "case study": sent("netflix-quality", kind=DeliveryKind.FIRST),
+        "shelf": sent("book", of=view(WHOLE)),
+        "part": sent("book-2", of=opened),
+        "community": sent("forum", of=view(CORE), covered=3),
+        "came back": sent("airbnb-homes", kind=DeliveryKind.SNOOZE),
+        "asked for": sent("airbnb-homes", kind=DeliveryKind.ASKED),
+        "new": sent("airbnb-homes", variant="new"),
+        "last": sent("dropbox-ocr", of=view(handled=everything)),
+        "waiting": sent(
+            None,
+            kind=DeliveryKind.NUDGE,
+            variant="waiting",
+            of=replace(view(), enrollment=waiting),
+        ),
+        "paused": sent(None, kind=DeliveryKind.NUDGE, variant="paused", of=paused, due=None),
+        "was done": done_card(resource("netflix-quality"), at=NOW, **given),  # type: ignore[arg-type]
+        "was left out": skipped_card(resource("netflix-quality"), at=NOW, **given),  # type: ignore[arg-type]
+        "was put off": later_card(resource("netflix-quality"), back_at=NEXT, **given),  # type: ignore[arg-type]
+    }
+
+
+def _plans() -> dict[str, Card]:
+    offers = [offer(MLOPS, plan, zone=ZONE, now=NOW) for plan in MLOPS.plans]
+    known = view(handled={**DONE, ResourceId("airbnb-homes"): Handled.SENT})
+    return {
+        "welcome": plans.welcome_card(offers, own_computer=True, zone=ZONE),
+        "welcome elsewhere": plans.welcome_card(offers[:1], own_computer=False, zone=ZONE),
+        "plans": plans.plans_card(offers[:1], zone=ZONE),
+        "begun": plans.begun_card(standing(), assumed=("at 09:00",), known=0, waits=False),
+        "begun again": plans.begun_card(standing(known), assumed=(), known=1, waits=True),
+        "following": plans.following_card(standing()),
+    }
+
+
+def _answers() -> dict[str, Card]:
+    netflix, book = resource("netflix-quality"), resource("book")
+    here, paused = standing(), standing(view(state=EnrollmentState.PAUSED))
+    all_sent = standing(view(handled=dict.fromkeys(order(MLOPS, CASES), Handled.SENT)))
+    whole = standing(view(WHOLE, handled={}))
+    ended = standing(
+        view(
+            handled=dict.fromkeys(order(MLOPS, CASES), Handled.DONE)
+            | {ResourceId("lyft-fraud"): Handled.SKIPPED},
+            state=EnrollmentState.FINISHED,
+        )
+    )
+    return {
+        "done": answers.done_answer(standing(view(handled=DONE))),
+        "done, none left": answers.done_answer(all_sent),
+        "done before": answers.already_answer(here, netflix, how="done"),
+        "handed out": answers.handed_out_answer(here, netflix),
+        "handed out, paused": answers.handed_out_answer(paused, netflix),
+        "again": answers.again_answer(here, netflix),
+        "skipped": answers.skipped_answer(here, netflix),
+        "known": answers.known_answer(whole, book),
+        "parts": answers.parts_answer(whole, book),
+        "later": answers.later_answer(here, netflix, back_at=NEXT),
+        "jumped": answers.jumped_answer(here, netflix, others="3 (Another one)"),
+        "paused by word": answers.paused_answer(paused, until=None),
+        "paused until": answers.paused_answer(paused, until=NEXT),
+        "resumed": answers.resumed_answer(here),
+        "leave": answers.leave_question(here),
+        "left": answers.left_answer(here),
+        "finished": answers.finish_card(
+            ended, started_at=NOW, now=NOW + timedelta(weeks=3), minutes=90
+        ),
+    }
+
+
+def _looks() -> dict[str, Card]:
+    ids, later = order(MLOPS, CASES), NOW + timedelta(weeks=3)
+    record = Record(
+        ids=ids,
+        done_at={ids[0]: NOW, ids[1]: NOW + timedelta(weeks=1)},
+        started_at=NOW,
+        now=later,
+        attention=Attention(zone=ZONE),
+    )
+    some = view(handled={**DONE, ids[1]: Handled.SKIPPED, ids[2]: Handled.SENT})
+    ahead = replace(standing(some), next_at=later, last_at=later + timedelta(weeks=1))
+    unread = replace(record, done_at={}, now=NOW)
+    paused = standing(view(state=EnrollmentState.PAUSED))
+    whole = view(WHOLE, handled=dict.fromkeys(order(MLOPS, WHOLE)[:5], Handled.DONE))
+    return {
+        "progress": progress_card(ahead, record, others=(MLOPS.plan(CORE),)),
+        "progress at the start": progress_card(standing(), unread),
+        "progress, paused": progress_card(paused, unread),
+        "path": path_card(some, standing(some)),
+        "path, half done": path_card(whole, standing(whole)),
+        "help": help_card(),
+        "help pause": verb_help_card(BY_PATH["pause"]),
+        "help go": verb_help_card(BY_PATH["go"]),
+    }
+
+
+def _cases() -> dict[str, Card]:
+    cases = [each for each in MLOPS.resources.values() if each.case]
+    names = companies(cases)
+    return {
+        "case for today": case_card(
+            cases[0], note=words("One worth reading today."), company_names=names
+        ),
+        "cases": cases_card(cases[:2], asked="learning"),
+        "no case": no_case_card("nettix", nearest=("Netflix",), company_names=names),
+    }
+
+
+def _settings() -> dict[str, Card]:
+    attention = Attention(
+        zone=ZONE,
+        quiet=QuietHours(start=time(22), end=time(7)),
+        away_until=date(2026, 12, 24),
+    )
+    rests = Calendar(country="FR", breaks=((date(2026, 12, 21), date(2027, 1, 3)),))
+    resting = replace(view().enrollment, calendar=rests, policy=Policy.WAIT)
+    return {
+        "settings": settings_card(standing(), view().enrollment, attention=Attention(zone=ZONE)),
+        "settings, all set": settings_card(standing(), resting, attention=attention),
+        "changed": changed_card("Weekdays at 09:00", replace(standing(), moved=2)),
+        "changed, paused": changed_card(
+            "No quiet hours", standing(view(state=EnrollmentState.PAUSED))
+        ),
+        "person": person_card("Your time zone is UTC"),
+        "ask": ask_card("Where are you?", detail="Now it is UTC.", examples=("timezone Paris",)),
+        "refusal": refusal(NotEnrolled()),
+        "refusal, one sentence": refusal(UserError("That `pause` was not clear")),
+        "refusal, nearest": refusal(
+            UnknownCommand(
+                "I do not know `skp`. Did you mean `skip`?", nearest=Command(verb="go skip")
+            )
+        ),
+    }
+
+
+SAMPLES: dict[str, Card] = {
+    **_readings(),
+    **_plans(),
+    **_answers(),
+    **_looks(),
+    **_cases(),
+    **_settings(),
+}

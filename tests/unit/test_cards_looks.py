@@ -1,0 +1,153 @@
+"""Progress, the list of a plan, and help, as a person reads them."""
+
+from inline_snapshot import snapshot
+
+from tests.fakes.plain import wrapped
+from tests.fakes.sample_cards import SAMPLES
+
+
+def test_card_progress() -> None:
+    assert wrapped(SAMPLES["progress"]) == snapshot("""\
+(info)
+# «Case studies»
+[1/4]
+Done: 1 of 4
+Left out or known: 1
+Weeks with reading: 2 of the last 3 weeks
+Time read: about 1 h
+Next: Mon 14 Dec, 09:00
+Last reading: 21 December 2026
+All done, as you read now: 4 January 2027
+## With you now
+  3: «From shallow to deep learning in fraud»
+[Next reading now] -> next plan:case-studies
+[See the plan] -> path plan:case-studies
+-- Also here: `progress plan:core`\
+""")
+
+
+def test_card_progress_at_the_start() -> None:
+    assert wrapped(SAMPLES["progress at the start"]) == snapshot("""\
+(info)
+# «Case studies»
+[0/4]
+Done: 0 of 4
+Next: Tue 24 Nov, 10:00
+Last reading: 8 December 2026
+## With you now
+  1: «Using Machine Learning to Improve Streaming Quality at Netflix»
+[Next reading now] -> next plan:case-studies
+[See the plan] -> path plan:case-studies\
+""")
+
+
+def test_card_progress_paused() -> None:
+    assert wrapped(SAMPLES["progress, paused"]) == snapshot("""\
+(info)
+# «Case studies»
+[0/4]
+It is paused; type `resume` to go on.
+Done: 0 of 4
+## With you now
+  1: «Using Machine Learning to Improve Streaming Quality at Netflix»
+[Resume] -> resume plan:case-studies (primary)\
+""")
+
+
+def test_card_path() -> None:
+    assert wrapped(SAMPLES["path"]) == snapshot("""\
+(info)
+# «Case studies»
+[1/4]
+1 of 4 readings done.
+## «Case studies»
+  done: 1. «Using Machine Learning to Improve Streaming Quality at Netflix»
+  left out: 2. «Predicting the Value of Homes»
+  with you: 3. «From shallow to deep learning in fraud»
+  next: 4. «Creating a Modern OCR Pipeline»
+[Next reading now] -> next plan:case-studies
+-- Go on from anywhere: `go to 5`, or `go to` with a name. One section in full: `path` with
+    its name.\
+""")
+
+
+def test_card_path_half_done() -> None:
+    assert wrapped(SAMPLES["path, half done"]) == snapshot("""\
+(info)
+# «Whole path»
+[5/9]
+5 of 9 readings done.
+## «MLOps: basics»
+  all done
+## «Case studies»
+  next: 6. «Using Machine Learning to Improve Streaming Quality at Netflix»
+  to come: 7. «Predicting the Value of Homes»
+  to come: 8. «From shallow to deep learning in fraud»
+  to come: 9. «Creating a Modern OCR Pipeline»
+[Next reading now] -> next plan:whole-path
+-- Go on from anywhere: `go to 5`, or `go to` with a name. One section in full: `path` with
+    its name.\
+""")
+
+
+def test_card_help() -> None:
+    assert wrapped(SAMPLES["help"]) == snapshot("""\
+(info)
+# What you can say
+Type these as they stand, or press a button. Small words do not matter.
+See the plans, or start one: `enroll case studies`
+Get the next reading now: `next`
+Say that you have read it: `done`
+See how far you are and what comes next: `progress`
+Find a real machine learning system to read about: `casestudy netflix`
+## See your plan
+  See every reading of your plan: `path`
+  See what you can say here: `help`
+## Move around in it
+  Send the reading before the last one again: `go back`
+  Send the last reading again: `go repeat`
+  Leave a reading out: `skip`
+  Bring a reading back on another day: `later friday`
+  Go on from another reading or section: `go to career`
+## Take a break
+  Stop for a while, or until a day: `pause until friday`
+  Go on after a pause: `resume`
+  Hours in which nothing is sent: `settings quiet 22:00-07:00`
+  Rest on a country's public holidays: `settings holidays FR`
+  Rest from one day to another: `settings break 2026-12-21 to 2027-01-03`
+  Hear nothing until you are back: `away until monday`
+## Change how it works
+  Choose the days and the time: `pace weekdays 9am`
+  Say where you are: `timezone Paris`
+  Wait for me: no new reading while two are unfinished: `wait for me`
+  Keep going: readings come on their days, whatever is unfinished: `keep going`
+  Leave a plan; what you have read stays known: `leave`
+[See the plans] -> enroll
+[Progress] -> progress
+-- More on one of them: `help pause`.\
+""")
+
+
+def test_card_help_pause() -> None:
+    assert wrapped(SAMPLES["help pause"]) == snapshot("""\
+(info)
+pause
+# Stop for a while, or until a day
+For example: `pause until friday`
+Also: hold\
+""")
+
+
+def test_card_help_go() -> None:
+    assert wrapped(SAMPLES["help go"]) == snapshot("""\
+(info)
+go
+# Move around: back, repeat, skip, later, to
+For example: `go`
+Also: move
+Send the reading before the last one again: `go back`
+Send the last reading again: `go repeat`
+Leave a reading out: `skip`
+Bring a reading back on another day: `later friday`
+Go on from another reading or section: `go to career`\
+""")
