@@ -5,6 +5,7 @@ import random
 import signal
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -65,10 +66,7 @@ async def _run_until_it_dies(folder: Path, spec: str) -> None:
     bot = Bot(folder, failpoint=spec)
     try:
         await bot.start()
-        async with bot.page() as page:
-            await _use(page)
-            while True:
-                await page.move()
+        await _use_until_it_dies(bot, lambda _number: None)
     except ProcessDied:
         assert await bot.gone() == -signal.SIGKILL, spec
 
@@ -83,12 +81,16 @@ async def _kill_after_frames(folder: Path, frames: int) -> None:
             bot.process.send_signal(signal.SIGKILL)
 
     with pytest.raises(ProcessDied):
-        async with bot.page() as page:
-            page.frames, page.on_frame = 0, kill
-            await _use(page)
-            while True:
-                await page.move()
+        await _use_until_it_dies(bot, kill)
     assert await bot.gone() == -signal.SIGKILL
+
+
+async def _use_until_it_dies(bot: Bot, on_frame: Callable[[int], None]) -> None:
+    async with bot.page() as page:
+        page.frames, page.on_frame = 0, on_frame
+        await _use(page)
+        while True:
+            await page.move()
 
 
 async def _use(page: Page) -> None:

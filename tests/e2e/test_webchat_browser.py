@@ -1,7 +1,6 @@
 """The web chat in a real headless Chromium."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,6 +9,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 
 from bot.domain.card import Press
 from bot.platforms.webchat.server import WebChatServer
+from tests.fakes import installed
 from tests.fakes.attacker import attacking
 from tests.fakes.webchat_parts import toy_parts
 
@@ -72,9 +72,8 @@ async def app(stopping: list[asyncio.Task[None]]) -> AsyncIterator[App]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium() -> AsyncIterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=QUIET)
+        browser = await playwright.chromium.launch(executable_path=installed.chromium(), args=QUIET)
         yield browser
         await browser.close()
 
