@@ -1,6 +1,6 @@
 """How long the program takes to start and what it holds then, beside its libraries alone.
 
-    python bench/cold_start.py [--small] [--json]
+python bench/cold_start.py [--small] [--json]
 """
 
 import os
@@ -57,7 +57,9 @@ def run(given: Options) -> Report:
     for number in range(1 if given.small else ROUNDS + 1):
         for name, program in PROGRAMS.items():
             start = started(program)
-            if number or given.small:  # the first round writes the bytecode and warms the disk's cache
+            if (
+                number or given.small
+            ):  # the first round writes the bytecode and warms the disk's cache
                 ms.add(name, start.ms)
                 mib.add(name, start.mib)
     report = Report(title="Cold start", columns=("", "ms", "MiB at its peak"))
@@ -67,7 +69,9 @@ def run(given: Options) -> Report:
         f"until then the row that adds them is the one to watch"
     )
     report.ratios = [
-        Ratio(name=f"{what}: {ours} ÷ {FLOOR}", value=found.ratio(ours, FLOOR), floor=1.25, goal=1.1)
+        Ratio(
+            name=f"{what}: {ours} ÷ {FLOOR}", value=found.ratio(ours, FLOOR), floor=1.25, goal=1.1
+        )
         for ours in (OURS, SOON)
         for what, found in (("time", ms), ("memory", mib))
     ]

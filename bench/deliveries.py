@@ -1,6 +1,6 @@
 """Deliveries a second with the ledger, beside the bare SDK, against the same local server.
 
-    python bench/deliveries.py [--small] [--json]
+python bench/deliveries.py [--small] [--json]
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """What a tick costs: nothing due, and many due together, beside one scheduler job each.
 
-    python bench/tick.py [--small] [--json]
+python bench/tick.py [--small] [--json]
 """
 
 import asyncio

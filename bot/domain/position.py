@@ -102,8 +102,7 @@ def needs_refill(enrollment: Enrollment, curriculum: Curriculum) -> bool:
 
 def open_readings(view: EnrollmentView) -> tuple[ResourceId, ...]:
     """What was sent and is neither done nor skipped, the latest first."""
-    sent = [each for each, how in view.handled.items() if how is Handled.SENT]
-    return tuple(reversed(sent))
+    return tuple(each for each in reversed([*view.handled]) if view.handled[each] is Handled.SENT)
 
 
 def current(view: EnrollmentView) -> ResourceId:
@@ -142,9 +141,8 @@ def hand_out(view: EnrollmentView, study: Study) -> Change:
     ready = refilled(view.enrollment, study.curriculum, view.handled)
     if not ready.next_ids:
         raise NothingToRead
-    resource_id = ready.next_ids[0]
-    change = changed(view, study, {resource_id: Handled.SENT})
-    return replace(change, deliveries=(replace(_asked(study, resource_id), moves=True),))
+    change = changed(view, study, {ready.next_ids[0]: Handled.SENT})
+    return replace(change, deliveries=(replace(_asked(study, ready.next_ids[0]), moves=True),))
 
 
 def finish(view: EnrollmentView, study: Study, resource_id: ResourceId, *, by: PersonId) -> Change:
@@ -245,9 +243,8 @@ def open_shelf(view: EnrollmentView, study: Study, shelf: ResourceId) -> Change:
 def settled_end(view: EnrollmentView, study: Study, change: Change) -> Change:
     """The change with its consequence for the planned date.
 
-    Something left again (after a jump back): the next date is set. Nothing left and all that
-    was sent done or skipped: the plan is finished. Between the two the date stays, so that a
-    reading that could not be sent still has a next date to come with.
+    Something left again (after a jump back): the next date is set. Nothing left and all sent
+    done or skipped: the plan is finished. Else the date stays, for readings that come back.
     """
     after = change.enrollment
     if after.state is not EnrollmentState.ACTIVE:
@@ -275,11 +272,10 @@ def _send_again(view: EnrollmentView, study: Study, resource_id: ResourceId) -> 
 
 
 def _latest(view: EnrollmentView) -> ResourceId:
-    given = {Handled.SENT, Handled.DONE}
-    latest = [each for each, how in view.handled.items() if how in given]
-    if not latest:
-        raise NothingSent
-    return latest[-1]
+    for each in reversed([*view.handled]):
+        if view.handled[each] in {Handled.SENT, Handled.DONE}:
+            return each
+    raise NothingSent
 
 
 def _open_or_next(view: EnrollmentView, study: Study) -> ResourceId:

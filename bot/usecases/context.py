@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.cards.refusal import GoneMessage, GonePlan, NotEnrolled
 from bot.domain.command import Command
 from bot.domain.conversation import Inbound
-from bot.domain.curriculum import Plan, Resource, UnknownPlan
+from bot.domain.curriculum import Plan, Resource
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView
 from bot.domain.errors import UserError
 from bot.domain.finding import Offered, find_plan
@@ -72,12 +72,16 @@ class Context:
         Raises:
             NotHere: its curriculum is not loaded, or no longer has the plan.
         """
-        try:
-            study = self.studies.of(view.enrollment.curriculum)
-            study.curriculum.plan(view.enrollment.plan)
-        except (KeyError, UnknownPlan):
-            raise NotHere from None
-        return study
+        if not self.loaded(view):
+            raise NotHere
+        return self.studies.of(view.enrollment.curriculum)
+
+    def loaded(self, view: EnrollmentView) -> bool:
+        """Whether this plan's curriculum is here."""
+        curriculum = self.studies.library.curricula.get(view.enrollment.curriculum)
+        return curriculum is not None and any(
+            plan.id == view.enrollment.plan for plan in curriculum.plans
+        )
 
     def look(self, view: EnrollmentView) -> Outlook:
         """Where this plan stands now."""
@@ -93,7 +97,7 @@ class Context:
         return tuple(
             self.study(each).curriculum.plan(each.enrollment.plan)
             for each in self.views
-            if each is not view and each.enrollment.state in running
+            if each is not view and each.enrollment.state in running and self.loaded(each)
         )
 
     async def change(

@@ -7,10 +7,11 @@ from bot.domain.cards.answers import already_answer, done_answer
 from bot.domain.cards.delivery import done_card
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
-from bot.domain.enrollment import Change, EnrollmentView, Handled
+from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView, Handled
 from bot.domain.errors import UserError
 from bot.domain.ids import ResourceId
 from bot.domain.position import current, finish
+from bot.domain.steering import AlreadyFinished
 from bot.usecases.context import Context
 from bot.usecases.finished import finish_of
 from bot.usecases.naming import named_reading
@@ -32,6 +33,8 @@ async def run(context: Context, command: Command) -> Reply:
     marked: list[ResourceId] = []
 
     def decide(before: EnrollmentView) -> Change:
+        if named is None and before.enrollment.state is EnrollmentState.FINISHED:
+            raise AlreadyFinished
         target = named or current(before)
         if before.handled.get(target) is Handled.DONE:
             raise _DoneBefore(target)

@@ -86,7 +86,9 @@ async def with_attention(
     """Write a person's attention and reckon the dates of their plans here anew."""
     await context.store.people.set_attention(context.party, attention)
     running = [
-        view for view in context.views if view.enrollment.state is not EnrollmentState.FINISHED
+        view
+        for view in context.views
+        if view.enrollment.state is not EnrollmentState.FINISHED and context.loaded(view)
     ]
     after: list[EnrollmentView] = []
     for number, view in enumerate(running):

@@ -5,10 +5,11 @@ from bot.domain.cards.answers import already_answer, skipped_answer
 from bot.domain.cards.delivery import skipped_card
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
-from bot.domain.enrollment import Change, EnrollmentView, Handled
+from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView, Handled
 from bot.domain.errors import UserError
 from bot.domain.ids import ResourceId
 from bot.domain.position import skip
+from bot.domain.steering import AlreadyFinished
 from bot.usecases.context import Context
 from bot.usecases.finished import finish_of
 from bot.usecases.naming import named_reading
@@ -28,6 +29,8 @@ async def run(context: Context, command: Command) -> Reply:
     left_out: list[ResourceId] = []
 
     def decide(before: EnrollmentView) -> Change:
+        if named is None and before.enrollment.state is EnrollmentState.FINISHED:
+            raise AlreadyFinished
         if named is not None and before.handled.get(named) in _HOW:
             raise _Before
         change = skip(before, study, named)

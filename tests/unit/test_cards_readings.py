@@ -178,7 +178,7 @@ def test_card_waiting() -> None:
 # 2 readings are waiting for you
 Your plan waits for you, so nothing new is sent until one of them is done or left out.
 [What is waiting] -> progress plan:case-studies (primary)
-[Keep going instead] -> keep going plan:case-studies
+[Keep going instead] -> settings keep plan:case-studies
 -- I will look again Tue 24 Nov, 10:00\
 """)
 

@@ -1,4 +1,4 @@
-"""Steering: what is known does not come again, and every change of days sets the next date right."""
+"""Steering: what is known does not come again; a change of days sets the next date right."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta

@@ -106,7 +106,10 @@ async def test_the_last_done_finishes_the_plan(talk: Talk) -> None:
         await talk.say("done")
     assert await talk.title("done") == "You have finished «Case studies»"
     assert (await talk.view()).enrollment.state is EnrollmentState.FINISHED
-    assert await talk.title("next") == "This plan is finished"
+    for text in ("next", "done", "skip", "later", "go to fraud", "pause", "resume"):
+        assert await talk.title(text) == "This plan is finished"
+    assert await talk.title("done netflix") == "That one is done already"
+    assert await talk.title("repeat") == "Coming once more"
     assert "This plan is finished." in await talk.say("progress")
 
 
@@ -345,6 +348,7 @@ async def test_a_plan_that_is_not_loaded_keeps_its_place(talk: Talk) -> None:
     kept = dict(talk.library.curricula)
     talk.library.curricula.clear()
     assert "not available right now" in await talk.say("progress")
+    assert await talk.title("timezone UTC") == "Your time zone is UTC"
     assert await talk.title("enroll") == "There is no plan to start here yet"
     assert await talk.title("casestudy") == "There are no case studies here yet"
     talk.library.curricula.update(kept)

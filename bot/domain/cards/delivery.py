@@ -27,6 +27,7 @@ from bot.domain.cards.parts import (
     plan_name,
     title_of,
 )
+from bot.domain.cards.reminders import reminder_card
 from bot.domain.curriculum import Access, CaseStudy, Curriculum, Resource
 from bot.domain.delivery import DeliveryKind
 from bot.domain.enrollment import Enrollment, EnrollmentState
@@ -59,7 +60,13 @@ class Message:
 def delivery_card(message: Message, curriculum: Curriculum) -> Card:
     """The card of a message that goes out by itself or was asked for."""
     if message.resource is None:
-        return _reminder(message, curriculum)
+        return reminder_card(
+            message.enrollment,
+            curriculum.plan(message.enrollment.plan),
+            paused=message.variant == "paused",
+            next_at=message.next_due_at,
+            zone=message.zone,
+        )
     resource = message.resource
     return Card(
         eyebrow=_eyebrow(resource, message.enrollment, curriculum=curriculum),
@@ -136,10 +143,20 @@ def _eyebrow(resource: Resource, enrollment: Enrollment, *, curriculum: Curricul
     number = ids.index(resource.id) + 1 if resource.id in ids else 0
     pieces: list[Text] = [f"Reading {number} of {len(ids)}"] if number else []
     pieces.append(plan_name(plan))
-    section = curriculum.section(resource.section).title
+    section = _section_name(resource, curriculum)
     if section.casefold() != plan.title.casefold():
         pieces.append(Untrusted(section))
     return joined(pieces, " · ")
+
+
+def _section_name(resource: Resource, curriculum: Curriculum) -> str:
+    """The section's title without that of the one above it: "MLOps: advanced" is "Advanced"."""
+    section = curriculum.section(resource.section)
+    if section.parent is None:
+        return section.title
+    above = f"{curriculum.section(section.parent).title}: "
+    name = section.title.removeprefix(above)
+    return name[:1].upper() + name[1:]
 
 
 def _title(resource: Resource, curriculum: Curriculum) -> Words:
@@ -259,37 +276,3 @@ def _footer(message: Message, resource: Resource, *, curriculum: Curriculum) -> 
     if not enrollment.left and ids and resource.id == ids[-1]:
         return words("This is the last one.")
     return words()
-
-
-def _reminder(message: Message, curriculum: Curriculum) -> Card:
-    """Under "wait for me": what waits, and how to go on."""
-    plan = curriculum.plan(message.enrollment.plan)
-    waiting = count(message.enrollment.unfinished, "reading")
-    verb = "is" if message.enrollment.unfinished == 1 else "are"
-    if message.variant == "paused":
-        return Card(
-            eyebrow=plan_name(plan),
-            title=words("Your plan is paused"),
-            text=(words(f"{waiting} {verb} still with you, and there is no hurry. "
-                        "Nothing more is sent until you resume."),),
-            buttons=(
-                button("Resume", "resume", plan=plan.id, style=ButtonStyle.PRIMARY),
-                button("What is waiting", "progress", plan=plan.id),
-            ),
-            tone=Tone.GENTLE,
-        )  # fmt: skip
-    footer = words()
-    if message.next_due_at is not None:
-        footer = words("I will look again ", day_time(message.next_due_at, message.zone))
-    return Card(
-        eyebrow=plan_name(plan),
-        title=words(f"{waiting} {verb} waiting for you"),
-        text=(words("Your plan waits for you, so nothing new is sent until one of them is done "
-                    "or left out."),),
-        buttons=(
-            button("What is waiting", "progress", plan=plan.id, style=ButtonStyle.PRIMARY),
-            button("Keep going instead", "keep going", plan=plan.id),
-        ),
-        footer=footer,
-        tone=Tone.GENTLE,
-    )  # fmt: skip
