@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from statistics import median
 
+Row = list[str | float | int]
+
 ROUNDS = 3
 PROBE_S = 0.001
 
@@ -45,7 +47,7 @@ class Report:
 
     title: str
     columns: Sequence[str]
-    rows: list[Sequence[str | float | int]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     ratios: list[Ratio] = field(default_factory=list)
 

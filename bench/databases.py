@@ -47,7 +47,7 @@ def places(names: Sequence[str]) -> Iterator[list[Place]]:
             yield [*found, Place(kind="PostgreSQL", urls=urls)]
 
 
-def fill(url: str, statements: Sequence[str], values: Mapping[str, int]) -> None:
+def fill(url: str, statements: Sequence[str], values: Mapping[str, object]) -> None:
     """Run statements quickly: no foreign keys, no waiting for the disk until the end."""
     engine = create_engine(make_url(url))
     lax = {
@@ -70,10 +70,11 @@ def fill(url: str, statements: Sequence[str], values: Mapping[str, int]) -> None
 
 def log_to_nowhere() -> None:
     """Every line is made as in production, and thrown away."""
-    set_up_logs(as_json=True, to=Path(os.devnull).open("w", encoding="utf-8"))
+    nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    set_up_logs(as_json=True, to=nowhere)
 
 
-def _execute(connection: Connection, statement: str, values: Mapping[str, int]) -> None:
+def _execute(connection: Connection, statement: str, values: Mapping[str, object]) -> None:
     clause = text(statement)
     wanted = clause.compile().params
     connection.execute(clause, {name: values[name] for name in wanted})

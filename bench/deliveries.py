@@ -10,8 +10,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import text
+
 from bench import slack_server
-from bench.common import Lag, Options, Ratio, Report, Times, options, watched
+from bench.common import Lag, Options, Ratio, Report, Row, Times, options, watched
 from bench.databases import MISSING, log_to_nowhere, places
 from bench.learners import NINE, PLAN, Crowd, library, move_in
 from bench.slack_sends import SlackSketch, client_of, send_bare, text_of
@@ -22,8 +25,6 @@ from bot.storage.store import SqlStore, open_store
 from bot.storage.types import to_micros
 from bot.usecases.drain import ALL_SHARDS, CLAIM, GROUP, Desk, Drainer
 from bot.usecases.letters import Letters
-from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import text
 from tests.fakes.clock import FakeClock
 
 LIBRARY = library()
@@ -50,7 +51,7 @@ class Size:
 
 
 FULL = Size(messages=1500, alone=256, blocks=8)
-SMALL = Size(messages=200, alone=20, blocks=2)
+SMALL = Size(messages=128, alone=8, blocks=1)
 
 
 class NineClock(FakeClock):
@@ -183,7 +184,7 @@ def _report(times: Times, sides: Sequence[Ours], lag: Lag) -> Report:
     for side in sides:
         for name, label in (("in batches", "in batches"), ("alone", "one by one")):
             rate = times.of(f"{side.kind} {name}")
-            line = [f"{side.kind}, ledger only, {label}", round(rate), 1e6 / rate, "", ""]
+            line: Row = [f"{side.kind}, ledger only, {label}", round(rate), 1e6 / rate, "", ""]
             report.rows.append(line)
     if len(sides) == 1:
         report.notes.append(MISSING)

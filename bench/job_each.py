@@ -5,6 +5,7 @@ import pickle
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.job import Job
 from apscheduler.jobstores.memory import MemoryJobStore
@@ -25,7 +26,7 @@ class JobEach:
     Its settings are kind: no job is ever too late to run, and what a job does is nothing.
     """
 
-    def __init__(self, store: object) -> None:
+    def __init__(self, store: Any) -> None:  # noqa: ANN401 - APScheduler has no types
         self._store = store
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": store},

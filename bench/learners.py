@@ -8,7 +8,6 @@ from bot.domain.curriculum import Curriculum
 from bot.domain.enrollment import NEXT_IDS
 from bot.domain.ids import SHARDS, PlanId
 from bot.domain.pace import EVERY_DAY, WORKDAYS, Pace
-from bot.domain.position import order
 from bot.library.loader import Library, load_library
 from bot.library.shipped import shipped
 from bot.storage.types import to_micros
@@ -32,12 +31,27 @@ PACES = tuple(
     )
 )
 
-_NUMBERS = """WITH RECURSIVE n(i) AS
-(SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < CAST(:{count} AS bigint)) """
-_TEAMS = _NUMBERS.format(count="teams")
-_PEOPLE = _NUMBERS.format(count="people")
-_TEXT = "CAST(i AS text)"
-_PACE = "CASE i % 5 " + " ".join(f"WHEN {i} THEN '{pace}'" for i, pace in enumerate(PACES)) + " END"
+_NUMBERS = """WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint)
+  UNION ALL SELECT i + 1 FROM n WHERE i < CAST(:{count} AS bigint))"""
+_STATEMENTS = """
+INSERT INTO lanes (id, platform, scope, shard) {teams}
+SELECT i, 'slack', 'T' || CAST(i AS text), i % :shards FROM n;
+INSERT INTO workspaces (id, platform, external_id, lane_id, created_at) {teams}
+SELECT i, 'slack', 'T' || CAST(i AS text), i, :now FROM n;
+INSERT INTO places (id, workspace_id, external_id, is_dm, name) {people}
+SELECT i, 1 + i % :teams, 'D' || CAST(i AS text), 1, '' FROM n;
+INSERT INTO people (id, workspace_id, external_id, name, zone, quiet, created_at) {people}
+SELECT i, 1 + i % :teams, 'U' || CAST(i AS text), 'Ada', 'Europe/Paris',
+  CASE WHEN i % 3 = 0 THEN '22:00-07:00' ELSE '' END, :now FROM n;
+INSERT INTO enrollments (id, workspace_id, place_id, person_id, curriculum, plan, state, policy,
+  pace, revision, next_ids, remaining, unfinished, started_at) {people}
+SELECT i, 1 + i % :teams, i, i, :curriculum, :plan, 'active', 'drip',
+  CASE i % 5 WHEN 0 THEN :pace0 WHEN 1 THEN :pace1 WHEN 2 THEN :pace2 WHEN 3 THEN :pace3
+    ELSE :pace4 END, :revision, :next_ids, :remaining, 1, :now FROM n;
+INSERT INTO handled (enrollment_id, resource_id, how, seq) {people}
+SELECT i, :given, 'sent', 1 FROM n;
+INSERT INTO schedules (enrollment_id, kind, due_at) {people}
+SELECT i, 'lesson', :later + :minute * (i * 7919 % :minutes) FROM n"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,36 +74,23 @@ def library() -> Library:
 
 def move_in(url: str, crowd: Crowd, curriculum: Curriculum) -> None:
     """Fill a database with these people; nothing of theirs is due for a month after NINE."""
-    ids = order(curriculum, PLAN)
-    given, next_ids = ids[0], " ".join(ids[1 : NEXT_IDS + 1])
-    enrolled = f"i, 1 + i % :teams, i, i, '{curriculum.id}', '{PLAN}', 'active', 'drip', {_PACE}"
-    state = f"'{curriculum.revision}', '{next_ids}', {len(ids) - 1}, 1"
-    fill(
-        url,
-        [
-            f"INSERT INTO lanes (id, platform, scope, shard) {_TEAMS}"
-            f"SELECT i, 'slack', 'T' || {_TEXT}, i % {SHARDS} FROM n",
-            f"INSERT INTO workspaces (id, platform, external_id, lane_id, created_at) {_TEAMS}"
-            f"SELECT i, 'slack', 'T' || {_TEXT}, i, :now FROM n",
-            f"INSERT INTO places (id, workspace_id, external_id, is_dm, name) {_PEOPLE}"
-            f"SELECT i, 1 + i % :teams, 'D' || {_TEXT}, 1, '' FROM n",
-            "INSERT INTO people (id, workspace_id, external_id, name, zone, quiet, created_at) "
-            f"{_PEOPLE}SELECT i, 1 + i % :teams, 'U' || {_TEXT}, 'Ada', 'Europe/Paris', "
-            "CASE WHEN i % 3 = 0 THEN '22:00-07:00' ELSE '' END, :now FROM n",
-            "INSERT INTO enrollments (id, workspace_id, place_id, person_id, curriculum, plan, "
-            "state, policy, pace, revision, next_ids, remaining, unfinished, started_at) "
-            f"{_PEOPLE}SELECT {enrolled}, {state}, :now FROM n",
-            f"INSERT INTO handled (enrollment_id, resource_id, how, seq) {_PEOPLE}"
-            f"SELECT i, '{given}', 'sent', 1 FROM n",
-            f"INSERT INTO schedules (enrollment_id, kind, due_at) {_PEOPLE}"
-            "SELECT i, 'lesson', :later + :minute * (i * 7919 % :minutes) FROM n",
-        ],
-        {
-            "teams": crowd.teams,
-            "people": crowd.people,
-            "now": to_micros(NINE - timedelta(days=3)),
-            "later": to_micros(NINE + LATER),
-            "minute": 60_000_000,
-            "minutes": MINUTES,
-        },
-    )
+    ids = curriculum.plan(PLAN).resources
+    numbers = {name: _NUMBERS.replace("{count}", name) for name in ("teams", "people")}
+    statements = _STATEMENTS.replace("{teams}", numbers["teams"])
+    values = {
+        "teams": crowd.teams,
+        "people": crowd.people,
+        "shards": SHARDS,
+        "now": to_micros(NINE - timedelta(days=3)),
+        "later": to_micros(NINE + LATER),
+        "minute": 60_000_000,
+        "minutes": MINUTES,
+        "curriculum": curriculum.id,
+        "plan": PLAN,
+        "revision": curriculum.revision,
+        "given": ids[0],
+        "next_ids": " ".join(ids[1 : NEXT_IDS + 1]),
+        "remaining": len(ids) - 1,
+        **{f"pace{number}": pace for number, pace in enumerate(PACES)},
+    }
+    fill(url, statements.replace("{people}", numbers["people"]).split(";"), values)

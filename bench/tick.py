@@ -11,7 +11,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from statistics import median
 
-from bench.common import ROUNDS, Lag, Options, Ratio, Report, Times, options, watched
+from sqlalchemy import text
+
+from bench.common import ROUNDS, Lag, Options, Ratio, Report, Row, Times, options, watched
 from bench.databases import MISSING, Place, log_to_nowhere, places
 from bench.job_each import JobEach, in_database, in_memory
 from bench.learners import NINE, Crowd, library, move_in
@@ -22,7 +24,6 @@ from bot.storage.types import to_micros
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.study import Studies
-from sqlalchemy import text
 from tests.fakes.clock import FakeClock
 
 LIBRARY = library()
@@ -61,10 +62,10 @@ class Ours:
     async def busy(self, due: int, *, turn: int) -> float:
         """The milliseconds of a tick that plans `due` people, others in every turn."""
         step = self.people // due
-        wanted = {"at": to_micros(NINE), "step": step, "turn": turn % step}
+        wanted = {"at": to_micros(NINE), "step": step, "turn": turn % step, "last": step * due}
         clause = text(
-            "UPDATE schedules SET due_at = :at WHERE enrollment_id % :step = :turn "
-            f"AND enrollment_id <= {step * due}"
+            "UPDATE schedules SET due_at = :at "
+            "WHERE enrollment_id % :step = :turn AND enrollment_id <= :last"
         )
         await self.database.write(statement(clause, wanted))
         took = await self._tick(expected=due)
@@ -150,7 +151,7 @@ class Bench:
         due, times = self.size.due, self.times
         for people in self.size.people:
             busy = times.of(f"{kind} {people}")
-            row = [f"{kind}, ours", people, times.of(f"{kind} idle {people}"), busy]
+            row: Row = [f"{kind}, ours", people, times.of(f"{kind} idle {people}"), busy]
             self.report.rows.append([*row, busy / due * 1000])
         for count in self.size.jobs:
             took = times.of(f"{kind}, a job each {count}")

@@ -20,6 +20,7 @@ from bot.ports import Platform
 from bot.settings import Settings, derived_key
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
+from bot.tzversion import tz_fingerprint
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.failpoints import Failpoint
@@ -29,6 +30,7 @@ from bot.usecases.publish import publish
 from bot.usecases.recover import Recovery
 from bot.usecases.study import Studies
 from bot.usecases.study_clock import StudyClockUseCase
+from bot.usecases.zones_changed import keep_local_times
 
 KEEP_EVENTS = timedelta(days=7)
 KEEP_DELIVERIES = timedelta(days=90)
@@ -55,6 +57,7 @@ class App:
     async def begin(self) -> None:
         """Publish the curricula and settle what a crash left behind; before anything is sent."""
         await publish(self.store, self.studies)
+        await keep_local_times(self.store, self.studies, fingerprint=tz_fingerprint())
         recovered = await self.recovery.recover(everything=self.settings.is_sqlite)
         if recovered:
             log.info("recovered_at_start", deliveries=recovered)

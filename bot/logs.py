@@ -1,9 +1,10 @@
 """Structured logs: one event, one line; ids always, message texts and secrets never."""
 
+import json
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Collection, MutableMapping
 from typing import Any, TextIO
 
 import structlog
@@ -13,10 +14,33 @@ SECRET_VALUES = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|[?&](token|code|state)=[^&\s]+|://[^/\s:@]+:[^@\s]+@"
 )
 HIDDEN = "(hidden)"
+NOISY = (
+    "aiohttp",
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "discord",
+    "psycopg",
+    "slack_bolt",
+    "slack_sdk",
+    "sqlalchemy",
+    "uvicorn",
+    "websockets",
+)
+"""Libraries that tell at lower levels what they send and receive."""
 
 
-def set_up_logs(*, as_json: bool, level: int = logging.INFO, to: TextIO | None = None) -> None:
-    """Send every log line to `to` (standard error), for people or as JSON."""
+def set_up_logs(
+    *,
+    as_json: bool,
+    level: int = logging.INFO,
+    to: TextIO | None = None,
+    secrets: Collection[str] = (),
+) -> None:
+    """Send every log line to `to` (standard error), for people or as JSON.
+
+    `secrets` are never written, whoever logs them and in whatever place of a line.
+    """
     renderer: Any = (
         structlog.processors.JSONRenderer()
         if as_json
@@ -33,7 +57,7 @@ def set_up_logs(*, as_json: bool, level: int = logging.INFO, to: TextIO | None =
             structlog.stdlib.filter_by_level,
             *shared,
             *([structlog.processors.format_exc_info] if as_json else []),
-            redact,  # last, so that nothing after it can bring a secret back
+            redact,
             renderer,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -41,12 +65,11 @@ def set_up_logs(*, as_json: bool, level: int = logging.INFO, to: TextIO | None =
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(to or sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    handler.addFilter(_Redaction())
+    handler.setFormatter(_Redaction(secrets))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("apscheduler", "uvicorn", "alembic", "slack_bolt", "slack_sdk", "discord"):
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
@@ -62,10 +85,19 @@ def redact(
     return event
 
 
-class _Redaction(logging.Filter):
-    """The same for lines that libraries log by themselves."""
+class _Redaction(logging.Formatter):
+    """The last step of every line, also of those that libraries log, tracebacks included."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the line; every line passes."""
-        record.msg, record.args = SECRET_VALUES.sub(HIDDEN, record.getMessage()), None
-        return True
+    def __init__(self, secrets: Collection[str]) -> None:
+        super().__init__("%(message)s")
+        spelled = {way for each in secrets for way in (each, _quoted(each), repr(each)[1:-1])}
+        longest_first = sorted(spelled, key=lambda way: (-len(way), way))
+        self._known = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as it is written."""
+        return SECRET_VALUES.sub(HIDDEN, self._known.sub(HIDDEN, super().format(record)))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text)[1:-1]

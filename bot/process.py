@@ -66,10 +66,10 @@ async def serve(settings: Settings, announce: Announce) -> None:
 
 async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     scheduler = Scheduler(Jobs(tick=app.tick, recover=app.recover, housekeeping=app.tidy))
+    server = _web_chat(app) if app.settings.web_chat_on else None  # what it lacks is said alone
     async with asyncio.TaskGroup() as tasks:
         engine = tasks.create_task(app.engine.run(stop))
-        if app.settings.web_chat_on:
-            server = _web_chat(app)
+        if server is not None:
             announce(_where(app, server))
             tasks.create_task(server.serve(stop))
         app.engine.wake()

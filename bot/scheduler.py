@@ -33,7 +33,8 @@ class Scheduler:
     too late to run (`coalesce`, `max_instances=1`, `misfire_grace_time=None`).
     """
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, *, timeout_s: float = TICK_TIMEOUT_S) -> None:
+        self._timeout_s = timeout_s
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -53,7 +54,7 @@ class Scheduler:
     def _add(self, name: str, job: Job, *, every_s: int) -> None:
         async def run() -> None:
             try:
-                async with asyncio.timeout(TICK_TIMEOUT_S):
+                async with asyncio.timeout(self._timeout_s):
                     await job()
             except Exception:
                 log.exception("job_failed", job=name)

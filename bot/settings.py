@@ -4,12 +4,13 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,6 +18,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.domain.errors import Fault
 
 DEFAULT_DATABASE = "sqlite:///data/study.sqlite3"
+_SQLITE = re.compile(r"sqlite(\+\w+)?:///(?!:memory:)[^?#]*[^?#/]")
+_POSTGRESQL = re.compile(r"postgres(ql(\+\w+)?)?")
+_WHO = re.compile(r"://[^/\s]*@")
+SHORTEST_SECRET = 4
+"""Anything shorter would black out half of every log line."""
 KEY_BYTES = 32
 OWNER_ONLY = 0o600
 
@@ -37,10 +43,14 @@ def _safe_address(value: str | None) -> str | None:
     """Tokens go to this address: encrypted, unless it is this machine's own loopback."""
     if value is None:
         return None
-    parts = urlsplit(value)
-    if parts.scheme in {"https", "wss"} or (
-        parts.scheme in {"http", "ws"} and _is_loopback(parts.hostname or "")
-    ):
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    if host and parts.scheme in {"https", "wss"}:
+        return value
+    if host and parts.scheme in {"http", "ws"} and _is_loopback(host):
         return value
     raise ValueError("use https:// or wss://; http:// is for loopback addresses only")
 
@@ -51,6 +61,14 @@ def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:
+        return False
+
+
+def _is_postgresql(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(_POSTGRESQL.fullmatch(parts.scheme)) and parts.port != 0
+    except ValueError:  # a port that is no number, or half an IPv6 address
         return False
 
 
@@ -94,10 +112,11 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: SecretStr) -> SecretStr:
-        scheme = value.get_secret_value().split(":", 1)[0].split("+", 1)[0]
-        if scheme not in {"sqlite", "postgresql", "postgres"}:
+        address = value.get_secret_value()
+        if not (_SQLITE.fullmatch(address) or _is_postgresql(address)):
             raise ValueError(
-                "use sqlite:///path/to/file or postgresql://user:password@host/database"
+                "use sqlite:///path/to/file or postgresql://user:password@host/database; "
+                "signs such as @ : / # in the password are written %40 %3A %2F %23"
             )
         return value
 
@@ -154,8 +173,23 @@ def redacted(settings: Settings) -> dict[str, str]:
         value = getattr(settings, name)
         hidden = isinstance(value, SecretStr) and not _harmless(value.get_secret_value())
         plain = value.get_secret_value() if isinstance(value, SecretStr) else value
-        shown[name.upper()] = "(set, hidden)" if hidden else "" if plain is None else str(plain)
+        known = "" if plain is None else _WHO.sub("://(hidden)@", str(plain))
+        shown[name.upper()] = "(set, hidden)" if hidden else known
     return shown
+
+
+def secrets_of(settings: Settings) -> frozenset[str]:
+    """Every secret in these settings as it might stand in a log line; too short ones left out."""
+    values = (getattr(settings, name) for name in Settings.model_fields)
+    found = {value.get_secret_value() for value in values if isinstance(value, SecretStr)}
+    if settings.is_sqlite:
+        found.discard(settings.database_url.get_secret_value())
+    else:
+        password = urlsplit(settings.database).password or ""
+        found |= {password, unquote(password)}
+    if settings.secret_keys is not None:
+        found |= set(_keys(settings.secret_keys))
+    return frozenset(each for each in found if len(each) >= SHORTEST_SECRET)
 
 
 def secret_key(settings: Settings) -> bytes:
@@ -165,14 +199,10 @@ def secret_key(settings: Settings) -> bytes:
         BadSettings: PostgreSQL without SECRET_KEYS, or a key that is too short.
     """
     if settings.secret_keys is not None:
-        first = settings.secret_keys.get_secret_value().split(",")[0].strip()
-        try:
-            key = base64.urlsafe_b64decode(first)
-        except ValueError:
-            key = b""
-        if len(key) != KEY_BYTES:
+        keys = [_decoded(each) for each in _keys(settings.secret_keys)]
+        if not keys or any(len(key) != KEY_BYTES for key in keys):
             raise BadSettings(f"SECRET_KEYS: each key is 32 bytes in base64. Make one: {_MAKE}")
-        return key
+        return keys[0]
     if not settings.is_sqlite:
         raise BadSettings(f"SECRET_KEYS: PostgreSQL needs one. Make it: {_MAKE}")
     return base64.urlsafe_b64decode(_key_file(settings.sqlite_file))
@@ -187,6 +217,17 @@ _MAKE = (
     'python -c "import base64, secrets; '
     'print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())"'
 )
+
+
+def _keys(value: SecretStr) -> list[str]:
+    return [each.strip() for each in value.get_secret_value().split(",")]
+
+
+def _decoded(key: str) -> bytes:
+    try:
+        return base64.b64decode(key, altchars=b"-_", validate=True)
+    except ValueError:
+        return b""
 
 
 def _key_file(database: Path) -> bytes:

@@ -30,7 +30,13 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--state", type=click.Choice([each.value for each in DeliveryState]))
-@click.option("--limit", default=50, show_default=True, help="How many, the newest first.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=50,
+    show_default=True,
+    help="How many, the newest first.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def list_deliveries(context: Context, state: str | None, limit: int, as_json: bool) -> None:

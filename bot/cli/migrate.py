@@ -4,7 +4,7 @@ import click
 
 from bot.cli.context import Context
 from bot.cli.output import say
-from bot.process import migrations
+from bot.process import migrations, prepared
 
 
 @click.command("migrate", short_help="Bring the database to this program's version.")
@@ -20,7 +20,11 @@ def command(context: Context, check: bool, as_json: bool) -> None:
         text += "; nothing to do." if before == wanted else f"; this program wants {wanted}."
         say(text, as_json=as_json, version=before, wanted=wanted)
         return
-    plan.upgrade()
+    if context.settings.is_sqlite:
+        with prepared(context.settings):  # which is to hold the file and migrate it
+            pass
+    else:
+        plan.upgrade()
     say(
         f"The database is now at version {wanted} (it was at {before or 'none'}).",
         as_json=as_json,

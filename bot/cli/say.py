@@ -19,7 +19,7 @@ from bot.logs import set_up_logs
 from bot.platforms.terminal.render import render_text
 from bot.ports import Outgoing, Platform
 from bot.process import migrations
-from bot.settings import Settings
+from bot.settings import Settings, secrets_of
 
 ELSEWHERE = "The bot is running: what it sends appears in the open web chat."
 
@@ -66,8 +66,9 @@ class Overheard:
 @click.pass_obj
 def command(context: Context, text: str, name: str, place: str, as_json: bool) -> None:
     """Say TEXT to the bot, as in the web chat: mlops-bot say "enroll case studies"."""
-    set_up_logs(as_json=context.settings.log_json, level=30)
-    cards, running = asyncio.run(_say(context.settings, _inbound(text, name=name, place=place)))
+    settings = context.settings
+    set_up_logs(as_json=settings.log_json, level=30, secrets=secrets_of(settings))
+    cards, running = asyncio.run(_say(settings, _inbound(text, name=name, place=place)))
     if as_json:
         said: dict[str, Any] = {"cards": [render_text(each) for each in cards], "running": running}
         click.echo(json.dumps(said, ensure_ascii=False))

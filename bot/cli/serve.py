@@ -7,6 +7,7 @@ import click
 from bot.cli.context import Context
 from bot.logs import set_up_logs
 from bot.process import serve
+from bot.settings import secrets_of
 
 
 @click.command("serve", short_help="Run the bot.")
@@ -17,5 +18,5 @@ def command(context: Context) -> None:
     Without any setting it opens the web chat on this computer and keeps everything in one file.
     """
     settings = context.settings
-    set_up_logs(as_json=settings.log_json)
+    set_up_logs(as_json=settings.log_json, secrets=secrets_of(settings))
     asyncio.run(serve(settings, click.echo))

@@ -9,7 +9,7 @@ from bot.cli.context import Context
 from bot.cli.output import say
 from bot.logs import set_up_logs
 from bot.process import prepared
-from bot.settings import Settings
+from bot.settings import Settings, secrets_of
 
 
 @click.command("tick", short_help="Plan and send what is due now, once.")
@@ -17,8 +17,9 @@ from bot.settings import Settings
 @click.pass_obj
 def command(context: Context, as_json: bool) -> None:
     """Plan what is due, send what is ready, look up what was in flight; then stop."""
-    set_up_logs(as_json=context.settings.log_json)
-    counts = asyncio.run(_tick(context.settings))
+    settings = context.settings
+    set_up_logs(as_json=settings.log_json, secrets=secrets_of(settings))
+    counts = asyncio.run(_tick(settings))
     planned = counts.pop("planned")
     ends = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "none sent"
     say(f"Planned {planned}; {ends}.", as_json=as_json, planned=planned, deliveries=counts)

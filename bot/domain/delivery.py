@@ -1,5 +1,6 @@
 """The ledger's words: deliveries, their states, and what can come of a send."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,10 @@ SEND_TIMEOUT = timedelta(seconds=10)
 """How long one send may take before it counts as unknown."""
 SEND_DEADLINE = timedelta(seconds=5)
 """How long after its mark a send may still begin (monotonic time)."""
+
+
+_KEY = re.compile(r"[0-9a-z]{1,13}-[0-9a-z]{1,9}")
+_LARGEST_ID = 2**63 - 1  # a larger number would be an error of the database, not an unknown id
 
 
 class DeliveryKind(StrEnum):
@@ -84,13 +89,12 @@ def delivery_key(delivery_id: DeliveryId, token: int) -> str:
 
 def parse_key(key: str) -> tuple[DeliveryId, int] | None:
     """The id and token of a key, or None where it is not one of ours."""
-    head, dash, tail = key.partition("-")
-    if not dash or not 0 < len(head) <= 13 or not 0 < len(tail) <= 9 or not key.isascii():  # noqa: PLR2004
+    if not _KEY.fullmatch(key):
         return None
-    try:
-        return DeliveryId(int(head, 36)), int(tail, 36)
-    except ValueError:
-        return None
+    head, _, tail = key.partition("-")
+    delivery_id, token = DeliveryId(int(head, 36)), int(tail, 36)
+    genuine = delivery_id <= _LARGEST_ID and delivery_key(delivery_id, token) == key
+    return (delivery_id, token) if genuine else None
 
 
 def _base36(number: int) -> str:

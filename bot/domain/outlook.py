@@ -8,10 +8,11 @@ from bot.domain.curriculum import Curriculum, Plan
 from bot.domain.enrollment import EnrollmentState, EnrollmentView, Handled
 from bot.domain.ids import ResourceId
 from bot.domain.pace import Pace, Weekday
-from bot.domain.position import Study, open_readings, order
+from bot.domain.position import Study, open_readings
 from bot.domain.progress import PlanEnd, minutes_a_week, plan_end, weeks_between
 from bot.domain.quiet import after_quiet
 from bot.domain.schedule import NO_FREE_DAYS
+from bot.domain.waiting import order
 
 DEFAULT_AT = time(10, 0)
 SMALL_PLAN = 12
@@ -103,7 +104,7 @@ def offer(curriculum: Curriculum, plan: Plan, *, zone: str, now: datetime) -> Of
 def look(view: EnrollmentView, study: Study) -> Outlook:
     """Where an enrollment stands now."""
     enrollment = view.enrollment
-    ids = order(study.curriculum, enrollment.plan, enrollment.expanded)
+    ids = order(study.curriculum, enrollment.plan, expanded=enrollment.expanded)
     left = tuple(each for each in ids if each not in view.handled)
     waiting, opened = open_readings(view), enrollment.expanded
     running = enrollment.state is EnrollmentState.ACTIVE and bool(left)
@@ -158,5 +159,5 @@ def _end(
     rest = max(0, left - pace.per_slot)
     end = plan_end(pace, remaining=rest, after=next_at, free=free)
     whole = plan_end(pace, remaining=left, after=study.now, free=free)
-    last = after_quiet(end.last, attention.quiet, attention.zone)
+    last = after_quiet(end.last, attention.quiet, zone=attention.zone)
     return PlanEnd(last=last, weeks=weeks_between(study.now, last), moved=whole.moved)

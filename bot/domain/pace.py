@@ -82,8 +82,8 @@ class Pace:
         if until <= after:
             return 0
         if self.anchor is not None:
-            return _steps(self.anchor, until, self.every_days) - _steps(
-                self.anchor, after, self.every_days
+            return _steps(self.anchor, until, every_days=self.every_days) - _steps(
+                self.anchor, after, every_days=self.every_days
             )
         weeks, rest = divmod((until - after).days, _WEEK)
         first = after.weekday() + 1
@@ -150,7 +150,7 @@ def _distances(weekdays: frozenset[Weekday], *, step: int) -> tuple[int, ...]:
     )
 
 
-def _steps(anchor: date, day: date, every_days: int) -> int:
+def _steps(anchor: date, day: date, *, every_days: int) -> int:
     """How many days of a counted pace lie from its anchor until `day`, both included."""
     return max(0, (day - anchor).days // every_days + 1)
 

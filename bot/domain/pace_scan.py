@@ -150,7 +150,7 @@ def scan(tidied: str) -> Found:
     return found
 
 
-def clock(hour: str, minute: str | None = None, half: str | None = None) -> time:
+def clock(hour: str, minute: str | None = None, *, half: str | None = None) -> time:
     """A time of day from its digits and, on a 12-hour clock, `a` or `p`.
 
     Raises:
@@ -191,13 +191,13 @@ def _scan_slashes(text: _Text, found: Found) -> None:
 
 def _scan_times(text: _Text, found: Found) -> None:
     for match in text.take(_CLOCK):
-        found.times.append(clock(match[1] or match[4], match[2] or match[5], match[3]))
+        found.times.append(clock(match[1] or match[4], match[2] or match[5], half=match[3]))
     for match in text.take(_HOUR):
         found.times.append(clock(match[1] or match[2], match[3]))
     found.times += [time(_NOON if match[1] else 0) for match in text.take(_NAMED_TIME)]
     for match in text.take(_PART_OF_DAY):
         if match[1]:
-            found.times.append(clock(match[1], None, "a" if match[2] == "morning" else "p"))
+            found.times.append(clock(match[1], None, half="a" if match[2] == "morning" else "p"))
         elif found.times:
             continue
         else:

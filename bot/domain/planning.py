@@ -14,10 +14,11 @@ from bot.domain.enrollment import (
     Schedule,
     ScheduleKind,
 )
-from bot.domain.position import Study, order
+from bot.domain.position import Study
 from bot.domain.quiet import after_quiet
 from bot.domain.schedule import LatestSlot, away_end, grace, latest_slot
 from bot.domain.steering import resumed
+from bot.domain.waiting import order
 
 WAIT_AT = 2
 """Under "wait for me", so many unfinished readings bring a reminder instead of a new one."""
@@ -35,12 +36,12 @@ def plan(view: EnrollmentView, study: Study) -> Change:
         return resumed(view, study)
     silent_until = _silent_until(view, study)
     if silent_until is not None:
-        return _postponed(view, study, silent_until)
+        return _postponed(view, study, until=silent_until)
     change = Change(enrollment=view.enrollment)
     if ScheduleKind.LESSON in due:
         change = _lesson(view, study)
     if ScheduleKind.SNOOZE in due:
-        change = _snoozes(view, study, change)
+        change = _snoozes(view, study, change=change)
     return change
 
 
@@ -54,9 +55,9 @@ def _silent_until(view: EnrollmentView, study: Study) -> datetime | None:
     return attention.quiet.until(study.now, attention.zone) if attention.quiet else None
 
 
-def _postponed(view: EnrollmentView, study: Study, until: datetime) -> Change:
+def _postponed(view: EnrollmentView, study: Study, *, until: datetime) -> Change:
     """Nothing goes out now; everything due waits for the end of the silence."""
-    due_at = after_quiet(until, view.attention.quiet, view.attention.zone)
+    due_at = after_quiet(until, view.attention.quiet, zone=view.attention.zone)
     waiting = tuple(
         replace(each, due_at=due_at)
         for each in view.schedules
@@ -70,7 +71,7 @@ def _lesson(view: EnrollmentView, study: Study) -> Change:
     if not before.left:
         return Change(enrollment=before, schedules=(_due(None),))
     latest = _latest(view, study)
-    due_at = after_quiet(latest.next_at, view.attention.quiet, view.attention.zone)
+    due_at = after_quiet(latest.next_at, view.attention.quiet, zone=view.attention.zone)
     if study.now - latest.at > grace(latest.at, latest.next_at):
         dropped = NewDelivery(
             kind=DeliveryKind.LESSON,
@@ -81,8 +82,8 @@ def _lesson(view: EnrollmentView, study: Study) -> Change:
         )
         return Change(enrollment=before, schedules=(_due(due_at),), deliveries=(dropped,))
     if before.policy is Policy.WAIT and before.unfinished >= WAIT_AT:
-        return _wait(before, latest, due_at)
-    return _send(before, latest, due_at)
+        return _wait(before, latest, due_at=due_at)
+    return _send(before, latest, due_at=due_at)
 
 
 def _latest(view: EnrollmentView, study: Study) -> LatestSlot:
@@ -92,7 +93,7 @@ def _latest(view: EnrollmentView, study: Study) -> LatestSlot:
     return latest_slot(pace, first=first, until=study.now, free=study.free(calendar))
 
 
-def _send(before: Enrollment, latest: LatestSlot, due_at: datetime) -> Change:
+def _send(before: Enrollment, latest: LatestSlot, *, due_at: datetime) -> Change:
     chosen = before.next_ids[: before.pace.per_slot]
     deliveries = tuple(
         NewDelivery(
@@ -120,7 +121,7 @@ def _send(before: Enrollment, latest: LatestSlot, due_at: datetime) -> Change:
     )
 
 
-def _wait(before: Enrollment, latest: LatestSlot, due_at: datetime) -> Change:
+def _wait(before: Enrollment, latest: LatestSlot, *, due_at: datetime) -> Change:
     """A reminder instead of new material; after two of them the plan pauses and says so."""
     pausing = before.waits >= MAX_WAITS
     nudge = NewDelivery(
@@ -136,9 +137,9 @@ def _wait(before: Enrollment, latest: LatestSlot, due_at: datetime) -> Change:
     return Change(enrollment=after, schedules=(_due(due_at),), deliveries=(nudge,))
 
 
-def _snoozes(view: EnrollmentView, study: Study, change: Change) -> Change:
+def _snoozes(view: EnrollmentView, study: Study, *, change: Change) -> Change:
     """Readings asked for later are sent again; their place on the plan tells them apart."""
-    ids = order(study.curriculum, view.enrollment.plan, view.enrollment.expanded)
+    ids = order(study.curriculum, view.enrollment.plan, expanded=view.enrollment.expanded)
     for each in view.schedules:
         due = each.due_at is not None and each.due_at <= study.now
         if each.kind is not ScheduleKind.SNOOZE or not due or each.resource_id is None:

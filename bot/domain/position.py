@@ -12,7 +12,6 @@ from bot.domain.absence import earliest
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, Drop, NewDelivery
 from bot.domain.enrollment import (
-    NEXT_IDS,
     Calendar,
     Change,
     Enrollment,
@@ -24,9 +23,10 @@ from bot.domain.enrollment import (
     ScheduleKind,
 )
 from bot.domain.errors import UserError
-from bot.domain.ids import PersonId, PlanId, ResourceId
+from bot.domain.ids import PersonId, ResourceId
 from bot.domain.quiet import after_quiet
 from bot.domain.schedule import FreeDays, next_slot
+from bot.domain.waiting import order, refilled
 
 
 class NothingToRead(UserError):
@@ -57,47 +57,13 @@ class Study:
     now: datetime
     free: Callable[[Calendar], FreeDays]
 
-    def next_due(self, enrollment: Enrollment, view: EnrollmentView, after: datetime) -> datetime:
+    def next_due(
+        self, enrollment: Enrollment, view: EnrollmentView, *, after: datetime
+    ) -> datetime:
         """The next time a reading is due later than `after`, quiet hours and absence kept."""
         start = earliest(after, view.attention)
         slot = next_slot(enrollment.pace, start, free=self.free(enrollment.calendar))
-        return after_quiet(slot, view.attention.quiet, view.attention.zone)
-
-
-def order(
-    curriculum: Curriculum, plan: PlanId, expanded: tuple[ResourceId, ...] = ()
-) -> tuple[ResourceId, ...]:
-    """The readings of a plan in order, retired ones left out.
-
-    The parts of an opened shelf item follow its own card.
-    """
-    ids: list[ResourceId] = []
-    for resource_id in curriculum.plan(plan).resources:
-        ids.append(resource_id)
-        if resource_id in expanded:
-            ids.extend(curriculum.resource(resource_id).units)
-    return tuple(each for each in ids if not curriculum.resource(each).retired)
-
-
-def refilled(
-    enrollment: Enrollment, curriculum: Curriculum, handled: Mapping[ResourceId, Handled]
-) -> Enrollment:
-    """The enrollment with its next ids and counts taken anew from what it has handled."""
-    ids = order(curriculum, enrollment.plan, enrollment.expanded)
-    waiting = [each for each in ids if each not in handled]
-    return replace(
-        enrollment,
-        next_ids=tuple(waiting[:NEXT_IDS]),
-        left=len(waiting),
-        unfinished=sum(1 for each in ids if handled.get(each) is Handled.SENT),
-        revision=curriculum.revision,
-    )
-
-
-def needs_refill(enrollment: Enrollment, curriculum: Curriculum) -> bool:
-    """Whether the kept ids are too few for the next slot, or from another revision."""
-    short = len(enrollment.next_ids) < min(enrollment.pace.per_slot, enrollment.left)
-    return short or enrollment.revision != curriculum.revision
+        return after_quiet(slot, view.attention.quiet, zone=view.attention.zone)
 
 
 def open_readings(view: EnrollmentView) -> tuple[ResourceId, ...]:
@@ -120,15 +86,15 @@ def current(view: EnrollmentView) -> ResourceId:
 def changed(
     view: EnrollmentView,
     study: Study,
-    changes: Mapping[ResourceId, Handled | None],
     *,
+    changes: Mapping[ResourceId, Handled | None],
     enrollment: Enrollment | None = None,
     drop: Drop | None = None,
 ) -> Change:
     """The change that these handled rows make: next ids, counts and the end follow from them."""
     handled = {**view.handled, **changes}
     remaining = {each: how for each, how in handled.items() if how is not None}
-    after = refilled(enrollment or view.enrollment, study.curriculum, remaining)
+    after = refilled(enrollment or view.enrollment, study.curriculum, handled=remaining)
     return Change(enrollment=after, handled=changes, drop=drop)
 
 
@@ -138,31 +104,31 @@ def hand_out(view: EnrollmentView, study: Study) -> Change:
     Raises:
         NothingToRead: all readings of the plan are handled.
     """
-    ready = refilled(view.enrollment, study.curriculum, view.handled)
+    ready = refilled(view.enrollment, study.curriculum, handled=view.handled)
     if not ready.next_ids:
         raise NothingToRead
-    change = changed(view, study, {ready.next_ids[0]: Handled.SENT})
+    change = changed(view, study, changes={ready.next_ids[0]: Handled.SENT})
     return replace(change, deliveries=(replace(_asked(study, ready.next_ids[0]), moves=True),))
 
 
-def finish(view: EnrollmentView, study: Study, resource_id: ResourceId, *, by: PersonId) -> Change:
+def finish(view: EnrollmentView, study: Study, *, resource_id: ResourceId, by: PersonId) -> Change:
     """`done`: this person has finished this reading.
 
     Raises:
         NotOnPlan: it does not belong to this enrollment's plan.
     """
-    _check_on_plan(view, study, resource_id)
-    change = changed(view, study, {resource_id: Handled.DONE})
+    _check_on_plan(view, study, resource_id=resource_id)
+    change = changed(view, study, changes={resource_id: Handled.DONE})
     done = (Finished(person_id=by, resource_id=resource_id, at=study.now),)
     after = replace(change.enrollment, waits=0)
     return _without_snooze(
         view,
-        settled_end(view, study, replace(change, enrollment=after, finished=done)),
-        resource_id,
+        settled_end(view, study, change=replace(change, enrollment=after, finished=done)),
+        resource_id=resource_id,
     )
 
 
-def skip(view: EnrollmentView, study: Study, resource_id: ResourceId | None) -> Change:
+def skip(view: EnrollmentView, study: Study, *, resource_id: ResourceId | None) -> Change:
     """`skip`: leave this reading out; without one the open one, or else the next.
 
     Raises:
@@ -170,12 +136,12 @@ def skip(view: EnrollmentView, study: Study, resource_id: ResourceId | None) -> 
         NotOnPlan: it does not belong to this enrollment's plan.
     """
     chosen = resource_id or _open_or_next(view, study)
-    _check_on_plan(view, study, chosen)
+    _check_on_plan(view, study, resource_id=chosen)
     change = replace(
-        changed(view, study, {chosen: Handled.SKIPPED}, drop=Drop.SUPERSEDED),
+        changed(view, study, changes={chosen: Handled.SKIPPED}, drop=Drop.SUPERSEDED),
         drop_resource=chosen,
     )
-    return _without_snooze(view, settled_end(view, study, change), chosen)
+    return _without_snooze(view, settled_end(view, study, change=change), resource_id=chosen)
 
 
 def repeat(view: EnrollmentView, study: Study) -> Change:
@@ -184,7 +150,7 @@ def repeat(view: EnrollmentView, study: Study) -> Change:
     Raises:
         NothingSent: nothing has been sent yet.
     """
-    return _send_again(view, study, _latest(view))
+    return _send_again(view, study, resource_id=_latest(view))
 
 
 def back(view: EnrollmentView, study: Study) -> Change:
@@ -194,15 +160,15 @@ def back(view: EnrollmentView, study: Study) -> Change:
         NothingSent: nothing has been sent yet.
         AtTheStart: the latest reading is the first of the plan.
     """
-    ids = order(study.curriculum, view.enrollment.plan, view.enrollment.expanded)
+    ids = order(study.curriculum, view.enrollment.plan, expanded=view.enrollment.expanded)
     latest = _latest(view)
     index = ids.index(latest) if latest in ids else 0
     if index == 0:
         raise AtTheStart
-    return _send_again(view, study, ids[index - 1])
+    return _send_again(view, study, resource_id=ids[index - 1])
 
 
-def jump(view: EnrollmentView, study: Study, target: ResourceId) -> Change:
+def jump(view: EnrollmentView, study: Study, *, target: ResourceId) -> Change:
     """`go to`: the target comes next.
 
     All before it that is unhandled is passed; what had been handled from the target on comes
@@ -211,7 +177,7 @@ def jump(view: EnrollmentView, study: Study, target: ResourceId) -> Change:
     Raises:
         NotOnPlan: the target does not belong to this plan.
     """
-    ids = order(study.curriculum, view.enrollment.plan, view.enrollment.expanded)
+    ids = order(study.curriculum, view.enrollment.plan, expanded=view.enrollment.expanded)
     if target not in ids:
         raise NotOnPlan
     place = ids.index(target)
@@ -222,25 +188,25 @@ def jump(view: EnrollmentView, study: Study, target: ResourceId) -> Change:
         how = view.handled.get(each)
         if how is not None and (how is not Handled.DONE or each == target):
             changes[each] = None
-    return settled_end(view, study, changed(view, study, changes))
+    return settled_end(view, study, change=changed(view, study, changes=changes))
 
 
-def open_shelf(view: EnrollmentView, study: Study, shelf: ResourceId) -> Change:
+def open_shelf(view: EnrollmentView, study: Study, *, shelf: ResourceId) -> Change:
     """`Study it in parts`: the parts of a book or course come next, one by one.
 
     Raises:
         NotOnPlan: it does not belong to this plan, or has no parts.
     """
-    _check_on_plan(view, study, shelf)
+    _check_on_plan(view, study, resource_id=shelf)
     if not study.curriculum.resource(shelf).units:
         raise NotOnPlan("That one has no parts to take one by one. Type `next` to go on.")
     chosen = tuple(dict.fromkeys((*view.enrollment.expanded, shelf)))
     opened = replace(view.enrollment, expanded=chosen)
-    change = changed(view, study, {shelf: Handled.SKIPPED}, enrollment=opened)
-    return settled_end(view, study, change)
+    change = changed(view, study, changes={shelf: Handled.SKIPPED}, enrollment=opened)
+    return settled_end(view, study, change=change)
 
 
-def settled_end(view: EnrollmentView, study: Study, change: Change) -> Change:
+def settled_end(view: EnrollmentView, study: Study, *, change: Change) -> Change:
     """The change with its consequence for the planned date.
 
     Something left again (after a jump back): the next date is set. Nothing left and all sent
@@ -250,7 +216,7 @@ def settled_end(view: EnrollmentView, study: Study, change: Change) -> Change:
     if after.state is not EnrollmentState.ACTIVE:
         return change
     if after.left and view.next_due_at is None:
-        return _with_lesson(change, study.next_due(after, view, study.now))
+        return _with_lesson(change, study.next_due(after, view, after=study.now))
     if after.left or after.unfinished:
         return change
     ended = replace(after, state=EnrollmentState.FINISHED, finished_at=study.now)
@@ -266,8 +232,8 @@ def _with_lesson(change: Change, due_at: datetime | None) -> Change:
     return replace(change, schedules=(*change.schedules, lesson))
 
 
-def _send_again(view: EnrollmentView, study: Study, resource_id: ResourceId) -> Change:
-    change = changed(view, study, {})
+def _send_again(view: EnrollmentView, study: Study, *, resource_id: ResourceId) -> Change:
+    change = changed(view, study, changes={})
     return replace(change, deliveries=(_asked(study, resource_id),))
 
 
@@ -279,20 +245,20 @@ def _latest(view: EnrollmentView) -> ResourceId:
 
 
 def _open_or_next(view: EnrollmentView, study: Study) -> ResourceId:
-    fresh = refilled(view.enrollment, study.curriculum, view.handled)
+    fresh = refilled(view.enrollment, study.curriculum, handled=view.handled)
     waiting = open_readings(view) or fresh.next_ids
     if not waiting:
         raise NothingToRead
     return waiting[0]
 
 
-def _check_on_plan(view: EnrollmentView, study: Study, resource_id: ResourceId) -> None:
-    ids = order(study.curriculum, view.enrollment.plan, view.enrollment.expanded)
+def _check_on_plan(view: EnrollmentView, study: Study, *, resource_id: ResourceId) -> None:
+    ids = order(study.curriculum, view.enrollment.plan, expanded=view.enrollment.expanded)
     if resource_id not in ids and resource_id not in view.handled:
         raise NotOnPlan
 
 
-def _without_snooze(view: EnrollmentView, change: Change, resource_id: ResourceId) -> Change:
+def _without_snooze(view: EnrollmentView, change: Change, *, resource_id: ResourceId) -> Change:
     snoozed = any(
         each.kind is ScheduleKind.SNOOZE and each.resource_id == resource_id
         for each in view.schedules

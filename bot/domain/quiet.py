@@ -73,7 +73,7 @@ class QuietHours:
 NO_QUIET = QuietHours(start=time(0, 0), end=time(0, 0))
 
 
-def after_quiet(slot: datetime, quiet: QuietHours | None, zone: str) -> datetime:
+def after_quiet(slot: datetime, quiet: QuietHours | None, *, zone: str) -> datetime:
     """The slot itself, or the end of the quiet hours it falls into (UTC).
 
     Raises:

@@ -27,7 +27,8 @@ def parse_quiet(text: str) -> QuietHours:
     if found is None:
         raise UnclearHours
     try:
-        quiet = QuietHours(start=clock(*found.group(1, 2, 3)), end=clock(*found.group(4, 5, 6)))
+        start = clock(found[1], found[2], half=found[3])
+        quiet = QuietHours(start=start, end=clock(found[4], found[5], half=found[6]))
     except NotATime:
         raise UnclearHours from None
     if quiet.start == quiet.end:

@@ -133,7 +133,7 @@ def latest_slot(
     next_day, next_at = _next(pace, until, free=free)
     last = _slot_day_before(pace, next_day, free=free)
     covered = 2 + _slot_days_between(pace, day, until=last, free=free)
-    latest = _instant(last, pace.at, zone_of(pace.zone))
+    latest = _instant(last, pace.at, tz=zone_of(pace.zone))
     return LatestSlot(at=latest, covered=covered, next_at=next_at)
 
 
@@ -162,14 +162,14 @@ def next_local(after: datetime, at: time, *, zone: str) -> datetime:
         UnknownZone: no zone has that name.
     """
     tz, day = zone_of(zone), local(after, zone).date() - _DAY
-    while (found := _instant(day, at, tz)) <= after:
+    while (found := _instant(day, at, tz=tz)) <= after:
         day += _DAY
     return found
 
 
 def away_end(until: date, zone: str) -> datetime:
     """When somebody who is away until a date is back: as that day begins in their zone (UTC)."""
-    return _instant(until, time(0, 0), zone_of(zone))
+    return _instant(until, time(0, 0), tz=zone_of(zone))
 
 
 def _next(pace: Pace, after: datetime, *, free: FreeDays) -> tuple[date, datetime]:
@@ -180,13 +180,13 @@ def _next(pace: Pace, after: datetime, *, free: FreeDays) -> tuple[date, datetim
     day = after.astimezone(tz).date() - _DAY  # a gap may carry yesterday's slot into today
     while True:
         day = _slot_day_from(pace, day, free=free) if free else pace.day_from(day)
-        found = _instant(day, at, tz)
+        found = _instant(day, at, tz=tz)
         if found > after:
             return day, found
         day += _DAY
 
 
-def _instant(day: date, at: time, tz: ZoneInfo) -> datetime:
+def _instant(day: date, at: time, *, tz: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tz).astimezone(UTC)
 
 

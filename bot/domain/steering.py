@@ -26,9 +26,10 @@ from bot.domain.enrollment import (
 from bot.domain.errors import UserError
 from bot.domain.ids import PlanId, ResourceId
 from bot.domain.pace import Pace
-from bot.domain.position import NothingToRead, NotOnPlan, Study, order
+from bot.domain.position import NothingToRead, NotOnPlan, Study
 from bot.domain.quiet import after_quiet
 from bot.domain.schedule import FIRST_GAP, next_slot
+from bot.domain.waiting import order
 
 
 class AlreadyPaused(UserError):
@@ -79,7 +80,7 @@ class Wish:
     known: frozenset[ResourceId] = frozenset()
 
 
-def begin(wish: Wish, study: Study, attention: Attention) -> Beginning:
+def begin(wish: Wish, study: Study, *, attention: Attention) -> Beginning:
     """Start a plan for one person: the first reading at once, the next at least 12 hours later.
 
     Raises:
@@ -112,7 +113,7 @@ def begin(wish: Wish, study: Study, attention: Attention) -> Beginning:
     )
 
 
-def pause(view: EnrollmentView, study: Study, until: datetime | None) -> Change:
+def pause(view: EnrollmentView, study: Study, *, until: datetime | None) -> Change:
     """`pause`: nothing goes out until `resume`, or until an instant of study time.
 
     Raises:
@@ -149,7 +150,7 @@ def resume(view: EnrollmentView, study: Study) -> Change:
 def resumed(view: EnrollmentView, study: Study) -> Change:
     """The change that sets a paused enrollment going again, whoever asked for it."""
     active = replace(view.enrollment, state=EnrollmentState.ACTIVE, waits=0)
-    due_at = study.next_due(active, view, _from(active, study))
+    due_at = study.next_due(active, view, after=_from(active, study))
     schedules = [
         Schedule(kind=ScheduleKind.LESSON, due_at=due_at if active.left else None),
         Schedule(kind=ScheduleKind.RESUME, due_at=None),
@@ -160,9 +161,9 @@ def resumed(view: EnrollmentView, study: Study) -> Change:
     return Change(enrollment=active, schedules=tuple(schedules))
 
 
-def snooze(view: EnrollmentView, resource_id: ResourceId, until: datetime) -> Change:
+def snooze(view: EnrollmentView, resource_id: ResourceId, *, until: datetime) -> Change:
     """`later`: send this reading again at `until` (study time)."""
-    due_at = after_quiet(until, view.attention.quiet, view.attention.zone)
+    due_at = after_quiet(until, view.attention.quiet, zone=view.attention.zone)
     later = Schedule(kind=ScheduleKind.SNOOZE, due_at=due_at, resource_id=resource_id)
     return Change(enrollment=view.enrollment, schedules=(later,))
 
@@ -174,7 +175,7 @@ def leave(view: EnrollmentView) -> Change:
     return Change(enrollment=left, schedules=resting, drop=Drop.LEFT)
 
 
-def set_pace(view: EnrollmentView, study: Study, pace: Pace) -> Change:
+def set_pace(view: EnrollmentView, study: Study, *, pace: Pace) -> Change:
     """Another day, time or number of readings from now on; the position stays."""
     return rescheduled(view, study, after=replace(view.enrollment, pace=pace))
 
@@ -198,7 +199,7 @@ def rescheduled(view: EnrollmentView, study: Study, *, after: Enrollment) -> Cha
     due_now = view.next_due_at is not None and view.next_due_at <= study.now
     if after.state is not EnrollmentState.ACTIVE or not after.left or due_now:
         return Change(enrollment=after)
-    due_at = study.next_due(after, view, _from(after, study))
+    due_at = study.next_due(after, view, after=_from(after, study))
     back = earliest(study.now, view.attention)
     snoozes = [
         replace(each, due_at=due_at)
@@ -226,7 +227,7 @@ def _second_due(wish: Wish, study: Study, *, attention: Attention) -> datetime:
     """At least 12 hours after the first reading, so that two never come close together."""
     start = earliest(study.now + FIRST_GAP, attention)
     slot = next_slot(wish.pace, start, free=study.free(wish.calendar))
-    return after_quiet(slot, attention.quiet, attention.zone)
+    return after_quiet(slot, attention.quiet, zone=attention.zone)
 
 
 def _check_not_finished(view: EnrollmentView) -> None:

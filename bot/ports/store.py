@@ -115,6 +115,10 @@ class Plans(Protocol):
         """Active enrollments of a curriculum on another revision, in order of id."""
         ...
 
+    async def active(self, *, after: EnrollmentId, limit: int) -> Sequence[EnrollmentView]:
+        """Active enrollments of every curriculum, in order of id, without their history."""
+        ...
+
 
 class People(Protocol):
     """Places, people, and the commands they give. Everything is scoped to the workspace."""
@@ -145,8 +149,8 @@ class People(Protocol):
         self,
         party: Party,
         enrollment_id: EnrollmentId,
-        decide: Decide,
         *,
+        decide: Decide,
         event_id: str,
         key: str | None = None,
     ) -> Changed | None:
@@ -181,6 +185,14 @@ class Facts(Protocol):
 
     async def set_study_offset(self, offset: timedelta) -> None:
         """Store how far study time is ahead of real time."""
+        ...
+
+    async def zones(self) -> str | None:
+        """The tz database that the planned dates were last reckoned with."""
+        ...
+
+    async def set_zones(self, fingerprint: str) -> None:
+        """Store which tz database the planned dates are reckoned with."""
         ...
 
     async def hold(self, *, held: bool) -> None:

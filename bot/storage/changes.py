@@ -127,7 +127,7 @@ def insert_deliveries(
         for enrollment_id, deliveries in planned
         for new in deliveries
     ]
-    run(connection, _INSERT_DELIVERY, _DELIVERIES, batch=batch, real=to_micros(real))
+    run(connection, _INSERT_DELIVERY, rows=_DELIVERIES, batch=batch, real=to_micros(real))
 
 
 def give_back(connection: Connection, pairs: Sequence[tuple[int, str]], *, now: datetime) -> None:
@@ -135,13 +135,13 @@ def give_back(connection: Connection, pairs: Sequence[tuple[int, str]], *, now: 
 
     The enrollment's kept ids are marked old, and a plan that had nothing left is due again.
     """
-    run(connection, _FORGET_HANDLED, _PAIR, batch=pairs)
+    run(connection, _FORGET_HANDLED, rows=_PAIR, batch=pairs)
     once = [(enrollment_id, "") for enrollment_id in sorted({pair[0] for pair in pairs})]
     run(
         connection,
         "UPDATE enrollments SET version = version + 1, revision = '' FROM {r} "
         "WHERE id = r.enrollment_id",
-        _PAIR,
+        rows=_PAIR,
         batch=once,
     )
     run(
@@ -149,7 +149,7 @@ def give_back(connection: Connection, pairs: Sequence[tuple[int, str]], *, now: 
         "UPDATE schedules SET due_at = :now FROM {r} WHERE kind = 'lesson' AND due_at IS NULL "
         "AND schedules.enrollment_id = r.enrollment_id AND EXISTS (SELECT 1 FROM enrollments e "
         "WHERE e.id = r.enrollment_id AND e.state = 'active')",
-        _PAIR,
+        rows=_PAIR,
         batch=once,
         now=to_micros(now),
     )
@@ -177,7 +177,7 @@ def _update_enrollments(
         for after in sorted((c.enrollment for c in changes), key=lambda e: e.id)
     ]
     return frozenset(
-        EnrollmentId(row.id) for row in run(connection, _UPDATE, _ENROLLMENTS, batch=batch)
+        EnrollmentId(row.id) for row in run(connection, _UPDATE, rows=_ENROLLMENTS, batch=batch)
     )
 
 
@@ -191,8 +191,8 @@ def _write_handled(connection: Connection, changes: Sequence[Change]) -> None:
                 forgotten.append((change.enrollment.id, resource_id))
             else:
                 kept.append((change.enrollment.id, resource_id, how, base + index))
-    run(connection, _UPSERT_HANDLED, _HANDLED, batch=kept)
-    run(connection, _FORGET_HANDLED, _PAIR, batch=forgotten)
+    run(connection, _UPSERT_HANDLED, rows=_HANDLED, batch=kept)
+    run(connection, _FORGET_HANDLED, rows=_PAIR, batch=forgotten)
 
 
 def _write_schedules(connection: Connection, changes: Sequence[Change]) -> None:
@@ -205,10 +205,10 @@ def _write_schedules(connection: Connection, changes: Sequence[Change]) -> None:
     run(
         connection,
         _UPSERT_SCHEDULE,
-        _SCHEDULES,
+        rows=_SCHEDULES,
         batch=[(*place, due_at) for place, due_at in batch.items()],
     )
-    run(connection, _END_SNOOZE, _PAIR, batch=ended)
+    run(connection, _END_SNOOZE, rows=_PAIR, batch=ended)
 
 
 def _write_progress(connection: Connection, changes: Sequence[Change]) -> None:
@@ -217,7 +217,7 @@ def _write_progress(connection: Connection, changes: Sequence[Change]) -> None:
         for change in changes
         for each in change.finished
     ]
-    run(connection, _UPSERT_PROGRESS, _PROGRESS, batch=batch)
+    run(connection, _UPSERT_PROGRESS, rows=_PROGRESS, batch=batch)
 
 
 def _drop(connection: Connection, change: Change, *, real: datetime) -> None:

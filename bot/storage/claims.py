@@ -78,15 +78,15 @@ class Reach:
     busy: frozenset[LaneId]
 
 
-def take(connection: Connection, cursor: Cursor, reach: Reach, *, now: int, lease: int) -> Lap:
+def take(connection: Connection, cursor: Cursor, *, reach: Reach, now: int, lease: int) -> Lap:
     """Lease ready rows from the cursor on; `now` and `lease` in microseconds of real time."""
     dialect = connection.dialect.name
     rows = connection.execute(
         _SQLITE if dialect == "sqlite" else _POSTGRES,
-        _values(dialect, cursor, reach) | {"now": now},
+        _values(dialect, cursor, reach=reach) | {"now": now},
     ).fetchall()
     wanted = [row.id for row in rows if row.id is not None]
-    taken = [row.id for row in ids(connection, _TAKE, wanted, lease=lease)]
+    taken = [row.id for row in ids(connection, _TAKE, numbers=wanted, lease=lease)]
     exhausted = len(rows) < reach.limit
     start = Cursor(shard=reach.first, workspace=0)
     stop = start if exhausted else Cursor(shard=rows[-1].shard, workspace=rows[-1].workspace_id)
@@ -94,7 +94,7 @@ def take(connection: Connection, cursor: Cursor, reach: Reach, *, now: int, leas
     return Lap(ids=taken, cursor=stop, visited=visited, exhausted=exhausted)
 
 
-def _values(dialect: str, cursor: Cursor, reach: Reach) -> dict[str, object]:
+def _values(dialect: str, cursor: Cursor, *, reach: Reach) -> dict[str, object]:
     values: dict[str, object] = {
         "after": cursor.workspace,
         "k": reach.per_workspace,

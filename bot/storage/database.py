@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, TextClause, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -26,6 +26,7 @@ READERS = 2
 BUSY_TIMEOUT_MS = 10_000
 DEADLOCK_TRIES = 3
 RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock (PostgreSQL, appendix A)
+DATA_EXCEPTION = "22"  # the class of errors whose very text is a value
 
 
 class Database(Protocol):
@@ -85,7 +86,7 @@ class SqliteDatabase:
         future: asyncio.Future[T] = loop.create_future()
 
         def done(result: T, error: BaseException | None) -> None:
-            loop.call_soon_threadsafe(_resolve, future, result, error)
+            loop.call_soon_threadsafe(lambda: _resolve(future, result, error=error))
 
         self._jobs.put(_Job(0 if urgent else 1, next(self._numbers), work, done))
         return await future
@@ -121,6 +122,7 @@ class PostgresDatabase:
         self._engine = create_async_engine(
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
         )
+        event.listen(self._engine.sync_engine, "handle_error", _hide_values)
 
     async def write(self, work: Work[T], *, urgent: bool = True) -> T:
         """See `Database.write`."""
@@ -154,7 +156,7 @@ def statement(clause: TextClause, values: Mapping[str, object]) -> Work[None]:
     return work
 
 
-def sqlite_engine(url: str, *, begin: str, pool_size: int) -> Engine:
+def sqlite_engine(url: str, *, begin: str, pool_size: int, foreign_keys: bool = True) -> Engine:
     """A synchronous engine whose transactions start with `begin`."""
     engine = create_engine(
         make_url(url).set(drivername="sqlite+pysqlite"),
@@ -172,7 +174,7 @@ def sqlite_engine(url: str, *, begin: str, pool_size: int) -> Engine:
         cursor.execute("PRAGMA journal_mode = WAL")
         # NORMAL may forget a claim on power loss and so send twice.
         cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.execute("PRAGMA cache_size = -16000")
         cursor.close()
 
@@ -188,7 +190,18 @@ def _transact(engine: Engine, work: Work[T]) -> T:
         return work(connection)
 
 
-def _resolve(future: "asyncio.Future[T]", result: T, error: BaseException | None) -> None:
+def _hide_values(context: ExceptionContext) -> None:
+    """PostgreSQL quotes a row's values in its errors: keep what names the constraint alone."""
+    error, wrapped = context.original_exception, context.sqlalchemy_exception
+    state, diag = getattr(error, "sqlstate", None), getattr(error, "diag", None)
+    if state is None or diag is None or wrapped is None:
+        return
+    kept = "" if state.startswith(DATA_EXCEPTION) else diag.message_primary
+    error.args = (kept or f"SQLSTATE {state}",)
+    wrapped.args = (f"({type(error).__name__}) {error.args[0]}",)
+
+
+def _resolve(future: "asyncio.Future[T]", result: T, *, error: BaseException | None) -> None:
     if future.cancelled():
         return
     if error is not None:

@@ -66,7 +66,7 @@ def enrollment(row: Any) -> Enrollment:  # noqa: ANN401 - a row of ENROLLMENT co
     )
 
 
-def schedule(kind: str, resource_id: str, due_at: int | None) -> Schedule:
+def schedule(kind: str, resource_id: str, *, due_at: int | None) -> Schedule:
     """A schedule from its columns."""
     return Schedule(
         kind=ScheduleKind(kind),
@@ -77,11 +77,11 @@ def schedule(kind: str, resource_id: str, due_at: int | None) -> Schedule:
 
 def attention(row: Any) -> Attention:  # noqa: ANN401 - a row of ATTENTION columns
     """A person's attention from the columns of `ATTENTION`."""
-    return attention_of(row.p_zone, row.p_quiet, row.p_away_until)
+    return attention_of(row.p_zone, row.p_quiet, away_until=row.p_away_until)
 
 
 @lru_cache(maxsize=4096)
-def attention_of(zone: str, quiet: str, away_until: str) -> Attention:
+def attention_of(zone: str, quiet: str, *, away_until: str) -> Attention:
     """A person's attention from its three text columns."""
     return Attention(
         zone=zone,

@@ -99,7 +99,7 @@ class LedgerStore:
             if connection.execute(_HELD, {"key": HOLD}).first():
                 return Batch(claimed=(), cursor=cursor, visited=0, exhausted=True)
             now = self._now(connection)
-            lap = take(connection, cursor, reach, now=now, lease=now + lease // MICROSECOND)
+            lap = take(connection, cursor, reach=reach, now=now, lease=now + lease // MICROSECOND)
             claimed = ledger_rows.claimed(connection, lap.ids)
             return Batch(
                 claimed=claimed, cursor=lap.cursor, visited=lap.visited, exhausted=lap.exhausted
@@ -115,7 +115,7 @@ class LedgerStore:
         def work(connection: Connection) -> frozenset[DeliveryId]:
             now = self._now(connection)
             until = now + lease // MICROSECOND
-            rows = run(connection, _MARK, _CLAIMS, batch=_pairs(claims), now=now, lease=until)
+            rows = run(connection, _MARK, rows=_CLAIMS, batch=_pairs(claims), now=now, lease=until)
             return frozenset(DeliveryId(row.id) for row in rows)
 
         return await self._database.write(work, urgent=False)
@@ -127,7 +127,7 @@ class LedgerStore:
         def work(connection: Connection) -> frozenset[DeliveryId]:
             now = self._now(connection)
             batch = [_settlement(each) for each in settlements]
-            rows = run(connection, _SETTLE, _SETTLEMENTS, batch=batch, now=now)
+            rows = run(connection, _SETTLE, rows=_SETTLEMENTS, batch=batch, now=now)
             undone = {DeliveryState.DROPPED.value, DeliveryState.REJECTED.value}
             back = [(r.enrollment_id, r.resource_id) for r in rows if r.moves and r.state in undone]
             pausing = {each.claim.id for each in settlements if each.pause}
@@ -140,7 +140,7 @@ class LedgerStore:
     async def release(self, claims: Sequence[Claim]) -> None:
         """See `ports.Ledger.release`."""
         await self._database.write(
-            lambda c: run(c, _RELEASE, _CLAIMS, batch=_pairs(claims)), urgent=False
+            lambda c: run(c, _RELEASE, rows=_CLAIMS, batch=_pairs(claims)), urgent=False
         )
 
     async def park_lane(self, lane_id: LaneId, *, until: datetime) -> None:
@@ -198,7 +198,7 @@ def _settlement(each: Settlement) -> tuple[int, int, str, str, str, int | None]:
 
 def _pause(connection: Connection, enrollments: set[int], *, now: int) -> list[tuple[int, str]]:
     """Stop enrollments whose destination is shut; returns the readings that come again."""
-    ids(connection, _PAUSE, enrollments)
-    ids(connection, _REST, enrollments)
-    dropped = ids(connection, _DROP, enrollments, now=now)
+    ids(connection, _PAUSE, numbers=enrollments)
+    ids(connection, _REST, numbers=enrollments)
+    dropped = ids(connection, _DROP, numbers=enrollments, now=now)
     return [(row.enrollment_id, row.resource_id) for row in dropped if row.moves]

@@ -42,7 +42,7 @@ _FOREVER = 2**62
 
 def claimed(connection: Connection, numbers: Sequence[int]) -> list[Claimed]:
     """The claimed rows of these ids, in the order in which they became ready."""
-    return [_claimed(row) for row in ids(connection, _CLAIMED, numbers)]
+    return [_claimed(row) for row in ids(connection, _CLAIMED, numbers=numbers)]
 
 
 def take_orphans(
@@ -57,10 +57,10 @@ def take_orphans(
     rows = connection.execute(
         text(_EXPIRED + locked), {"expired_by": until, "limit": limit}
     ).fetchall()
-    ids(connection, _REQUEUE, [row.id for row in rows if row.state == "queued"])
+    ids(connection, _REQUEUE, numbers=[row.id for row in rows if row.state == "queued"])
     sending = [row.id for row in rows if row.state == "sending"]
-    ids(connection, _EXTEND, sending, lease=lease)
-    return [_orphan(row) for row in ids(connection, _ORPHANS, sending)]
+    ids(connection, _EXTEND, numbers=sending, lease=lease)
+    return [_orphan(row) for row in ids(connection, _ORPHANS, numbers=sending)]
 
 
 def _claimed(row: Any) -> Claimed:  # noqa: ANN401 - a row of _CLAIMED

@@ -14,6 +14,7 @@ from bot.storage.types import MICROSECOND, to_micros
 
 HOLD = "hold"
 OFFSET = "study_offset_us"
+ZONES = "tz_database"
 PRUNE = 1000
 
 _GET = text("SELECT value FROM meta WHERE key = :key")
@@ -51,6 +52,14 @@ class MetaStore:
         values = {"key": OFFSET, "value": str(offset // MICROSECOND)}
         await self._database.write(statement(_PUT, values))
 
+    async def zones(self) -> str | None:
+        """See `ports.Facts.zones`."""
+        return await self._database.read(lambda c: c.scalar(_GET, {"key": ZONES}))
+
+    async def set_zones(self, fingerprint: str) -> None:
+        """See `ports.Facts.set_zones`."""
+        await self._database.write(statement(_PUT, {"key": ZONES, "value": fingerprint}))
+
     async def hold(self, *, held: bool) -> None:
         """Hold every send, or release them."""
         if held:
@@ -83,7 +92,7 @@ class MetaStore:
                 if connection.execute(_PUBLISH, values).first():
                     new.add(curriculum)
                     gone = retired.get(curriculum, frozenset())
-                    _drop_retired(connection, curriculum, gone, real=real, now=now)
+                    _drop_retired(connection, curriculum, gone=gone, real=real, now=now)
             return frozenset(new)
 
         return await self._database.write(work)
@@ -105,11 +114,11 @@ class MetaStore:
 def _drop_retired(
     connection: Connection,
     curriculum: CurriculumId,
-    gone: frozenset[ResourceId],
     *,
+    gone: frozenset[ResourceId],
     real: int,
     now: datetime,
 ) -> None:
     batch = [(each,) for each in sorted(gone)]
-    rows = run(connection, _RETIRE, _RESOURCES, batch=batch, now=real, curriculum=curriculum)
+    rows = run(connection, _RETIRE, rows=_RESOURCES, batch=batch, now=real, curriculum=curriculum)
     give_back(connection, [(r.enrollment_id, r.resource_id) for r in rows if r.moves], now=now)

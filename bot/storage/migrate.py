@@ -85,6 +85,7 @@ class Migrations:
             self._back_up(before)
         with self._engine() as engine, engine.begin() as connection:
             command.upgrade(self._config(connection), target)
+            _check_references(connection)
         return True
 
     def downgrade(self, *, target: str = "base") -> None:
@@ -114,7 +115,11 @@ class Migrations:
     def _engine(self) -> "_Disposing":
         url = make_url(self.url)
         if url.get_backend_name() == "sqlite":
-            return _Disposing(sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1))
+            # SQLite changes a table by making it anew: with foreign keys on, dropping the old one
+            # would delete every row that refers to it.
+            return _Disposing(
+                sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1, foreign_keys=False)
+            )
         return _Disposing(
             create_engine(url.set(drivername="postgresql+psycopg"), hide_parameters=True)
         )
@@ -129,6 +134,14 @@ class Migrations:
         source.close()
         copy.close()
         shutil.copymode(url.database, target)
+
+
+def _check_references(connection: Connection) -> None:
+    """What SQLite did not check row by row while the tables changed."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise Fault(f"The migration would leave broken references in {broken[0]}; undone.")
 
 
 def _foreign_indexes(dialect: str) -> frozenset[str | None]:

@@ -55,12 +55,11 @@ WHERE id = :id AND token = :token AND workspace_id = :workspace
 _SEEN = text("""INSERT INTO inbound_events (platform, event_id, seen_at)
 VALUES (:platform, :event_id, :at) ON CONFLICT DO NOTHING RETURNING event_id""")
 _LOCK = text("""SELECT id FROM enrollments WHERE id = :id AND workspace_id = :workspace""")
-_LIVE = text("""SELECT id FROM enrollments WHERE place_id = :place AND curriculum = :curriculum
-AND plan = :plan AND state IN ('active', 'paused')""")
 _BEGIN = text("""INSERT INTO enrollments (workspace_id, place_id, person_id, curriculum, plan,
   state, policy, pace, calendar, revision, next_ids, remaining, unfinished, started_at)
 VALUES (:workspace_id, :place_id, :person_id, :curriculum, :plan, 'active', :policy, :pace,
-  :calendar, :revision, :next_ids, :remaining, 1, :started_at) RETURNING id""")
+  :calendar, :revision, :next_ids, :remaining, 1, :started_at)
+ON CONFLICT DO NOTHING RETURNING id""")
 _HANDLED = Rows(resource_id=TXT, how=TXT, seq=BIG)
 _INSERT_HANDLED = """INSERT INTO handled (enrollment_id, resource_id, how, seq)
 SELECT :enrollment, r.resource_id, r.how, r.seq FROM {r}"""
@@ -135,8 +134,8 @@ class PeopleStore:
         real = self._clock.real()
 
         def work(connection: Connection) -> EnrollmentView | None:
-            _note_event(connection, party, event_id, at=to_micros(real))
-            made = _begin(connection, party, beginning)
+            _note_event(connection, party, event_id=event_id, at=to_micros(real))
+            made = _begin(connection, party, beginning=beginning)
             if made is None:
                 return None
             insert_deliveries(connection, [(made, (beginning.first,))], real=real)
@@ -148,8 +147,8 @@ class PeopleStore:
         self,
         party: Party,
         enrollment_id: EnrollmentId,
-        decide: Decide,
         *,
+        decide: Decide,
         event_id: str,
         key: str | None = None,
     ) -> Changed | None:
@@ -157,9 +156,9 @@ class PeopleStore:
         real = self._clock.real()
 
         def work(connection: Connection) -> Changed | None:
-            _note_event(connection, party, event_id, at=to_micros(real))
-            _confirm(connection, party, key, at=to_micros(real))
-            before = _locked(connection, party, enrollment_id)
+            _note_event(connection, party, event_id=event_id, at=to_micros(real))
+            _confirm(connection, party, key=key, at=to_micros(real))
+            before = _locked(connection, party, enrollment_id=enrollment_id)
             if before is None:
                 return None
             change = decide(before)
@@ -218,13 +217,13 @@ def _introduce(connection: Connection, origin: Origin, *, zone: str, at: int) ->
     connection.execute(_PERSON, person | {"workspace_id": workspace_id})
 
 
-def _note_event(connection: Connection, party: Party, event_id: str, *, at: int) -> None:
+def _note_event(connection: Connection, party: Party, *, event_id: str, at: int) -> None:
     values = {"platform": party.platform, "event_id": event_id, "at": at}
     if connection.execute(_SEEN, values).first() is None:
         raise AlreadyHandled
 
 
-def _confirm(connection: Connection, party: Party, key: str | None, *, at: int) -> None:
+def _confirm(connection: Connection, party: Party, *, key: str | None, at: int) -> None:
     """A press proves that its message arrived."""
     parsed = parse_key(key) if key else None
     if parsed is not None:
@@ -233,7 +232,7 @@ def _confirm(connection: Connection, party: Party, key: str | None, *, at: int) 
 
 
 def _locked(
-    connection: Connection, party: Party, enrollment_id: EnrollmentId
+    connection: Connection, party: Party, *, enrollment_id: EnrollmentId
 ) -> EnrollmentView | None:
     """The enrollment under its lock; another workspace's answers as one that is not there."""
     locking = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
@@ -257,15 +256,13 @@ def _full_views(connection: Connection, numbers: Sequence[int]) -> list[Enrollme
     ]
 
 
-def _begin(connection: Connection, party: Party, beginning: Beginning) -> EnrollmentId | None:
+def _begin(connection: Connection, party: Party, *, beginning: Beginning) -> EnrollmentId | None:
     """Add the enrollment; None where this place follows this plan already."""
-    plan = {"curriculum": beginning.curriculum.id, "plan": beginning.plan}
-    if connection.execute(_LIVE, plan | {"place": party.place_id}).first():
-        return None
     made = connection.execute(
         _BEGIN,
-        plan
-        | {
+        {
+            "curriculum": beginning.curriculum.id,
+            "plan": beginning.plan,
             "workspace_id": party.workspace_id,
             "place_id": party.place_id,
             "person_id": party.person_id,
@@ -277,9 +274,11 @@ def _begin(connection: Connection, party: Party, beginning: Beginning) -> Enroll
             "remaining": beginning.left,
             "started_at": to_micros(beginning.started_at),
         },
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if made is None:
+        return None
     first = -SEQ_STEP  # before every change, the first of which has version 1
     batch = [(each, how, first + i) for i, (each, how) in enumerate(beginning.handled)]
-    run(connection, _INSERT_HANDLED, _HANDLED, batch=batch, enrollment=made)
+    run(connection, _INSERT_HANDLED, rows=_HANDLED, batch=batch, enrollment=made)
     connection.execute(_LESSON, {"id": made, "due_at": micros_or_none(beginning.next_due_at)})
     return EnrollmentId(made)

@@ -34,6 +34,8 @@ JOIN workspaces w ON w.id = e.workspace_id WHERE w.platform = :platform AND s.du
 ORDER BY s.due_at LIMIT 1""")
 _OLD_REVISION = text("""SELECT id FROM enrollments WHERE curriculum = :curriculum
 AND revision <> :revision AND state = 'active' AND id > :after ORDER BY id LIMIT :limit""")
+_ACTIVE = text("""SELECT id FROM enrollments WHERE state = 'active' AND id > :after
+ORDER BY id LIMIT :limit""")
 
 
 class PlanStore:
@@ -46,7 +48,7 @@ class PlanStore:
     async def due(self, now: datetime, *, limit: int) -> Sequence[EnrollmentView]:
         """See `ports.Plans.due`."""
         values = {"now": to_micros(now), "limit": limit}
-        return await self._database.read(lambda c: views(c, _DUE, values))
+        return await self._database.read(lambda c: views(c, _DUE, values=values))
 
     async def handled(
         self, enrollments: Sequence[EnrollmentId]
@@ -72,7 +74,7 @@ class PlanStore:
     async def park(self, enrollments: Sequence[EnrollmentId], *, until: datetime) -> None:
         """See `ports.Plans.park`."""
         await self._database.write(
-            lambda c: ids(c, _PARK, enrollments, until=to_micros(until)), urgent=False
+            lambda c: ids(c, _PARK, numbers=enrollments, until=to_micros(until)), urgent=False
         )
 
     async def next_due_at(self, platform: str) -> datetime | None:
@@ -97,9 +99,14 @@ class PlanStore:
 
         return await self._database.read(work)
 
+    async def active(self, *, after: EnrollmentId, limit: int) -> Sequence[EnrollmentView]:
+        """See `ports.Plans.active`."""
+        values = {"after": after, "limit": limit}
+        return await self._database.read(lambda c: views_of(c, c.scalars(_ACTIVE, values).all()))
+
 
 def views(
-    connection: Connection, statement: TextClause, values: Mapping[str, object]
+    connection: Connection, statement: TextClause, *, values: Mapping[str, object]
 ) -> list[EnrollmentView]:
     """Enrollments with their schedules, without what they have handled."""
     return _grouped(connection.execute(statement, values).fetchall())
@@ -108,7 +115,7 @@ def views(
 def views_of(connection: Connection, enrollments: Sequence[int]) -> list[EnrollmentView]:
     """The enrollments of these ids, in the order of the ids."""
     statement = VIEW.format(source="{r}", key="r.id") + " ORDER BY e.id"
-    return _grouped(ids(connection, statement, enrollments))
+    return _grouped(ids(connection, statement, numbers=enrollments))
 
 
 def read_handled(
@@ -118,7 +125,7 @@ def read_handled(
     found: dict[EnrollmentId, dict[ResourceId, Handled]] = {
         EnrollmentId(each): {} for each in enrollments
     }
-    for row in ids(connection, _HANDLED, enrollments):
+    for row in ids(connection, _HANDLED, numbers=enrollments):
         found[EnrollmentId(row.enrollment_id)][ResourceId(row.resource_id)] = Handled(row.how)
     return found
 
@@ -128,7 +135,7 @@ def _grouped(rows: Sequence[Row[Any]]) -> list[EnrollmentView]:
     for _, group in groupby(rows, key=lambda row: row.e_id):
         lines = list(group)
         schedules = tuple(
-            decode.schedule(line.s_kind, line.s_resource_id, line.s_due_at)
+            decode.schedule(line.s_kind, line.s_resource_id, due_at=line.s_due_at)
             for line in lines
             if line.s_kind is not None
         )

@@ -39,15 +39,15 @@ class Rows:
 
 
 @cache
-def _compiled(statement: str, dialect: str, rows: "Rows") -> TextClause:
+def _compiled(statement: str, dialect: str, *, rows: "Rows") -> TextClause:
     return text(statement.replace("{r}", rows.source(dialect)))
 
 
 def run(
     connection: Connection,
     statement: str,
-    rows: Rows,
     *,
+    rows: Rows,
     batch: Sequence[Sequence[Any]],
     **params: Any,  # noqa: ANN401 - bound values of any column
 ) -> Sequence[Any]:
@@ -59,18 +59,19 @@ def run(
         return ()
     dialect = connection.dialect.name
     bound = rows.params(dialect, batch) | params
-    result = connection.execute(_compiled(statement, dialect, rows), bound)
+    result = connection.execute(_compiled(statement, dialect, rows=rows), bound)
     return result.fetchall() if result.returns_rows else ()
 
 
 def ids(
     connection: Connection,
     statement: str,
+    *,
     numbers: Iterable[int],
     **params: Any,  # noqa: ANN401 - bound values of any column
 ) -> Sequence[Any]:
     """As `run` with a batch of one column, `r.id`."""
-    return run(connection, statement, ID, batch=[(number,) for number in numbers], **params)
+    return run(connection, statement, rows=ID, batch=[(number,) for number in numbers], **params)
 
 
 ID = Rows(id=BIG)

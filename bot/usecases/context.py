@@ -120,7 +120,7 @@ class Context:
         changed = await self.store.people.change(
             self.party,
             view.enrollment.id,
-            deciding,
+            decide=deciding,
             event_id=self.inbound.event_id + step,
             key=self.inbound.key,
         )

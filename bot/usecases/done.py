@@ -39,7 +39,7 @@ async def run(context: Context, command: Command) -> Reply:
         if before.handled.get(target) is Handled.DONE:
             raise _DoneBefore(target)
         marked.append(target)
-        return finish(before, study, target, by=context.party.person_id)
+        return finish(before, study, resource_id=target, by=context.party.person_id)
 
     try:
         after = await context.change(view, decide)

@@ -32,13 +32,12 @@ from bot.ports import Claimed, Clock, Cursor, Ledger, Outgoing, Platform
 from bot.usecases import failpoints
 from bot.usecases.lanes import Lanes, Waiting
 from bot.usecases.letters import Letters
+from bot.usecases.settler import Settler
 
 CLAIM = 500
 SENDERS = 64
 GROUP = 64
 GROUP_WAIT_S = 0.005
-SETTLE_EVERY = 64
-SETTLE_WAIT_S = 0.05
 CLAIM_BELOW = 250
 """With fewer rows than this in hand the next claim starts beside the sends."""
 BUDGET = timedelta(seconds=20)
@@ -86,6 +85,7 @@ class Drainer:
                 ends_at=self._desk.clock.monotonic() + budget.total_seconds(),
                 cursor=self._cursor,
                 claimed_this_lap=self._cursor.workspace,
+                settler=Settler(self._desk.ledger, self._desk.failpoint),
             )
             await run.to_the_end()
             self._cursor = run.cursor
@@ -102,6 +102,7 @@ class _Run:
     ends_at: float
     cursor: Cursor
     claimed_this_lap: int
+    settler: Settler
     lanes: Lanes = field(default_factory=Lanes)
     tally: Counter[str] = field(default_factory=Counter)
     per_workspace: int = 16
@@ -110,19 +111,15 @@ class _Run:
     claiming: "asyncio.Task[None] | None" = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SENDERS))
-    unsettled: list[Settlement] = field(default_factory=list)
-    settle_now: asyncio.Event = field(default_factory=asyncio.Event)
-    over: bool = False
 
     async def to_the_end(self) -> None:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._settle_in_groups())
+            tasks.create_task(self.settler.run())
             while self._go_on(tasks):
                 group = await self._next_group()
                 if group:
                     await self._start(group, tasks)
-            self.over = True
-            self.settle_now.set()
+            self.settler.finish()
 
     def _go_on(self, tasks: asyncio.TaskGroup) -> bool:
         """Whether anything is left to do; starts the next claim where there is room for it."""
@@ -267,29 +264,9 @@ class _Run:
             await self.desk.ledger.release([each.claim for each in rows])
 
     def _settle(self, settlement: Settlement, claimed: Claimed) -> None:
-        self.unsettled.append(settlement)
+        self.settler.put(settlement)
         self.tally[settlement.state.value] += 1
-        if len(self.unsettled) >= SETTLE_EVERY:
-            self.settle_now.set()
         self._finished(claimed)
-
-    async def _settle_in_groups(self) -> None:
-        """Write settlements by count or time, until the run is over and all are written."""
-        while not self.over or self.unsettled:
-            if not self.over:
-                await self._until_settle()
-            group, self.unsettled = self.unsettled, []
-            if group:
-                await self.desk.ledger.settle(group)
-                self.desk.failpoint(failpoints.SETTLED)
-
-    async def _until_settle(self) -> None:
-        try:
-            async with asyncio.timeout(SETTLE_WAIT_S):
-                await self.settle_now.wait()
-        except TimeoutError:
-            return
-        self.settle_now.clear()
 
     def _finished(self, claimed: Claimed) -> None:
         self.lanes.done(claimed)

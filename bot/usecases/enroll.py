@@ -25,9 +25,10 @@ from bot.domain.outlook import default_pace, known_of, offer
 from bot.domain.pace import describe
 from bot.domain.pace_completion import complete_pace
 from bot.domain.pace_words import PaceReading, UnclearPace, parse_pace
-from bot.domain.position import Study, order
+from bot.domain.position import Study
 from bot.domain.schedule import local
 from bot.domain.steering import Wish, begin
+from bot.domain.waiting import order
 from bot.domain.zones import UnknownZone
 from bot.usecases.context import Context
 from bot.usecases.settings import AloneOnly
@@ -166,7 +167,7 @@ async def _start(context: Context, asked: Asked) -> Reply:
     wish = Wish(
         plan=plan.id, pace=reading.pace, policy=asked.policy, start_at=start_at, known=known
     )
-    beginning = begin(wish, study, context.party.attention)
+    beginning = begin(wish, study, attention=context.party.attention)
     view = await context.store.people.enroll(
         context.party, beginning, event_id=context.inbound.event_id
     )

@@ -4,7 +4,7 @@ from bot.domain.card import Card
 from bot.domain.cards.answers import finish_card
 from bot.domain.enrollment import EnrollmentState, EnrollmentView
 from bot.domain.outlook import reading_minutes
-from bot.domain.position import order
+from bot.domain.waiting import order
 from bot.usecases.context import Context
 
 
@@ -17,7 +17,7 @@ async def finish_of(
         return None
     outlook = context.look(after)
     done = await context.store.people.progress(context.party, after.enrollment.curriculum)
-    ids = order(outlook.curriculum, after.enrollment.plan, after.enrollment.expanded)
+    ids = order(outlook.curriculum, after.enrollment.plan, expanded=after.enrollment.expanded)
     read = tuple(each for each in ids if each in done)
     return finish_card(
         outlook,

@@ -8,8 +8,9 @@ from bot.domain.command import Command
 from bot.domain.conversation import Reply
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView
 from bot.domain.finding import find_place, numbered, unknown_reading
-from bot.domain.position import Study, back, jump, order, repeat
+from bot.domain.position import Study, back, jump, repeat
 from bot.domain.steering import AlreadyFinished
+from bot.domain.waiting import order
 from bot.usecases.context import Context
 
 EXAMPLES = ("go back", "go repeat", "skip", "later friday", "go to career", "go to 5")
@@ -38,7 +39,7 @@ async def run_to(context: Context, command: Command) -> Reply:
     """Go on from a reading or a section; the first that fits, and the others are named."""
     view = context.meant(command)
     study = context.study(view)
-    ids = order(study.curriculum, view.enrollment.plan, view.enrollment.expanded)
+    ids = order(study.curriculum, view.enrollment.plan, expanded=view.enrollment.expanded)
     found = find_place(command.args, curriculum=study.curriculum, ids=ids)
     if found is None:
         raise unknown_reading(command.args, curriculum=study.curriculum, ids=ids, example="go to")
@@ -46,7 +47,7 @@ async def run_to(context: Context, command: Command) -> Reply:
     def decide(before: EnrollmentView) -> Change:
         if before.enrollment.state is EnrollmentState.FINISHED:
             raise AlreadyFinished
-        return jump(before, study, found.resource_id)
+        return jump(before, study, target=found.resource_id)
 
     after = await context.change(view, decide)
     others = numbered(found.others, curriculum=study.curriculum, ids=ids)

@@ -51,7 +51,7 @@ async def _put_off(context: Context, command: Command, *, default: str) -> Reply
 
     def decide(before: EnrollmentView) -> Change:
         chosen.append(_target(before, pressed))
-        return snooze(before, chosen[-1], back_at)
+        return snooze(before, chosen[-1], until=back_at)
 
     after = await context.change(view, decide)
     resource = context.resource(after, chosen[-1])

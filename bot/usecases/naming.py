@@ -10,7 +10,7 @@ from bot.domain.finding import (
     unknown_reading,
 )
 from bot.domain.ids import ResourceId
-from bot.domain.position import order
+from bot.domain.waiting import order
 from bot.usecases.context import Context
 
 _NOT_NAMES = stems("it this that the a one reading with i am have read current last")
@@ -30,7 +30,7 @@ def named_reading(
     if stems(args) <= _NOT_NAMES and not fold(args).isdigit():
         return None
     curriculum = context.study(view).curriculum
-    ids = order(curriculum, view.enrollment.plan, view.enrollment.expanded)
+    ids = order(curriculum, view.enrollment.plan, expanded=view.enrollment.expanded)
     found = find_readings(args, curriculum=curriculum, ids=ids)
     if len(found) > 1:
         open_ones = tuple(each for each in found if view.handled.get(each) is Handled.SENT)

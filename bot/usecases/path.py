@@ -4,7 +4,7 @@ from bot.domain.cards.path import path_card
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
 from bot.domain.finding import find_place, unknown_reading
-from bot.domain.position import order
+from bot.domain.waiting import order
 from bot.usecases.context import Context
 
 
@@ -14,7 +14,7 @@ async def run(context: Context, command: Command) -> Reply:
     outlook = context.look(view)
     if not command.args:
         return Reply(card=path_card(view, outlook))
-    ids = order(outlook.curriculum, view.enrollment.plan, view.enrollment.expanded)
+    ids = order(outlook.curriculum, view.enrollment.plan, expanded=view.enrollment.expanded)
     found = find_place(command.args, curriculum=outlook.curriculum, ids=ids)
     if found is None:
         raise unknown_reading(command.args, curriculum=outlook.curriculum, ids=ids, example="path")

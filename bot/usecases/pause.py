@@ -16,5 +16,5 @@ async def run(context: Context, command: Command) -> Reply:
     until = None
     if command.args:
         until = away_end(parse_day(command.args, today=local(study.now, zone).date()), zone)
-    after = await context.change(view, lambda before: pause(before, study, until))
+    after = await context.change(view, lambda before: pause(before, study, until=until))
     return Reply(card=paused_answer(context.look(after), until=until))

@@ -9,7 +9,8 @@ import structlog
 from bot.domain.enrollment import Change, EnrollmentView, Handled
 from bot.domain.ids import EnrollmentId, ResourceId
 from bot.domain.planning import plan
-from bot.domain.position import Study, needs_refill, refilled
+from bot.domain.position import Study
+from bot.domain.waiting import needs_refill, refilled
 from bot.ports import Clock, Plans
 from bot.usecases.failpoints import PLANNED, Failpoint, nothing
 from bot.usecases.study import Studies
@@ -105,4 +106,4 @@ def _fresh(view: EnrollmentView, study: Study, *, histories: Histories) -> Enrol
     handled = histories.get(view.enrollment.id)
     if handled is None:
         return view
-    return replace(view, enrollment=refilled(view.enrollment, study.curriculum, handled))
+    return replace(view, enrollment=refilled(view.enrollment, study.curriculum, handled=handled))

@@ -3,7 +3,7 @@
 from bot.domain.cards.progress import Record, progress_card
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
-from bot.domain.position import order
+from bot.domain.waiting import order
 from bot.usecases.context import Context
 
 
@@ -11,7 +11,7 @@ async def run(context: Context, command: Command) -> Reply:
     """Show numbers, weeks, what waits, the next date and the last."""
     view = context.meant(command)
     outlook, enrollment = context.look(view), view.enrollment
-    ids = order(outlook.curriculum, enrollment.plan, enrollment.expanded)
+    ids = order(outlook.curriculum, enrollment.plan, expanded=enrollment.expanded)
     done_at = await context.store.people.progress(context.party, enrollment.curriculum)
     record = Record(
         ids=ids,

@@ -6,7 +6,8 @@ import structlog
 
 from bot.domain.enrollment import Change, EnrollmentView
 from bot.domain.ids import EnrollmentId
-from bot.domain.position import Study, refilled, settled_end
+from bot.domain.position import Study, settled_end
+from bot.domain.waiting import refilled
 from bot.ports import Store
 from bot.usecases.study import Studies
 
@@ -53,6 +54,6 @@ async def _refreshed(
     handled = await store.plans.handled([view.enrollment.id for view in views])
     changes = []
     for view in views:
-        fresh = refilled(view.enrollment, study.curriculum, handled[view.enrollment.id])
-        changes.append(settled_end(view, study, Change(enrollment=fresh)))
+        fresh = refilled(view.enrollment, study.curriculum, handled=handled[view.enrollment.id])
+        changes.append(settled_end(view, study, change=Change(enrollment=fresh)))
     return changes

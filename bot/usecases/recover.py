@@ -22,6 +22,8 @@ from bot.ports import Clock, Ledger, Platform
 from bot.usecases.failpoints import RECOVERING, Failpoint, nothing
 
 BATCH = 200
+ALL_OF_A_PROCESS = 10_000
+"""More than one process ever holds: what it held is taken at once at the next start."""
 AT_ONCE = 16
 MAX_ATTEMPTS = 8
 """After so many claims that came to nothing, a person decides."""
@@ -54,7 +56,8 @@ class Recovery:
         """
         total = 0
         while True:
-            orphans = await self._ledger.orphans(limit=BATCH, lease=LEASE, everything=everything)
+            limit = ALL_OF_A_PROCESS if everything else BATCH
+            orphans = await self._ledger.orphans(limit=limit, lease=LEASE, everything=everything)
             self._failpoint(RECOVERING)
             await self._settle(orphans)
             total += len(orphans)

@@ -44,7 +44,7 @@ async def run_pace(context: Context, command: Command) -> Reply:
         now = f"Now it is {describe(base)}: `pace {typed(base)}`."
         return Reply(card=ask_card("Which days and time?", detail=now, examples=_PACES))
     reading = complete_pace(command.args, base, today=local(study.now, base.zone).date())
-    after = await context.change(view, lambda before: set_pace(before, study, reading.pace))
+    after = await context.change(view, lambda before: set_pace(before, study, pace=reading.pace))
     detail = f"I filled in what you did not say: {' and '.join(reading.assumed)}."
     card = changed_card(
         _sentence(describe(reading.pace)),

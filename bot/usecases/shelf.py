@@ -15,7 +15,7 @@ async def run_known(context: Context, command: Command) -> Reply:
     """`I know it`: it goes back on the shelf."""
     view, shelf = context.meant(command), _pressed(context)
     study = context.study(view)
-    after = await context.change(view, lambda before: skip(before, study, shelf))
+    after = await context.change(view, lambda before: skip(before, study, resource_id=shelf))
     card = await finish_of(context, before=view, after=after)
     card = card or known_answer(context.look(after), context.resource(after, shelf))
     return Reply(card=card, update=put_away(context, after, how="Known, and put away"))
@@ -25,7 +25,7 @@ async def run_parts(context: Context, command: Command) -> Reply:
     """`Study it in parts`: its parts come next, one by one."""
     view, shelf = context.meant(command), _pressed(context)
     study = context.study(view)
-    after = await context.change(view, lambda before: open_shelf(before, study, shelf))
+    after = await context.change(view, lambda before: open_shelf(before, study, shelf=shelf))
     card = parts_answer(context.look(after), context.resource(after, shelf))
     return Reply(card=card, update=put_away(context, after, how="Opened, part by part,"))
 

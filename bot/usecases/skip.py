@@ -33,7 +33,7 @@ async def run(context: Context, command: Command) -> Reply:
             raise AlreadyFinished
         if named is not None and before.handled.get(named) in _HOW:
             raise _Before
-        change = skip(before, study, named)
+        change = skip(before, study, resource_id=named)
         left_out.append(next(iter(change.handled)))
         return change
 

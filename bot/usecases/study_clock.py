@@ -46,6 +46,7 @@ class StudyClockUseCase:
         planner: Planner,
         drainer: Drainer,
         movable: bool,
+        platform: str = PLATFORM,
     ) -> None:
         self._store = store
         self._chat = chat
@@ -53,6 +54,7 @@ class StudyClockUseCase:
         self._planner = planner
         self._drainer = drainer
         self._movable = movable
+        self._platform = platform
         self._one_at_a_time = asyncio.Lock()
 
     async def face(self, origin: Origin) -> ClockFace:
@@ -62,7 +64,7 @@ class StudyClockUseCase:
             now=self._clock.now(),
             offset=self._clock.offset,
             zone=party.attention.zone,
-            next_due_at=await self._store.plans.next_due_at(PLATFORM),
+            next_due_at=await self._store.plans.next_due_at(self._platform),
         )
 
     async def move(self, origin: Origin, to: Pauses) -> int:
@@ -86,7 +88,7 @@ class StudyClockUseCase:
     async def _move_to(self, target: datetime) -> int:
         sent = 0
         while True:
-            due = await self._store.plans.next_due_at(PLATFORM)
+            due = await self._store.plans.next_due_at(self._platform)
             stop_at = min(target, due) if due is not None else target
             if stop_at > self._clock.now():
                 await self._set(stop_at)

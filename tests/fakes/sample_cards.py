@@ -39,10 +39,11 @@ from bot.domain.errors import UserError
 from bot.domain.ids import EnrollmentId, PersonId, PlaceId, PlanId, ResourceId, WorkspaceId
 from bot.domain.outlook import Outlook, default_pace, look, offer
 from bot.domain.pace import Pace
-from bot.domain.position import Study, order, refilled
+from bot.domain.position import Study
 from bot.domain.quiet import QuietHours
 from bot.domain.schedule import NO_FREE_DAYS
 from bot.domain.verbs import BY_PATH
+from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
 
 ZONE = "Europe/Paris"
@@ -90,7 +91,7 @@ def view(
     )
     due = NEXT if state is EnrollmentState.ACTIVE else None
     return EnrollmentView(
-        enrollment=refilled(bare, MLOPS, seen),
+        enrollment=refilled(bare, MLOPS, handled=seen),
         attention=Attention(zone=ZONE),
         schedules=(Schedule(kind=ScheduleKind.LESSON, due_at=due),),
         handled=seen,

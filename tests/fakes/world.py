@@ -104,7 +104,7 @@ class World:
             await self.store.people.set_attention(party, attention)
             party = await self.party(name, workspace=workspace)
         wish = Wish(plan=PLAN, pace=pace, policy=policy)
-        beginning = begin(wish, self.studies.of(COURSE), party.attention)
+        beginning = begin(wish, self.studies.of(COURSE), attention=party.attention)
         view = await self.store.people.enroll(party, beginning, event_id=self.event())
         assert view is not None
         return view

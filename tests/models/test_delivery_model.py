@@ -121,7 +121,7 @@ class Play:
 
     async def pause(self, name: str) -> None:
         study = self.world.studies.of(COURSE)
-        await self._change(name, lambda view: pause(view, study, None))
+        await self._change(name, lambda view: pause(view, study, until=None))
 
     async def resume(self, name: str) -> None:
         study = self.world.studies.of(COURSE)
@@ -137,7 +137,9 @@ class Play:
         view = await world.view(self.named(name))
         event = f"{self.number}-{world.event()}"
         try:
-            await world.store.people.change(party, view.enrollment.id, decide, event_id=event)
+            await world.store.people.change(
+                party, view.enrollment.id, decide=decide, event_id=event
+            )
         except UserError:
             return
 

@@ -23,9 +23,10 @@ from bot.domain.errors import UserError
 from bot.domain.ids import EnrollmentId, PersonId, PlaceId, ResourceId, WorkspaceId
 from bot.domain.pace import Pace, Weekday
 from bot.domain.planning import plan
-from bot.domain.position import Study, finish, hand_out, jump, needs_refill, refilled, repeat, skip
+from bot.domain.position import Study, finish, hand_out, jump, repeat, skip
 from bot.domain.schedule import NO_FREE_DAYS
 from bot.domain.steering import Wish, begin
+from bot.domain.waiting import needs_refill, refilled
 from tests.fakes.world import COURSE, PLAN, course
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -42,7 +43,7 @@ class Position(RuleBasedStateMachine):
         self.size, self.gone, self.edits = 12, set[int](), 0
         self.now = START
         self.curriculum = course(self.size)
-        beginning = begin(Wish(plan=PLAN, pace=PACE), self.study(), Attention(zone="UTC"))
+        beginning = begin(Wish(plan=PLAN, pace=PACE), self.study(), attention=Attention(zone="UTC"))
         self.view = EnrollmentView(
             enrollment=Enrollment(
                 id=EnrollmentId(1),
@@ -123,7 +124,7 @@ class Position(RuleBasedStateMachine):
         view = self.view
         if needs_refill(view.enrollment, self.curriculum):
             view = replace(
-                view, enrollment=refilled(view.enrollment, self.curriculum, view.handled)
+                view, enrollment=refilled(view.enrollment, self.curriculum, handled=view.handled)
             )
         waiting = self.waiting()
         self.write(plan(view, self.study()))
@@ -135,7 +136,7 @@ class Position(RuleBasedStateMachine):
     def done(self, number: int) -> None:
         name = ResourceId(f"r{number}")
         try:
-            self.write(finish(self.view, self.study(), name, by=ME))
+            self.write(finish(self.view, self.study(), resource_id=name, by=ME))
         except UserError:
             assert name not in self.order()
             assert name not in self.marks
@@ -147,7 +148,7 @@ class Position(RuleBasedStateMachine):
         name = None if number is None else ResourceId(f"r{number}")
         opened = [each for each, how in self.marks.items() if how == "sent"]
         try:
-            change = skip(self.view, self.study(), name)
+            change = skip(self.view, self.study(), resource_id=name)
         except UserError:
             assert (name is None and not opened and not self.waiting()) or (
                 name is not None and name not in self.order() and name not in self.marks
@@ -175,7 +176,7 @@ class Position(RuleBasedStateMachine):
         name = ResourceId(f"r{number}")
         ids = self.order()
         try:
-            self.write(jump(self.view, self.study(), name))
+            self.write(jump(self.view, self.study(), target=name))
         except UserError:
             assert name not in ids
             return
@@ -208,7 +209,7 @@ class Position(RuleBasedStateMachine):
 
     @invariant()
     def the_next_readings_are_the_first_unhandled_of_the_plan(self) -> None:
-        fresh = refilled(self.view.enrollment, self.curriculum, self.view.handled)
+        fresh = refilled(self.view.enrollment, self.curriculum, handled=self.view.handled)
         assert list(fresh.next_ids) == self.waiting()[:NEXT_IDS]
         assert fresh.left == len(self.waiting())
         kept = self.view.enrollment

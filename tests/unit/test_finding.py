@@ -13,7 +13,7 @@ from bot.domain.finding import (
     split_plan,
     unknown_reading,
 )
-from bot.domain.position import order
+from bot.domain.waiting import order
 from tests.fakes.curricula import WHOLE, curriculum
 
 MLOPS = curriculum()

@@ -36,7 +36,7 @@ def test_the_end_of_quiet_hours_is_never_quiet(quiet: QuietHours, at: datetime, 
     if end is not None:
         assert at < end <= at + timedelta(hours=50)
         assert quiet.until(end, zone) is None
-    assert after_quiet(at, quiet, zone) == (end or at)
+    assert after_quiet(at, quiet, zone=zone) == (end or at)
     assert QuietHours.decode(quiet.encode()) == quiet
 
 
@@ -62,8 +62,8 @@ def test_what_are_no_quiet_hours_is_refused(text: str) -> None:
 
 def test_no_quiet_hours_hush_nothing() -> None:
     at = utc(2026, 7, 1)
-    assert after_quiet(at, NO_QUIET, PARIS) == at
-    assert after_quiet(at, None, PARIS) == at
+    assert after_quiet(at, NO_QUIET, zone=PARIS) == at
+    assert after_quiet(at, None, zone=PARIS) == at
 
 
 @pytest.mark.parametrize(

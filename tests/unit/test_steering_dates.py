@@ -17,7 +17,7 @@ from bot.domain.enrollment import (
     ScheduleKind,
 )
 from bot.domain.pace import Pace, Weekday
-from bot.domain.position import NothingToRead, Study, order
+from bot.domain.position import NothingToRead, Study
 from bot.domain.schedule import FreeDays
 from bot.domain.steering import (
     Wish,
@@ -28,6 +28,7 @@ from bot.domain.steering import (
     set_pace,
     set_policy,
 )
+from bot.domain.waiting import order
 from tests.fakes.curricula import CASES
 from tests.fakes.sample_cards import MLOPS, NEXT, NOW, PACE, SENT, STUDY, ZONE, view
 
@@ -49,7 +50,7 @@ def _due(schedules: tuple[Schedule, ...]) -> datetime | None:
 
 def test_what_is_known_counts_as_done_and_does_not_come_again() -> None:
     wish = Wish(plan=CASES, pace=PACE, known=frozenset(IDS[:1]))
-    beginning = begin(wish, STUDY, Attention(zone=ZONE))
+    beginning = begin(wish, STUDY, attention=Attention(zone=ZONE))
     assert dict(beginning.handled) == {IDS[0]: Handled.DONE, IDS[1]: Handled.SENT}
     assert beginning.next_ids == IDS[2:]
     assert beginning.left == 2
@@ -57,7 +58,7 @@ def test_what_is_known_counts_as_done_and_does_not_come_again() -> None:
 
 def test_a_reading_asked_for_by_name_comes_even_if_it_is_known() -> None:
     wish = Wish(plan=CASES, pace=PACE, start_at=IDS[1], known=frozenset(IDS[1:3]))
-    beginning = begin(wish, STUDY, Attention(zone=ZONE))
+    beginning = begin(wish, STUDY, attention=Attention(zone=ZONE))
     assert dict(beginning.handled) == {
         IDS[2]: Handled.DONE,
         IDS[0]: Handled.PASSED,
@@ -69,21 +70,21 @@ def test_a_reading_asked_for_by_name_comes_even_if_it_is_known() -> None:
 def test_a_plan_of_known_readings_alone_does_not_begin() -> None:
     wish = Wish(plan=CASES, pace=PACE, known=frozenset(IDS))
     with pytest.raises(NothingToRead):
-        begin(wish, STUDY, Attention(zone=ZONE))
+        begin(wish, STUDY, attention=Attention(zone=ZONE))
 
 
 def test_somebody_who_begins_while_away_gets_the_second_reading_on_return() -> None:
     away = Attention(zone=ZONE, away_until=date(2026, 12, 1))
-    beginning = begin(Wish(plan=CASES, pace=DAILY), STUDY, away)
+    beginning = begin(Wish(plan=CASES, pace=DAILY), STUDY, attention=away)
     assert beginning.next_due_at == datetime(2026, 12, 1, 17, tzinfo=UTC)
 
 
 def test_a_change_of_days_keeps_twelve_hours_from_the_start() -> None:
     soon = replace(DAILY, at=time(11))
-    change = set_pace(view(), STUDY, soon)
+    change = set_pace(view(), STUDY, pace=soon)
     assert _due(change.schedules) == datetime(2026, 11, 24, 10, tzinfo=UTC)
     later = replace(view(), schedules=(Schedule(kind=ScheduleKind.LESSON, due_at=LATER + 5 * _H),))
-    assert _due(set_pace(later, _at(LATER), soon).schedules) == LATER + 2 * _H
+    assert _due(set_pace(later, _at(LATER), pace=soon).schedules) == LATER + 2 * _H
 
 
 def test_resuming_on_the_first_day_keeps_twelve_hours_from_the_start() -> None:
@@ -93,19 +94,19 @@ def test_resuming_on_the_first_day_keeps_twelve_hours_from_the_start() -> None:
 
 def test_what_is_due_this_moment_stays_due() -> None:
     due = replace(view(), schedules=(Schedule(kind=ScheduleKind.LESSON, due_at=LATER),))
-    assert set_pace(due, _at(LATER), DAILY).schedules == ()
+    assert set_pace(due, _at(LATER), pace=DAILY).schedules == ()
 
 
 @pytest.mark.parametrize("state", [EnrollmentState.PAUSED, EnrollmentState.FINISHED])
 def test_a_plan_that_rests_gets_no_date(state: EnrollmentState) -> None:
-    change = set_pace(view(state=state), STUDY, DAILY)
+    change = set_pace(view(state=state), STUDY, pace=DAILY)
     assert change.enrollment.pace == DAILY
     assert change.schedules == ()
 
 
 def test_a_plan_with_nothing_left_gets_no_date() -> None:
     everything = view(handled=dict.fromkeys(IDS, Handled.SENT))
-    assert set_pace(everything, STUDY, DAILY).schedules == ()
+    assert set_pace(everything, STUDY, pace=DAILY).schedules == ()
 
 
 def test_a_break_moves_the_next_date_behind_it() -> None:

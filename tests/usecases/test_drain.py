@@ -226,7 +226,7 @@ async def test_leaving_takes_effect_between_claim_and_send(world: World) -> None
     view = await world.enroll()
     claimed = (await _claim(world)).claimed[0]
     party = await world.party()
-    await world.store.people.change(party, view.enrollment.id, leave, event_id=world.event())
+    await world.store.people.change(party, view.enrollment.id, decide=leave, event_id=world.event())
     assert await world.store.ledger.mark_sending([claimed.claim], lease=LEASE) == frozenset()
     assert await world.states() == {"dropped": 1}
 

@@ -109,7 +109,8 @@ async def test_wait_for_me_goes_on_once_something_is_done(world: World) -> None:
     await morning(world)
     await morning(world)
     await _change(
-        world, lambda v: finish(v, _study(world), ResourceId("r0"), by=v.enrollment.person_id)
+        world,
+        lambda v: finish(v, _study(world), resource_id=ResourceId("r0"), by=v.enrollment.person_id),
     )
     await morning(world)
     assert world.platform.titles[-1] == "Reading 2"
@@ -153,7 +154,7 @@ async def test_a_pause_takes_back_what_waits_and_a_resume_sends_it_once(world: W
     await world.drainer.drain()
     world.clock.advance_to(NINE)
     await world.planner.plan_due()
-    await _change(world, lambda v: pause(v, _study(world), None))
+    await _change(world, lambda v: pause(v, _study(world), until=None))
     assert (await world.drainer.drain()) == {}
     assert (await world.view()).handled == {"r0": Handled.SENT}
     world.clock.advance(5 * DAY)
@@ -167,7 +168,7 @@ async def test_a_pause_with_an_end_ends_by_itself(world: World) -> None:
     await world.enroll()
     await world.drainer.drain()
     until = NINE + 2 * DAY + timedelta(hours=1)
-    await _change(world, lambda v: pause(v, _study(world), until))
+    await _change(world, lambda v: pause(v, _study(world), until=until))
     for _ in range(3):
         await morning(world)
     await world.drainer.drain()
@@ -184,15 +185,16 @@ async def test_later_brings_a_reading_back_when_asked_and_never_once_it_is_done(
     await world.enroll()
     await world.drainer.drain()
     back_at = NINE + timedelta(hours=3)
-    await _change(world, lambda v: snooze(v, ResourceId("r0"), back_at))
+    await _change(world, lambda v: snooze(v, ResourceId("r0"), until=back_at))
     await morning(world)
     world.clock.advance_to(back_at)
     await world.planner.plan_due()
     await world.drainer.drain()
     assert world.platform.titles == ["Reading 0", "Reading 1", "Reading 0"]
-    await _change(world, lambda v: snooze(v, ResourceId("r0"), back_at + DAY))
+    await _change(world, lambda v: snooze(v, ResourceId("r0"), until=back_at + DAY))
     await _change(
-        world, lambda v: finish(v, _study(world), ResourceId("r0"), by=v.enrollment.person_id)
+        world,
+        lambda v: finish(v, _study(world), resource_id=ResourceId("r0"), by=v.enrollment.person_id),
     )
     assert all(each.resource_id is None for each in (await world.view()).schedules)
 
@@ -202,7 +204,7 @@ async def test_skipping_a_reading_that_waits_to_be_sent_takes_it_back(world: Wor
     await world.drainer.drain()
     world.clock.advance_to(NINE)
     await world.planner.plan_due()
-    await _change(world, lambda v: skip(v, _study(world), ResourceId("r1")))
+    await _change(world, lambda v: skip(v, _study(world), resource_id=ResourceId("r1")))
     assert await world.drainer.drain() == {}
     assert (await world.view()).handled == {"r0": Handled.SENT, "r1": Handled.SKIPPED}
 
@@ -210,7 +212,7 @@ async def test_skipping_a_reading_that_waits_to_be_sent_takes_it_back(world: Wor
 async def test_another_pace_changes_the_next_date_and_not_the_place(world: World) -> None:
     await world.enroll()
     weekly = Pace(at=time(10), zone="Europe/Paris", weekdays=frozenset({Weekday.FRI}))
-    await _change(world, lambda v: set_pace(v, _study(world), weekly))
+    await _change(world, lambda v: set_pace(v, _study(world), pace=weekly))
     view = await world.view()
     assert view.next_due_at == datetime(2026, 11, 27, 9, tzinfo=UTC)
     assert view.enrollment.next_ids[0] == "r1"
@@ -311,11 +313,15 @@ def _study(world: World) -> Study:
 async def _change(world: World, decide: Decide) -> Changed | None:
     party = await world.party()
     enrollment_id = (await world.view()).enrollment.id
-    return await world.store.people.change(party, enrollment_id, decide, event_id=world.event())
+    return await world.store.people.change(
+        party, enrollment_id, decide=decide, event_id=world.event()
+    )
 
 
 async def _done(world: World, name: str) -> None:
     def decide(view: EnrollmentView) -> Change:
-        return finish(view, _study(world), ResourceId(name), by=view.enrollment.person_id)
+        return finish(
+            view, _study(world), resource_id=ResourceId(name), by=view.enrollment.person_id
+        )
 
     await _change(world, decide)

@@ -31,7 +31,7 @@ from bot.domain.cards.reminders import reminder_card
 from bot.domain.curriculum import Access, CaseStudy, Curriculum, Resource
 from bot.domain.delivery import DeliveryKind
 from bot.domain.enrollment import Enrollment, EnrollmentState
-from bot.domain.position import order
+from bot.domain.waiting import order
 
 MOST_LINKS = 4
 _ACCESS = {
@@ -139,7 +139,7 @@ def _eyebrow(resource: Resource, enrollment: Enrollment, *, curriculum: Curricul
         place: Text = f"Part {resource.unit_number} of {len(book.units)}"
         named = (place, plan_name(plan)) if _nameless(resource) else None
         return joined(named or (place, title_of(book), plan_name(plan)), " · ")
-    ids = order(curriculum, enrollment.plan, enrollment.expanded)
+    ids = order(curriculum, enrollment.plan, expanded=enrollment.expanded)
     number = ids.index(resource.id) + 1 if resource.id in ids else 0
     pieces: list[Text] = [f"Reading {number} of {len(ids)}"] if number else []
     pieces.append(plan_name(plan))
@@ -272,7 +272,7 @@ def _footer(message: Message, resource: Resource, *, curriculum: Curriculum) -> 
     enrollment = message.enrollment
     if enrollment.state is EnrollmentState.ACTIVE and enrollment.left and message.next_due_at:
         return words("Next: ", day_time(message.next_due_at, message.zone))
-    ids = order(curriculum, enrollment.plan, enrollment.expanded)
+    ids = order(curriculum, enrollment.plan, expanded=enrollment.expanded)
     if not enrollment.left and ids and resource.id == ids[-1]:
         return words("This is the last one.")
     return words()

@@ -9,7 +9,7 @@ from bot.domain.curriculum import Curriculum
 from bot.domain.enrollment import EnrollmentView, Handled
 from bot.domain.ids import ResourceId, SectionId
 from bot.domain.outlook import Outlook
-from bot.domain.position import order
+from bot.domain.waiting import order
 
 MOST_ROWS = 20
 """Readings shown one by one; the rest of each section is counted."""
@@ -28,7 +28,7 @@ _SETTLED = {_MARKS[how] for how in (Handled.DONE, Handled.SKIPPED, Handled.PASSE
 
 def path_card(view: EnrollmentView, outlook: Outlook, *, section: SectionId | None = None) -> Card:
     """What is on a plan: all of it in short, or one section in full."""
-    ids = order(outlook.curriculum, view.enrollment.plan, view.enrollment.expanded)
+    ids = order(outlook.curriculum, view.enrollment.plan, expanded=view.enrollment.expanded)
     rows = [(each, _mark(each, view, outlook=outlook)) for each in ids]
     if section is not None:
         rows = [row for row in rows if outlook.curriculum.resource(row[0]).section == section]

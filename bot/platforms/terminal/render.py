@@ -38,7 +38,7 @@ def render_text(card: Card, *, width: int = WIDTH) -> str:
         _facts(card.facts, width),
         *_one_block(_point(point, width) for point in card.points),
         _meter(card.meter) if card.meter else [],
-        *(_option(number, option, width) for number, option in enumerate(card.options, 1)),
+        *(_option(number, option, width=width) for number, option in enumerate(card.options, 1)),
         *_one_block(_link(link) for link in card.links),
         *_one_block(_buttons(card.buttons, width)),
         _wrap(_text(card.footer), width),
@@ -75,7 +75,7 @@ def _meter(meter: Meter) -> list[str]:
     return [f"[{'#' * full}{'.' * (_BAR - full)}] {meter.done} of {meter.total}"]
 
 
-def _option(number: int, option: Option, width: int) -> list[str]:
+def _option(number: int, option: Option, *, width: int) -> list[str]:
     lead = f"{number}. "
     room = width - len(lead)
     facts = ", ".join(f"{fact.label}: {_text(fact.value)}" for fact in option.facts)

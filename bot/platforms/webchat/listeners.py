@@ -61,12 +61,12 @@ class ChatListener:
         try:
             await self._route(seat, frames.parse_frame(raw))
         except UserError as error:
-            self._refuse(seat, raw, error)
+            self._refuse(seat, raw, error=error)
         except Exception:
             log.exception("webchat_frame_failed")
-            self._refuse(seat, raw, NotNow())
+            self._refuse(seat, raw, error=NotNow())
 
-    def _refuse(self, seat: Seat, raw: str, error: UserError) -> None:
+    def _refuse(self, seat: Seat, raw: str, *, error: UserError) -> None:
         seat.tell({"type": "error", "text": error.text, "id": frames.frame_id(raw)})
 
     async def _route(self, seat: Seat, frame: ClientFrame) -> None:
@@ -78,22 +78,22 @@ class ChatListener:
             case frames.LookAtClock():
                 await self._tell_clock(seat)
             case frames.Say():
-                async with self._busy(seat, "answer", frame.id):
+                async with self._busy(seat, "answer", frame_id=frame.id):
                     await self._say(seat, frame)
             case frames.PressOn():
-                async with self._busy(seat, "answer", frame.id):
+                async with self._busy(seat, "answer", frame_id=frame.id):
                     await self._press(seat, frame)
             case frames.MoveClock():
-                async with self._busy(seat, "clock", frame.id):
+                async with self._busy(seat, "clock", frame_id=frame.id):
                     await self._move(seat, frame)
             case frames.StartOver():
-                async with self._busy(seat, "clock", frame.id):
+                async with self._busy(seat, "clock", frame_id=frame.id):
                     await self._start_over(seat, frame)
             case _:
                 assert_never(frame)
 
     @asynccontextmanager
-    async def _busy(self, seat: Seat, what: str, frame_id: str) -> AsyncIterator[None]:
+    async def _busy(self, seat: Seat, what: str, *, frame_id: str) -> AsyncIterator[None]:
         """One change at a time; every page sees that something is under way."""
         async with self._turn:
             self._hub.tell({"type": "busy", "what": what})

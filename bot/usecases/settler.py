@@ -1,0 +1,50 @@
+"""Writing what became of deliveries, in groups: by count or by time."""
+
+import asyncio
+
+from bot.domain.delivery import Settlement
+from bot.ports import Ledger
+from bot.usecases import failpoints
+
+EVERY = 64
+WAIT_S = 0.05
+
+
+class Settler:
+    """Collects settlements and writes them until it is finished and all are written."""
+
+    def __init__(self, ledger: Ledger, failpoint: failpoints.Failpoint) -> None:
+        self._ledger = ledger
+        self._failpoint = failpoint
+        self._unwritten: list[Settlement] = []
+        self._now = asyncio.Event()
+        self._over = False
+
+    def put(self, settlement: Settlement) -> None:
+        """Note a settlement; a full group is written at once."""
+        self._unwritten.append(settlement)
+        if len(self._unwritten) >= EVERY:
+            self._now.set()
+
+    def finish(self) -> None:
+        """Nothing more comes: write the rest and end."""
+        self._over = True
+        self._now.set()
+
+    async def run(self) -> None:
+        """Write groups until `finish`."""
+        while not self._over or self._unwritten:
+            if not self._over:
+                await self._until_due()
+            group, self._unwritten = self._unwritten, []
+            if group:
+                await self._ledger.settle(group)
+                self._failpoint(failpoints.SETTLED)
+
+    async def _until_due(self) -> None:
+        try:
+            async with asyncio.timeout(WAIT_S):
+                await self._now.wait()
+        except TimeoutError:
+            return
+        self._now.clear()
