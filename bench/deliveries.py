@@ -17,7 +17,7 @@ from bench import slack_server
 from bench.common import Lag, Options, Ratio, Report, Row, Times, options, watched
 from bench.databases import MISSING, log_to_nowhere, places
 from bench.learners import NINE, PLAN, Crowd, library, move_in
-from bench.slack_sends import SlackSketch, client_of, send_bare, text_of
+from bench.slack_sends import SlackSketch, client_of, send_bare
 from bot.domain.delivery import LEASE, Claim, DeliveryState, Settlement
 from bot.ports import Cursor, Outgoing
 from bot.storage.database import Database, open_database, statement
@@ -135,16 +135,16 @@ async def ours(kind: str, url: str, *, client: AsyncWebClient, people: int) -> A
         await database.close()
 
 
-async def bare(client: AsyncWebClient, messages: Sequence[tuple[str, str]], lag: Lag) -> float:
-    """Messages a second of the SDK alone."""
+async def bare(client: AsyncWebClient, messages: Sequence[Outgoing], lag: Lag) -> float:
+    """Messages a second of the SDK alone, which renders the same cards."""
     began = time.perf_counter()
     async with watched(lag):
         await send_bare(client, messages)
     return len(messages) / (time.perf_counter() - began)
 
 
-async def letters_of(side: Ours, messages: int) -> list[tuple[str, str]]:
-    """The channels and texts that our own drain is going to send."""
+async def letters_of(side: Ours, messages: int) -> list[Outgoing]:
+    """The messages that our own drain is going to send."""
     await side.make_ready(messages)
     batch = await side.store.ledger.claim(
         ALL_SHARDS, cursor=Cursor(), per_workspace=messages, limit=messages, lease=LEASE
@@ -153,7 +153,7 @@ async def letters_of(side: Ours, messages: int) -> list[tuple[str, str]]:
     await side.store.ledger.settle([_sent(each.claim) for each in batch.claimed])
     written = [each for each in letters if isinstance(each, Outgoing)]
     assert len(written) == messages
-    return [(each.to.place, text_of(each.card)) for each in written]
+    return written
 
 
 async def measure(size: Size, sides: Sequence[Ours], client: AsyncWebClient) -> Report:

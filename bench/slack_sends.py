@@ -29,13 +29,14 @@ async def client_of(address: str) -> AsyncIterator[AsyncWebClient]:
         )
 
 
-async def send_bare(client: AsyncWebClient, messages: Sequence[tuple[str, str]]) -> None:
-    """Send (channel, text) pairs, 64 at once, and keep nothing."""
+async def send_bare(client: AsyncWebClient, messages: Sequence[Outgoing]) -> None:
+    """Render and send, 64 at once, and keep nothing."""
     waiting = iter(messages)
 
     async def sender() -> None:
-        for channel, text in waiting:
-            answer = await client.chat_postMessage(channel=channel, text=text)
+        for message in waiting:
+            text = text_of(message.card)
+            answer = await client.chat_postMessage(channel=message.to.place, text=text)
             assert answer["ok"]
 
     async with asyncio.TaskGroup() as tasks:

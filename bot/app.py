@@ -1,5 +1,6 @@
 """The composition root: settings become a store, platforms, use cases and the loops around them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from bot.clock import SystemClock
 from bot.engine.inline import InlineEngine
 from bot.faults import killer
 from bot.library.holidays import CountryHolidays
-from bot.library.loader import Library, load_library
+from bot.library.live import LiveLibrary
 from bot.library.shipped import shipped
 from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
@@ -44,7 +45,7 @@ class App:
 
     settings: Settings
     clock: SystemClock
-    library: Library
+    library: LiveLibrary
     store: SqlStore
     studies: Studies
     planner: Planner
@@ -64,9 +65,18 @@ class App:
 
     async def tick(self) -> None:
         """Plan what is due, and wake the engine where something is ready."""
+        await self._follow_publication()
         await self.planner.plan_due()
         if await self.store.ledger.ready_shards():
             self.engine.wake()
+
+    async def _follow_publication(self) -> None:
+        """Read the curricula anew once another revision than ours was published."""
+        published = await self.store.facts.published()
+        ours = self.library.revisions
+        if any(published.get(each, revision) != revision for each, revision in ours.items()):
+            changed = await asyncio.to_thread(self.library.reload)
+            log.info("curricula_reloaded", changed=changed)
 
     async def recover(self) -> None:
         """Look up what was in flight when its process stopped."""
@@ -119,13 +129,13 @@ async def open_app(
         await database.close()
 
 
-def load(settings: Settings) -> Library:
+def load(settings: Settings) -> LiveLibrary:
     """The shipped curricula and those of CURRICULUM_DIR; refused ones are named in the log."""
     roots = [shipped("curriculum")]
     if settings.curriculum_dir is not None:
         roots.append(settings.curriculum_dir)
-    library = load_library(roots)
-    for refused in library.refused:
+    library = LiveLibrary(roots)
+    for refused in library.content.refused:
         log.error("curriculum_refused", problems=str(refused))
     return library
 
@@ -134,7 +144,7 @@ def _assemble(
     settings: Settings,
     *,
     clock: SystemClock,
-    library: Library,
+    library: LiveLibrary,
     store: SqlStore,
     around: Callable[[Platform], Platform],
 ) -> App:
@@ -174,7 +184,7 @@ def _drainer(
     platforms: Mapping[str, Platform],
     *,
     clock: SystemClock,
-    library: Library,
+    library: LiveLibrary,
     failpoint: Failpoint,
 ) -> Drainer:
     desk = Desk(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from bot.domain.errors import UserError
@@ -62,6 +63,7 @@ class Resource:
 
     `minutes` is an estimate of the time it takes; 0 says that nobody can tell (a community).
     `shelf` marks a textbook or a course: one card in a plan, studied in parts only on request.
+    `added` is the day a resource joined a curriculum that people were following already.
     `url_note` says what a reader should know of the link, for example that it opens the guide.
     """
 
@@ -83,6 +85,7 @@ class Resource:
     unit_number: int = 0
     related: tuple[Related, ...] = ()
     case: CaseStudy | None = None
+    added: date | None = None
     retired: bool = False
 
 

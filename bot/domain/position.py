@@ -118,7 +118,11 @@ def finish(view: EnrollmentView, study: Study, *, resource_id: ResourceId, by: P
         NotOnPlan: it does not belong to this enrollment's plan.
     """
     _check_on_plan(view, study, resource_id=resource_id)
-    change = changed(view, study, changes={resource_id: Handled.DONE})
+    # One that is done before its message went out need not be sent any more.
+    change = replace(
+        changed(view, study, changes={resource_id: Handled.DONE}, drop=Drop.SUPERSEDED),
+        drop_resource=resource_id,
+    )
     done = (Finished(person_id=by, resource_id=resource_id, at=study.now),)
     after = replace(change.enrollment, waits=0)
     return _without_snooze(

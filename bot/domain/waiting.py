@@ -38,6 +38,12 @@ def refilled(
     )
 
 
+def is_new(enrollment: Enrollment, curriculum: Curriculum, *, reading: ResourceId) -> bool:
+    """Whether a reading joined the curriculum after this enrollment began."""
+    added = curriculum.resource(reading).added
+    return added is not None and added > enrollment.started_at.date()
+
+
 def needs_refill(enrollment: Enrollment, curriculum: Curriculum) -> bool:
     """Whether the kept ids are too few for the next slot, or from another revision."""
     short = len(enrollment.next_ids) < min(enrollment.pace.per_slot, enrollment.left)

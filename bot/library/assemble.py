@@ -102,6 +102,7 @@ def _reading(file: ResourceFile | PartFile, section: SectionId) -> Resource:
         access=file.access,
         url_note=file.url_note or "",
         note=file.note or "",
+        added=file.added,
         retired=file.retired,
     )
 

@@ -39,6 +39,7 @@ _EXAMPLES = {
     "id": "a-short-name",
     "shelf": "true",
     "retired": "true",
+    "added": "2026-12-01",
 }
 _EXAMPLE_ELSE = "..."
 _UNKNOWN = "extra_forbidden"

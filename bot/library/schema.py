@@ -1,10 +1,18 @@
 """What may stand in the files of a curriculum: one strict model for each thing in them."""
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 from bot.domain.curriculum import Access, Kind
@@ -42,6 +50,13 @@ def _link(text: str) -> str:
     return text
 
 
+def _day(value: object) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise said("is not a day.", "write year-month-day, for example `2026-12-01`.") from None
+
+
 Name = Annotated[str, AfterValidator(_name)]
 Link = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_link)]
 Short = Annotated[
@@ -55,6 +70,7 @@ Long = Annotated[
     AfterValidator(_one_line),
 ]
 Year = Annotated[int, Field(ge=1900, le=2100)]
+Day = Annotated[date, BeforeValidator(_day)]
 Minutes = Annotated[int, Field(ge=0, le=60_000)]
 # Enumerations come from text, which strictness would not allow.
 KindName = Annotated[Kind, Field(strict=False)]
@@ -99,6 +115,7 @@ class _ReadingFile(_Strict):
     source: Short | None = None
     access: AccessName = Access.UNKNOWN
     note: Long | None = None
+    added: Day | None = None
     retired: bool = False
 
 

@@ -213,6 +213,10 @@ class Facts(Protocol):
         """Make these revisions the ones to plan with; returns the curricula that changed."""
         ...
 
+    async def published(self) -> Mapping[CurriculumId, Revision]:
+        """The revision of each curriculum that processes plan with."""
+        ...
+
     async def tidy(self, *, events: timedelta, deliveries: timedelta) -> None:
         """Forget handled events and settled deliveries older than this (real time)."""
         ...

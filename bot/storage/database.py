@@ -63,6 +63,7 @@ class _Job:
     priority: int
     number: int
     work: Work[Any] | None = field(compare=False)
+    given_up: Callable[[], bool] = field(compare=False)
     done: Callable[[Any, BaseException | None], None] = field(compare=False)
 
 
@@ -88,7 +89,7 @@ class SqliteDatabase:
         def done(result: T, error: BaseException | None) -> None:
             loop.call_soon_threadsafe(lambda: _resolve(future, result, error=error))
 
-        self._jobs.put(_Job(0 if urgent else 1, next(self._numbers), work, done))
+        self._jobs.put(_Job(0 if urgent else 1, next(self._numbers), work, future.cancelled, done))
         return await future
 
     async def read(self, work: Work[T]) -> T:
@@ -98,7 +99,7 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """See `Database.close`."""
-        self._jobs.put(_Job(2, next(self._numbers), None, lambda _result, _error: None))
+        self._jobs.put(_Job(2, next(self._numbers), None, lambda: False, _ignore))
         await asyncio.to_thread(self._writer.join)
         self._readers.shutdown()
         self._writes.dispose()
@@ -106,6 +107,8 @@ class SqliteDatabase:
 
     def _run(self) -> None:
         while (job := self._jobs.get()).work is not None:
+            if job.given_up():
+                continue  # nobody waits for it any more: better undone than done unheard
             try:
                 result, error = _transact(self._writes, job.work), None
             except BaseException as caught:  # noqa: BLE001 - handed to whoever waits for it
@@ -183,6 +186,10 @@ def sqlite_engine(url: str, *, begin: str, pool_size: int, foreign_keys: bool = 
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _ignore(_result: object, _error: BaseException | None) -> None:
+    """What becomes of a job that nobody waits for."""
 
 
 def _transact(engine: Engine, work: Work[T]) -> T:

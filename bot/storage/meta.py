@@ -9,6 +9,7 @@ from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.ports import Clock
 from bot.storage.changes import give_back
 from bot.storage.database import Database, statement
+from bot.storage.plans import published_revisions
 from bot.storage.rows import TXT, Rows, run
 from bot.storage.types import MICROSECOND, to_micros
 
@@ -96,6 +97,10 @@ class MetaStore:
             return frozenset(new)
 
         return await self._database.write(work)
+
+    async def published(self) -> Mapping[CurriculumId, Revision]:
+        """See `ports.Facts.published`."""
+        return await self._database.read(published_revisions)
 
     async def tidy(self, *, events: timedelta, deliveries: timedelta) -> None:
         """See `ports.Facts.tidy`. In batches, so that nobody waits for it."""

@@ -61,7 +61,7 @@ class PlanStore:
         real = self._clock.real()
 
         def work(connection: Connection) -> frozenset[EnrollmentId]:
-            published = _published(connection)
+            published = published_revisions(connection)
             valid = [
                 each
                 for each in changes
@@ -149,6 +149,7 @@ def _grouped(rows: Sequence[Row[Any]]) -> list[EnrollmentView]:
     return found
 
 
-def _published(connection: Connection) -> dict[str, str]:
+def published_revisions(connection: Connection) -> dict[CurriculumId, Revision]:
+    """The revision of each curriculum that processes plan with."""
     rows = connection.execute(text("SELECT id, revision FROM curricula")).fetchall()
-    return {row.id: row.revision for row in rows}
+    return {CurriculumId(row.id): Revision(row.revision) for row in rows}

@@ -1,7 +1,10 @@
 """The one way in: a text or a press becomes a command, the command runs, the answer is a reply."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+
+import structlog
 
 from bot.domain.cards.refusal import refusal
 from bot.domain.command import Command, of_press, parse
@@ -31,6 +34,16 @@ from bot.usecases import (
 )
 from bot.usecases.context import Context
 from bot.usecases.study import Studies
+
+ANSWER_WITHIN_S = 1.5
+"""A command that is not saved by then is given up, and its person told; platforms give 3 s."""
+
+log = structlog.get_logger(__name__)
+
+
+class NotSaved(UserError):
+    """That was not saved: I am very busy right now. Please try again in a moment."""
+
 
 Handler = Callable[[Context, Command], Awaitable[Reply]]
 
@@ -79,11 +92,18 @@ class Dispatch:
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
         try:
-            command = _command(inbound)
-            context = await self._context(inbound)
-            return await HANDLERS[command.verb](context, command)
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                return await self._answer(inbound)
+        except TimeoutError:
+            log.warning("command_timed_out", event_id=inbound.event_id)
+            return Reply(card=refusal(NotSaved()))
         except UserError as error:
             return Reply(card=refusal(error))
+
+    async def _answer(self, inbound: Inbound) -> Reply:
+        command = _command(inbound)
+        context = await self._context(inbound)
+        return await HANDLERS[command.verb](context, command)
 
     async def _context(self, inbound: Inbound) -> Context:
         people = self._store.people

@@ -7,12 +7,14 @@ from bot.domain.card import Card
 from bot.domain.cards.delivery import Message, delivery_card
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
 from bot.domain.schedule import away_end, grace
+from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
 
 MOST_LATE = timedelta(hours=12)
 """Nothing goes out later than this after its time."""
 FRESH = timedelta(minutes=10)
 """What a person has just asked for comes even in their quiet hours."""
+NEW = "new"
 ASKED_FOR = {DeliveryKind.FIRST, DeliveryKind.ASKED}
 
 
@@ -69,9 +71,10 @@ class Letters:
     def _card(self, claimed: Claimed) -> Card:
         curriculum = self.library.curricula[claimed.enrollment.curriculum]
         resource_id = claimed.resource_id
+        new = resource_id and is_new(claimed.enrollment, curriculum, reading=resource_id)
         message = Message(
             kind=claimed.kind,
-            variant=claimed.variant,
+            variant=NEW if new else claimed.variant,
             covered=claimed.covered,
             resource=curriculum.resource(resource_id) if resource_id else None,
             enrollment=claimed.enrollment,

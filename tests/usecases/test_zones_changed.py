@@ -1,10 +1,10 @@
 """A new tz database moves the planned dates back to their local times, once, and nothing else."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from bot.domain.enrollment import Attention
 from bot.domain.quiet import QuietHours
@@ -135,8 +135,9 @@ async def test_one_that_cannot_be_reckoned_stops_nobody(old_small_world: World) 
     world = old_small_world
     bad = (await world.enroll("ada")).enrollment
     right = (await world.enroll("bob")).next_due_at
-    gone = bad.pace.encode().replace("Europe/Paris", "Europe/Nowhere")
-    await write(world, "UPDATE enrollments SET pace = :pace WHERE id = :id", pace=gone, id=bad.id)
+    never = '["", [["2026-01-01", "2036-12-31"]]]'
+    sql = "UPDATE enrollments SET calendar = :calendar WHERE id = :id"
+    await write(world, sql, calendar=never, id=bad.id)
     await move(world, HOUR)
     assert await changed(world) == 1
     assert (await world.view("bob")).next_due_at == right
@@ -148,9 +149,7 @@ def test_the_fingerprint_names_the_package_and_stays_the_same() -> None:
 
 
 async def changed(world: World, fingerprint: str = NEW, *, batch: int = 500) -> int:
-    return await keep_local_times(
-        world.store, world.studies, fingerprint=fingerprint, batch=batch
-    )
+    return await keep_local_times(world.store, world.studies, fingerprint=fingerprint, batch=batch)
 
 
 async def move(world: World, by: timedelta, *, only: int = 0) -> None:

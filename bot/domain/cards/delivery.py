@@ -187,7 +187,7 @@ def _opening(message: Message, curriculum: Curriculum) -> Words:
     if message.kind is DeliveryKind.SNOOZE:
         return words("Back again, as you asked.")
     if message.variant == "new":
-        return words("New on ", plan, " since you passed this place.")
+        return words("New on ", plan, " since you started.")
     return words()
 
 

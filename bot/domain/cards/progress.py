@@ -68,6 +68,8 @@ def _state(outlook: Outlook) -> tuple[Words, ...]:
     lines: list[Words] = []
     if outlook.state is EnrollmentState.FINISHED:
         lines.append(words("This plan is finished."))
+        if outlook.left:
+            lines.append(said(f"{added(outlook.left)} since; type `next` to read on."))
     if outlook.state is EnrollmentState.PAUSED:
         lines.append(said("It is paused; type `resume` to go on."))
     return tuple(lines)
@@ -143,3 +145,8 @@ def _others(others: tuple[Plan, ...]) -> Words:
     if not others:
         return words()
     return words("Also here: ", joined((Code(f"progress plan:{each.id}") for each in others), ", "))
+
+
+def added(count: int) -> str:
+    """How many readings joined a plan that somebody had finished."""
+    return "1 reading was added" if count == 1 else f"{count} readings were added"

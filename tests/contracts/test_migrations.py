@@ -1,0 +1,175 @@
+"""The schema that migrations make, on both databases, and what guards a database's version."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy.engine import Connection
+
+from bot.domain.errors import Fault
+from bot.process import prepared
+from bot.settings import Settings
+from bot.storage.migrate import Migrations, NewerDatabase, OldDatabase
+from tests.fakes.world import world_on
+
+FOLDER = Path(__file__).parents[2] / "migrations"
+BACKUP = "study.sqlite3.before-0001-to-0002"
+
+SECOND = '''"""A second migration, as a later release may bring it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("workspaces", recreate="auto") as table:
+        table.add_column(sa.Column("motto", sa.Text(), nullable=False, server_default=""))
+        table.alter_column("state", server_default="new")
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("workspaces") as table:
+        table.drop_column("motto")
+        table.alter_column("state", server_default="active")
+'''
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """A connection outside everything that is tested."""
+    driver = "sqlite" if url.startswith("sqlite") else "postgresql+psycopg"
+    engine = create_engine(make_url(url).set(drivername=driver))
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def of(url: str, folder: Path = FOLDER) -> Migrations:
+    return Migrations(url=url, folder=folder)
+
+
+def tables(url: str) -> set[str]:
+    with connected(url) as connection:
+        return set(inspect(connection).get_table_names())
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Path:
+    """The migrations of a later release."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0002_motto.py").write_text(SECOND, encoding="utf-8")
+    return folder
+
+
+def test_migrations_make_exactly_the_schema_of_the_models(database_url: str) -> None:
+    assert of(database_url).differences() == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DROP INDEX ix_schedules_due",
+        "DROP INDEX ix_deliveries_lease",
+        "ALTER TABLE people ADD COLUMN shoe_size bigint",
+        "ALTER TABLE people DROP COLUMN away_until",
+        "DROP TABLE progress",
+    ],
+)
+def test_a_difference_is_seen(database_url: str, damage: str) -> None:
+    with connected(database_url) as connection:
+        connection.execute(text(damage))
+    assert of(database_url).differences()
+
+
+def test_everything_can_be_taken_down_and_built_again(database_url: str) -> None:
+    migrations = of(database_url)
+    migrations.downgrade()
+    assert tables(database_url) == {"alembic_version"}
+    assert migrations.upgrade()
+    assert migrations.differences() == []
+    assert not migrations.upgrade(), "the second time there is nothing to do"
+
+
+def test_a_database_of_a_newer_program_is_refused(database_url: str) -> None:
+    with connected(database_url) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for refused in (of(database_url).current, of(database_url).check, of(database_url).upgrade):
+        with pytest.raises(NewerDatabase, match=r"9999.*newer version: start that one"):
+            refused()
+
+
+def test_an_empty_or_older_database_is_told_apart_with_the_command_that_helps(
+    database_url: str,
+) -> None:
+    migrations = of(database_url)
+    migrations.check()
+    migrations.downgrade()
+    with pytest.raises(OldDatabase, match=r"at version none.*Run: mlops-bot migrate"):
+        migrations.check()
+
+
+def test_postgresql_is_never_migrated_by_a_start(postgres_url: str) -> None:
+    of(postgres_url).downgrade()
+    settings = Settings(_env_file=None, database_url=postgres_url)
+    with pytest.raises(OldDatabase, match="mlops-bot migrate"), prepared(settings):
+        pass
+    assert of(postgres_url).current() is None
+
+
+def test_the_embedded_default_migrates_by_itself(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "folder" / "study.sqlite3"
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{file}")
+    with prepared(settings):
+        assert of(settings.database).differences() == []
+    assert not list(file.parent.glob("*.before-*")), "nothing was there to be kept"
+
+
+async def test_a_file_that_holds_data_is_copied_before_it_is_migrated(
+    sqlite_url: str, later: Path, tmp_path: Path
+) -> None:
+    async with world_on(sqlite_url) as world:
+        await world.enroll()
+    assert of(sqlite_url, later).upgrade()
+    backup = tmp_path / BACKUP
+    assert of(f"sqlite:///{backup}").current() == "0001"
+    async with world_on(f"sqlite:///{backup}") as world:
+        assert (await world.view()).enrollment.next_ids[0] == "r1"
+    assert backup.stat().st_mode == (tmp_path / "study.sqlite3").stat().st_mode
+
+
+async def test_changing_a_table_keeps_the_rows_that_refer_to_it(
+    database_url: str, later: Path
+) -> None:
+    async with world_on(database_url) as world:
+        await world.enroll()
+    of(database_url, later).upgrade()
+    of(database_url, later).downgrade(target="0001")
+    async with world_on(database_url) as world:
+        view = await world.view()
+        assert view.enrollment.next_ids[0] == "r1"
+        assert len(view.handled) == 1
+    assert of(database_url).differences() == []
+
+
+def test_a_migration_that_would_break_references_is_undone(sqlite_url: str, later: Path) -> None:
+    broken = "    op.execute(\"INSERT INTO places VALUES (1, 99, 'dm', 1, '')\")\n"
+    migration = later / "versions" / "0002_motto.py"
+    migration.write_text(SECOND.replace("\n\n\ndef downgrade", f"\n{broken}\n\ndef downgrade"))
+    with pytest.raises(Fault, match="references in places"):
+        of(sqlite_url, later).upgrade()
+    assert of(sqlite_url).current() == "0001"
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT count(*) FROM places").fetchone() == (0,)

@@ -1,0 +1,133 @@
+"""Study time moves forward only, stops at everything due on the way, and survives a restart."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.domain.conversation import Origin
+from bot.ports import Pauses
+from bot.storage.database import open_database
+from bot.storage.store import open_store
+from bot.usecases.study_clock import ClockFixed, NothingPlanned, StudyClockUseCase
+from tests.fakes.world import World
+
+DAY = timedelta(days=1)
+NINE = datetime(2026, 11, 24, 8, tzinfo=UTC)  # 09:00 in Paris, the first planned morning
+MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)  # the next Monday, 09:00 in Paris
+ADA = Origin(
+    platform="recording",
+    workspace="team-ada",
+    place="dm-ada",
+    person="ada",
+    zone="Europe/Paris",
+)
+
+
+def clock_of(world: World, *, movable: bool = True) -> StudyClockUseCase:
+    return StudyClockUseCase(
+        world.store,
+        chat=world.store.chat,
+        clock=world.clock,
+        planner=world.planner,
+        drainer=world.drainer,
+        movable=movable,
+        platform=world.platform.name,
+    )
+
+
+async def test_the_next_delivery_is_reached_and_sent(world: World) -> None:
+    await world.enroll()
+    await world.drainer.drain()
+    assert await clock_of(world).move(ADA, Pauses.NEXT_DELIVERY) == 1
+    assert world.clock.now() == NINE
+    assert world.platform.titles == ["Reading 0", "Reading 1"]
+    assert (await world.view()).next_due_at == NINE + DAY
+
+
+async def test_a_move_stops_at_every_due_date_on_the_way(world: World) -> None:
+    await world.enroll()
+    await world.drainer.drain()
+    assert await clock_of(world).move(ADA, Pauses.NEXT_MONDAY) == 7
+    assert world.clock.now() == MONDAY
+    assert world.platform.titles == [f"Reading {number}" for number in range(8)]
+    covered = await world.states()
+    assert covered == {"sent": 8}, "nothing was late, nothing made one of two"
+
+
+async def test_a_day_is_a_day_whatever_is_due(world: World) -> None:
+    before = world.clock.now()
+    assert await clock_of(world).move(ADA, Pauses.NEXT_DAY) == 0
+    assert world.clock.now() == before + DAY
+
+
+async def test_real_time_stays_as_it_is(world: World) -> None:
+    real = world.clock.real()
+    await clock_of(world).move(ADA, Pauses.NEXT_MONDAY)
+    assert world.clock.real() == real
+    assert world.clock.offset == world.clock.now() - real
+
+
+@pytest.mark.parametrize("to", list(Pauses))
+async def test_study_time_never_goes_backward(world: World, to: Pauses) -> None:
+    await world.enroll()
+    clock = clock_of(world)
+    for _ in range(3):
+        before = world.clock.now()
+        await clock.move(ADA, to)
+        assert world.clock.now() > before
+
+
+async def test_without_a_planned_reading_there_is_nothing_to_jump_to(world: World) -> None:
+    before = world.clock.now()
+    with pytest.raises(NothingPlanned):
+        await clock_of(world).move(ADA, Pauses.NEXT_DELIVERY)
+    assert world.clock.now() == before
+
+
+async def test_with_another_platform_it_stands_still(world: World) -> None:
+    await world.enroll()
+    clock, before = clock_of(world, movable=False), world.clock.now()
+    for to in Pauses:
+        with pytest.raises(ClockFixed):
+            await clock.move(ADA, to)
+    with pytest.raises(ClockFixed):
+        await clock.start_over(ADA)
+    assert world.clock.now() == before
+    assert (await world.view()).handled
+
+
+async def test_the_face_shows_study_time_the_zone_and_what_comes(world: World) -> None:
+    await world.enroll()
+    clock = clock_of(world)
+    await clock.move(ADA, Pauses.NEXT_DAY)
+    face = await clock.face(ADA)
+    assert (face.now, face.offset, face.zone) == (world.clock.now(), DAY, "Europe/Paris")
+    assert face.next_due_at == (await world.view()).next_due_at
+
+
+async def test_the_offset_is_there_after_a_restart(world: World, database_url: str) -> None:
+    await clock_of(world).move(ADA, Pauses.NEXT_MONDAY)
+    database = open_database(database_url)
+    try:
+        store = open_store(database, SystemClock())
+        assert await store.facts.study_offset() == world.clock.offset > timedelta(0)
+    finally:
+        await database.close()
+
+
+async def test_starting_over_erases_the_web_chat_and_nothing_else(world: World) -> None:
+    await world.enroll("ada")
+    chat = Origin(platform="webchat", workspace="local", place="dm:you", person="you")
+    before = await world.store.people.party(chat, zone="UTC")
+    await world.store.chat.post(
+        place="dm:you", author="you", key="k", at=world.clock.now(), payload="{}"
+    )
+    clock = clock_of(world)
+    await clock.move(ADA, Pauses.NEXT_DAY)
+    await clock.start_over(chat)
+    assert world.clock.now() == world.clock.real()
+    assert await world.store.facts.study_offset() == timedelta(0)
+    assert await world.store.chat.history("dm:you") == []
+    assert (await world.store.people.party(chat, zone="Asia/Tokyo")) != before, "a first contact"
+    assert (await world.view("ada")).handled, "another platform's plan is still there"
