@@ -30,8 +30,10 @@ class Place:
 
 
 @contextmanager
-def places(names: Sequence[str]) -> Iterator[list[Place]]:
+def places(names: Sequence[str], *, durable: bool) -> Iterator[list[Place]]:
     """For each kind of database there is, a fresh migrated one under each of these names.
+
+    Where nothing is `durable` PostgreSQL runs as in the tests, which starts sooner.
 
     Where CI is set a missing PostgreSQL is an error.
     """
@@ -40,7 +42,8 @@ def places(names: Sequence[str]) -> Iterator[list[Place]]:
         if not _postgres_there():
             yield found
             return
-        postgres.SETTINGS.update(DURABLE)
+        if durable:
+            postgres.SETTINGS.update(DURABLE)
         with postgres.running(installed.postgres_programs()) as server:
             template = server.template(_migrate)
             urls = {name: server.url(server.create(template)) for name in names}

@@ -203,7 +203,7 @@ async def run(given: Options) -> Report:
     """Measure on every kind of database there is."""
     size = SMALL if given.small else FULL
     log_to_nowhere()
-    with places(["ledger"]) as found, slack_server.running() as address:
+    with places(["ledger"], durable=not given.small) as found, slack_server.running() as address:
         async with client_of(address) as client, AsyncExitStack() as opened:
             sides = [
                 await opened.enter_async_context(

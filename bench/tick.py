@@ -43,7 +43,7 @@ class Size:
 
 FULL = Size(people=(10_000, 100_000, 1_000_000), jobs=(10_000, 100_000), due=1000, ticks=50,
             rounds=5)  # fmt: skip
-SMALL = Size(people=(500, 2_000), jobs=(500,), due=100, ticks=10, rounds=ROUNDS)
+SMALL = Size(people=(500, 2_000), jobs=(100,), due=25, ticks=5, rounds=ROUNDS)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -176,7 +176,7 @@ async def run(given: Options) -> Report:
     bench = Bench(size=size, times=Times(), report=Report(title="Tick", columns=columns))
     names = [*map(str, size.people), *(f"jobs{count}" for count in size.jobs)]
     log_to_nowhere()
-    with places(names) as found:
+    with places(names, durable=not given.small) as found:
         for place in found:
             await bench.on(place)
     await bench.in_memory()

@@ -59,6 +59,8 @@ def set_up_logs(
             *([structlog.processors.format_exc_info] if as_json else []),
             redact,
             renderer,
+            # The traceback stands in the line already; logging would add it once more.
+            lambda _logger, _method, line: ((line,), {"exc_info": False}),
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,

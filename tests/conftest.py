@@ -8,6 +8,7 @@ import pytest
 
 from bot.storage.migrate import Migrations
 from tests.fakes import installed
+from tests.fakes.command_line import CommandLine
 from tests.fakes.postgres import Server, running
 from tests.fakes.world import World, world_on
 
@@ -79,3 +80,11 @@ async def world(database_url: str) -> AsyncIterator[World]:
     """The real use cases on a fresh database."""
     async with world_on(database_url) as made:
         yield made
+
+
+@pytest.fixture
+def mlops_bot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> CommandLine:
+    """The command line, in an empty folder and without any setting."""
+    return CommandLine(tmp_path, patch=monkeypatch, capture=capsys)

@@ -29,7 +29,11 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--state", type=click.Choice([each.value for each in DeliveryState]))
+@click.option(
+    "--state",
+    type=click.Choice([each.value for each in DeliveryState]),
+    help="Only those in this state.",
+)
 @click.option(
     "--limit",
     type=click.IntRange(1, 10_000),

@@ -3,15 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot.clock import SystemClock
 from bot.scheduler import HOUSEKEEPING_S, RECOVER_S, TICK_S, Job, Jobs, Scheduler
 
 NAMES = ("tick", "recover", "housekeeping")
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+LATE = timedelta(hours=1)
 
 Start = Callable[[str], None]
 
@@ -36,7 +37,7 @@ async def started(scheduler: Scheduler) -> AsyncIterator[Start]:
     scheduler.start()
 
     def now(name: str) -> None:
-        scheduler._scheduler.modify_job(name, next_run_time=LONG_AGO)
+        scheduler._scheduler.modify_job(name, next_run_time=SystemClock().real() - LATE)
 
     try:
         yield now
