@@ -41,27 +41,8 @@ def set_up_logs(
 
     `secrets` are never written, whoever logs them and in whatever place of a line.
     """
-    renderer: Any = (
-        structlog.processors.JSONRenderer()
-        if as_json
-        else structlog.dev.ConsoleRenderer(
-            colors=False, exception_formatter=structlog.dev.plain_traceback
-        )
-    )
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            *([structlog.processors.format_exc_info] if as_json else []),
-            redact,
-            renderer,
-            # The traceback stands in the line already; logging would add it once more.
-            lambda _logger, _method, line: ((line,), {"exc_info": False}),
-        ],
+        processors=_processors(as_json=as_json),
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
@@ -73,6 +54,27 @@ def set_up_logs(
     root.setLevel(level)
     for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _processors(*, as_json: bool) -> list[Any]:
+    """What makes a line of an event."""
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        )
+    )
+    return [
+        structlog.stdlib.filter_by_level,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        *([structlog.processors.format_exc_info] if as_json else []),
+        redact,
+        renderer,
+        # The traceback stands in the line already; logging would add it once more.
+        lambda _logger, _method, line: ((line,), {"exc_info": False}),
+    ]
 
 
 def redact(

@@ -11,7 +11,7 @@ from bot.app import App, open_app
 from bot.cli.context import Context
 from bot.cli.output import say, show
 from bot.domain.delivery import DeliveryState
-from bot.domain.errors import UserError
+from bot.domain.errors import Fault
 from bot.process import migrations
 from bot.settings import Settings
 from bot.storage.operations import LedgerLine
@@ -19,7 +19,7 @@ from bot.storage.operations import LedgerLine
 T = TypeVar("T")
 
 
-class NoSuchDelivery(UserError):
+class NoSuchDelivery(Fault):
     """No delivery with that key is uncertain. See: mlops-bot deliveries list --state uncertain."""
 
 

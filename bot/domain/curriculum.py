@@ -1,12 +1,15 @@
 """Curriculum: sections in order, resources in order, and the plans that select from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from bot.domain.errors import UserError
 from bot.domain.ids import CurriculumId, PlanId, ResourceId, Revision, SectionId
+
+MOST_ORDERS = 1024
+"""So many orders are remembered: plans times the shelf items that people have opened."""
 
 
 class Kind(StrEnum):
@@ -134,6 +137,9 @@ class Curriculum:
     resources: Mapping[ResourceId, Resource]
     plans: tuple[Plan, ...]
     _plans: Mapping[PlanId, Plan] = field(init=False, repr=False, compare=False)
+    _orders: dict[tuple[PlanId, tuple[ResourceId, ...]], tuple[ResourceId, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_plans", {plan.id: plan for plan in self.plans})
@@ -159,6 +165,30 @@ class Curriculum:
             return self._plans[plan_id]
         except KeyError:
             raise UnknownPlan from None
+
+    def order(
+        self, plan_id: PlanId, expanded: tuple[ResourceId, ...] = ()
+    ) -> tuple[ResourceId, ...]:
+        """The readings of a plan in order, retired ones left out; remembered, as all ask for it.
+
+        The parts of an expanded shelf item follow its own card.
+
+        Raises:
+            UnknownPlan: no plan has this id.
+        """
+        known = self._orders.get((plan_id, expanded))
+        if known is None:
+            if len(self._orders) >= MOST_ORDERS:
+                self._orders.clear()
+            known = self._orders[plan_id, expanded] = tuple(self._walk(plan_id, expanded))
+        return known
+
+    def _walk(self, plan_id: PlanId, expanded: tuple[ResourceId, ...]) -> Iterator[ResourceId]:
+        for resource_id in self.plan(plan_id).resources:
+            units = self.resource(resource_id).units if resource_id in expanded else ()
+            for each in (resource_id, *units):
+                if not self.resource(each).retired:
+                    yield each
 
     def section(self, section_id: SectionId) -> Section:
         """The section of this id, which every resource's section is."""

@@ -118,6 +118,7 @@ def _send(before: Enrollment, latest: LatestSlot, *, due_at: datetime) -> Change
         handled=dict.fromkeys(chosen, Handled.SENT),
         schedules=(_due(due_at),),
         deliveries=deliveries,
+        only_moves=True,
     )
 
 

@@ -15,12 +15,7 @@ def order(
 
     The parts of an opened shelf item follow its own card.
     """
-    ids: list[ResourceId] = []
-    for resource_id in curriculum.plan(plan).resources:
-        ids.append(resource_id)
-        if resource_id in expanded:
-            ids.extend(curriculum.resource(resource_id).units)
-    return tuple(each for each in ids if not curriculum.resource(each).retired)
+    return curriculum.order(plan, expanded)
 
 
 def refilled(

@@ -179,6 +179,8 @@ def sqlite_engine(url: str, *, begin: str, pool_size: int, foreign_keys: bool = 
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.execute("PRAGMA cache_size = -16000")
+        # Fewer checkpoints: a Monday morning's writes touch the same pages again and again.
+        cursor.execute("PRAGMA wal_autocheckpoint = 10000")
         cursor.close()
 
     @event.listens_for(engine, "begin")

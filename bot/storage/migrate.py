@@ -5,18 +5,19 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 
 from bot.domain.errors import Fault
 from bot.storage.database import sqlite_engine
 from bot.storage.tables import Base
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+VERSIONS = "alembic_version"
+_VERSION = text(f"SELECT version_num FROM {VERSIONS}")  # noqa: S608 - our own name
 
 
 class NewerDatabase(Fault):
@@ -36,7 +37,7 @@ class Migrations:
 
     def head(self) -> str:
         """The version that this code wants."""
-        return ScriptDirectory(str(self.folder)).get_current_head() or ""
+        return max(self._known())
 
     def current(self) -> str | None:
         """The version that the database has; None where it is empty.
@@ -45,16 +46,23 @@ class Migrations:
             NewerDatabase: this code does not know its version.
         """
         with self._engine() as engine, engine.connect() as connection:
-            version = MigrationContext.configure(connection).get_current_revision()
-        if version is not None:
-            try:
-                ScriptDirectory(str(self.folder)).get_revision(version)
-            except CommandError as error:
-                raise NewerDatabase(
-                    f"The database is at version {version}, which this program does not know. "
-                    "It was made by a newer version: start that one, or restore a backup."
-                ) from error
+            if not inspect(connection).has_table(VERSIONS):
+                return None
+            version = connection.execute(_VERSION).scalar()
+        if version is not None and version not in self._known():
+            raise NewerDatabase(
+                f"The database is at version {version}, which this program does not know. "
+                "It was made by a newer version: start that one, or restore a backup."
+            )
         return version
+
+    def _known(self) -> frozenset[str]:
+        """The versions there are: each file is named for its own, `0001_first_tables.py`.
+
+        Reading the names instead of the scripts leaves Alembic alone at every ordinary start.
+        """
+        names = (self.folder / "versions").glob("[0-9]*_*.py")
+        return frozenset(path.name.partition("_")[0] for path in names)
 
     def check(self) -> None:
         """Go on only with a database of exactly this code's version.
@@ -83,6 +91,8 @@ class Migrations:
             return False
         if before is not None:
             self._back_up(before)
+        from alembic import command  # noqa: PLC0415 - only where there is something to do
+
         with self._engine() as engine, engine.begin() as connection:
             command.upgrade(self._config(connection), target)
             _check_references(connection)
@@ -90,11 +100,16 @@ class Migrations:
 
     def downgrade(self, *, target: str = "base") -> None:
         """Take the database back to `target`."""
+        from alembic import command  # noqa: PLC0415 - see `upgrade`
+
         with self._engine() as engine, engine.begin() as connection:
             command.downgrade(self._config(connection), target)
 
     def differences(self) -> Sequence[object]:
         """What differs between the migrated schema and the models."""
+        from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - see `upgrade`
+        from alembic.migration import MigrationContext  # noqa: PLC0415 - see `upgrade`
+
         with self._engine() as engine, engine.connect() as connection:
             others = _foreign_indexes(connection.dialect.name)
 
@@ -106,7 +121,9 @@ class Migrations:
             )
             return list(compare_metadata(context, Base.metadata))
 
-    def _config(self, connection: Connection) -> Config:
+    def _config(self, connection: Connection) -> "Config":
+        from alembic.config import Config  # noqa: PLC0415 - see `upgrade`
+
         config = Config()
         config.set_main_option("script_location", str(self.folder))
         config.attributes["connection"] = connection

@@ -96,7 +96,7 @@ class PeopleStore:
             workspace_id=WorkspaceId(row.workspace_id),
             place_id=PlaceId(row.place_id),
             person_id=PersonId(row.person_id),
-            attention=decode.attention(row),
+            attention=decode.attention_of(row.p_zone, row.p_quiet, away_until=row.p_away_until),
             is_dm=bool(row.is_dm),
             person_name=row.name,
         )

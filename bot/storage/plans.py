@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, TextClause, text
+from sqlalchemy import Connection, TextClause, text
 
 from bot.domain.enrollment import Change, EnrollmentView, Handled
 from bot.domain.ids import CurriculumId, EnrollmentId, ResourceId, Revision
@@ -130,14 +131,15 @@ def read_handled(
     return found
 
 
-def _grouped(rows: Sequence[Row[Any]]) -> list[EnrollmentView]:
+def _grouped(rows: Sequence[Sequence[Any]]) -> list[EnrollmentView]:
+    """One view for each enrollment; the schedule's columns stand last in every row."""
     found = []
-    for _, group in groupby(rows, key=lambda row: row.e_id):
+    for _, group in groupby(rows, key=itemgetter(0)):
         lines = list(group)
         schedules = tuple(
-            decode.schedule(line.s_kind, line.s_resource_id, due_at=line.s_due_at)
+            decode.schedule(line[-3], line[-2], due_at=line[-1])
             for line in lines
-            if line.s_kind is not None
+            if line[-3] is not None
         )
         found.append(
             EnrollmentView(

@@ -28,7 +28,7 @@ class Waiting:
     since: float
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Lane:
     in_flight: int
     spacing_s: float
@@ -50,31 +50,37 @@ class _Lane:
 
 
 class Lanes:
-    """The queues of all lanes in hand."""
+    """The queues of all lanes in hand; those with something waiting take turns in a ring."""
 
     def __init__(self) -> None:
         self._lanes: dict[LaneId, _Lane] = {}
+        self._ring: deque[_Lane] = deque()
         self.under_way = 0
         self.waiting = 0
 
     def put(self, claimed: Claimed, *, in_flight: int, spacing: timedelta, now: float) -> None:
         """Queue a claimed delivery behind the others of its lane."""
-        lane = self._lanes.setdefault(
-            claimed.lane_id, _Lane(in_flight=in_flight, spacing_s=spacing.total_seconds())
-        )
+        lane = self._lanes.get(claimed.lane_id)
+        if lane is None:
+            lane = _Lane(in_flight=in_flight, spacing_s=spacing.total_seconds())
+            self._lanes[claimed.lane_id] = lane
+        if not lane.queue:
+            self._ring.append(lane)
         lane.queue.append(Waiting(claimed, now))
         self.waiting += 1
 
     def take(self, most: int, *, now: float) -> list[Waiting]:
         """Up to `most` deliveries that may be sent now, one of each lane in turn."""
         taken: list[Waiting] = []
-        lanes = deque(self._lanes.values())
-        while lanes and len(taken) < most:
-            lane = lanes.popleft()
+        in_vain = 0
+        while len(taken) < most and in_vain < len(self._ring):
+            lane = self._ring.popleft()
             waiting = lane.take(now)
+            in_vain = in_vain + 1 if waiting is None else 0
             if waiting is not None:
                 taken.append(waiting)
-                lanes.append(lane)
+            if lane.queue:
+                self._ring.append(lane)
         self.under_way += len(taken)
         self.waiting -= len(taken)
         return taken
@@ -88,7 +94,9 @@ class Lanes:
         """Empty the queue of a lane that has to wait."""
         lane = self._lanes[lane_id]
         given_up = [waiting.claimed for waiting in lane.queue]
-        lane.queue.clear()
+        if lane.queue:
+            lane.queue.clear()
+            self._ring.remove(lane)
         self.waiting -= len(given_up)
         return given_up
 
@@ -100,7 +108,7 @@ class Lanes:
         """Seconds until a lane's spacing allows the next send; None where none waits for that."""
         waits = [
             lane.next_at - now
-            for lane in self._lanes.values()
-            if lane.queue and len(lane.busy) < lane.in_flight and lane.next_at > now
+            for lane in self._ring
+            if len(lane.busy) < lane.in_flight and lane.next_at > now
         ]
         return min(waits) if waits else None

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.errors import Fault
 from bot.process import prepared
-from bot.settings import Settings
+from bot.settings import load_settings
 from bot.storage.migrate import Migrations, NewerDatabase, OldDatabase
 from tests.fakes.world import world_on
 
@@ -122,7 +122,7 @@ def test_an_empty_or_older_database_is_told_apart_with_the_command_that_helps(
 
 def test_postgresql_is_never_migrated_by_a_start(postgres_url: str) -> None:
     of(postgres_url).downgrade()
-    settings = Settings(_env_file=None, database_url=postgres_url)
+    settings = load_settings(_env_file=None, database_url=postgres_url)
     with pytest.raises(OldDatabase, match="mlops-bot migrate"), prepared(settings):
         pass
     assert of(postgres_url).current() is None
@@ -130,7 +130,7 @@ def test_postgresql_is_never_migrated_by_a_start(postgres_url: str) -> None:
 
 def test_the_embedded_default_migrates_by_itself(tmp_path: Path) -> None:
     file = tmp_path / "new" / "folder" / "study.sqlite3"
-    settings = Settings(_env_file=None, database_url=f"sqlite:///{file}")
+    settings = load_settings(_env_file=None, database_url=f"sqlite:///{file}")
     with prepared(settings):
         assert of(settings.database).differences() == []
     assert not list(file.parent.glob("*.before-*")), "nothing was there to be kept"

@@ -16,6 +16,7 @@ import pytest
 from bot.cli.main import VERBS, cli
 from bot.domain.delivery import DeliveryState
 from bot.lock import FileLock
+from bot.tzversion import tz_fingerprint
 from tests.fakes.command_line import CommandLine
 
 ROOT = Path(__file__).parents[2]
@@ -268,3 +269,17 @@ def test_tables_and_json_tell_the_same(begun: CommandLine) -> None:
     told = begun("config").out
     for line in json.loads(begun("config", "--json").out):
         assert line["setting"] in told
+
+
+def test_a_start_with_another_tz_database_puts_the_dates_right(begun: CommandLine) -> None:
+    with closing(sqlite3.connect(begun.database)) as database, database:
+        [(right,)] = database.execute("SELECT due_at FROM schedules").fetchall()
+        database.execute("UPDATE schedules SET due_at = due_at + 3600000000")
+        known = database.execute("UPDATE meta SET value = 'old' WHERE key = 'tz_database'")
+        assert known.rowcount == 1
+    assert begun("tick").code == 0
+    with closing(sqlite3.connect(begun.database)) as database:
+        assert database.execute("SELECT due_at FROM schedules").fetchall() == [(right,)]
+        assert database.execute("SELECT value FROM meta WHERE key = 'tz_database'").fetchall() == [
+            (tz_fingerprint(),)
+        ]

@@ -1,5 +1,6 @@
 """`mlops-bot` in this process: its exit code and what it printed, in a folder of its own."""
 
+import gc
 import json
 import logging
 import sys
@@ -62,6 +63,8 @@ class CommandLine:
                 main()
             except SystemExit as stop:
                 code = int(stop.code or 0)
+            finally:
+                gc.unfreeze()  # `serve` freezes the heap; this process goes on to other tests
         printed = self._capture.readouterr()
         return Ran(code, printed.out, printed.err)
 

@@ -138,7 +138,7 @@ def test_card_new() -> None:
 (reading)
 Reading 2 of 4 · «Case studies»
 # «Predicting the Value of Homes»
-New on «Case studies» since you passed this place.
+New on «Case studies» since you started.
 Company: «Airbnb»
 Industry: «travel»
 Task: «regression»

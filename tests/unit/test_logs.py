@@ -17,7 +17,7 @@ from bot.engine.inline import InlineEngine
 from bot.logs import HIDDEN, set_up_logs
 from bot.ports import Outgoing
 from bot.scheduler import Jobs, Scheduler
-from bot.settings import Settings, secrets_of
+from bot.settings import Settings, load_settings, secrets_of
 from tests.fakes.command_line import logs_as_they_were
 from tests.fakes.recording import RecordingPlatform
 from tests.fakes.talk import talk_on
@@ -27,7 +27,7 @@ SECRET = [name for name, each in Settings.model_fields.items() if "SecretStr" in
 MARK = "canary"
 CANARIES = {name: f"{MARK}/{name}'\"+ü\\" for name in SECRET if name != "database_url"}
 PASSWORD = f"{MARK}%2Fpassword"
-SETTINGS = Settings(
+SETTINGS = load_settings(
     _env_file=None,
     database_url=SecretStr(f"postgresql://bot:{PASSWORD}@db.example.org/study"),
     **{name: SecretStr(value) for name, value in CANARIES.items()},
@@ -61,7 +61,8 @@ def fail_outside() -> None:
 def test_a_secret_is_hidden_in_an_event_a_field_and_a_list(logs: Logs, secret: str) -> None:
     log = structlog.get_logger("bot.test")
     log.debug("connecting", to=secret, tried=[secret, {"with": secret}])
-    log.info("connected to " + secret)
+    event = f"connected to {secret}"
+    log.info(event)
     assert logs().count("connect") == 2
     assert MARK not in logs()
     assert HIDDEN in logs()

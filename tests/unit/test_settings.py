@@ -153,7 +153,7 @@ def test_a_file_beside_the_program_is_read_and_the_environment_wins(mlops_bot: C
 
 def test_an_empty_variable_is_one_that_is_not_set(mlops_bot: CommandLine) -> None:
     mlops_bot.set(**{name.upper(): "" for name in Settings.model_fields})
-    assert load_settings() == Settings(_env_file=None)
+    assert load_settings() == load_settings(_env_file=None)
 
 
 def test_settings_do_not_change_once_they_are_made(mlops_bot: CommandLine) -> None:
@@ -191,7 +191,7 @@ def test_the_web_chat_is_on_when_it_is_alone_or_asked_for(
     ],
 )
 def test_the_usual_spellings_of_a_database_are_known(url: str, made: str) -> None:
-    settings = Settings(_env_file=None, database_url=SecretStr(url))
+    settings = load_settings(_env_file=None, database_url=SecretStr(url))
     assert settings.database == made
     assert not settings.is_sqlite or settings.sqlite_file == Path("/var/lib/a.db")
 
@@ -207,7 +207,7 @@ def test_beside_sqlite_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) ->
 
 
 def test_postgresql_asks_for_a_key_and_says_how_to_make_one() -> None:
-    settings = Settings(_env_file=None, database_url=SecretStr("postgresql://h/db"))
+    settings = load_settings(_env_file=None, database_url=SecretStr("postgresql://h/db"))
     with pytest.raises(BadSettings, match=r"SECRET_KEYS: PostgreSQL needs one\. Make it: python"):
         secret_key(settings)
 
@@ -238,7 +238,7 @@ def test_each_purpose_has_a_key_of_its_own(tmp_path: Path) -> None:
 
 def test_secrets_are_known_in_every_form_that_a_log_might_hold(tmp_path: Path) -> None:
     url = "postgresql://bot:p%40ssword@db/study"
-    settings = Settings(
+    settings = load_settings(
         _env_file=None,
         database_url=SecretStr(url),
         secret_keys=SecretStr(f"{NEW_KEY},{OLD_KEY}"),
@@ -250,7 +250,7 @@ def test_secrets_are_known_in_every_form_that_a_log_might_hold(tmp_path: Path) -
 
 
 def sqlite_at(folder: Path, *, keys: str = "") -> Settings:
-    return Settings(
+    return load_settings(
         _env_file=None,
         database_url=SecretStr(f"sqlite:///{folder / 'study.sqlite3'}"),
         secret_keys=SecretStr(keys) if keys else None,

@@ -318,8 +318,8 @@ async def test_forged_presses_and_unreadable_texts_are_answered(talk: Talk) -> N
 
 async def test_progress_shows_numbers_weeks_and_when_it_will_be_done(talk: Talk) -> None:
     await talk.say("enroll case studies")
-    await talk.say("done")
     await talk.send()
+    await talk.say("done")
     for week in range(2):
         await talk.wait_until(TUESDAY + week * WEEK)
         await talk.say("done")
