@@ -1,7 +1,7 @@
 """What every database keeps to: one tenant never reaches another, one event has one effect."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -18,10 +18,18 @@ from bot.domain.steering import Wish, begin, leave, pause
 from bot.ports import AlreadyHandled, Claimed, Cursor, Party
 from bot.storage.database import open_database
 from bot.usecases.drain import ALL_SHARDS
-from tests.fakes.world import COURSE, DAILY, PLAN, World
+from tests.fakes.world import COURSE, DAILY, PLAN, World, world_on
 
 BIGGEST = 2**63 - 1
 CANARY = "canary-4f1c"
+
+
+@pytest.fixture
+async def small_world(sqlite_url: str) -> AsyncIterator[World]:
+    """A world on SQLite, where the statements are the same on both."""
+    async with world_on(sqlite_url) as made:
+        yield made
+
 
 Snapshot = dict[str, list[tuple[object, ...]]]
 
@@ -75,11 +83,13 @@ async def test_what_is_no_key_of_ours_finds_nothing(world: World) -> None:
         assert not await world.store.operations.resend(forged)
 
 
-async def test_places_and_people_of_one_name_are_strangers_in_two_workspaces(world: World) -> None:
-    await world.enroll("ada", workspace="one")
-    there = await world.party("ada", workspace="two")
-    assert await world.store.people.enrollments_here(there) == []
-    assert await world.store.people.progress(there, COURSE) == {}
+async def test_places_and_people_of_one_name_are_strangers_in_two_workspaces(
+    small_world: World,
+) -> None:
+    await small_world.enroll("ada", workspace="one")
+    there = await small_world.party("ada", workspace="two")
+    assert await small_world.store.people.enrollments_here(there) == []
+    assert await small_world.store.people.progress(there, COURSE) == {}
 
 
 async def test_a_party_put_together_from_two_workspaces_reaches_nothing(world: World) -> None:
@@ -146,12 +156,12 @@ async def test_an_event_that_comes_three_times_at_once_has_one_effect(
     assert three_times == just_once
 
 
-async def test_a_refused_command_may_come_again_with_the_same_event(world: World) -> None:
-    view, party = await world.enroll(), await world.party()
-    await _pause(world, party, view, "first")
+async def test_a_refused_command_may_come_again_with_the_same_event(small_world: World) -> None:
+    view, party = await small_world.enroll(), await small_world.party()
+    await _pause(small_world, party, view, "first")
     for _ in range(2):  # its event went with its transaction
         with pytest.raises(Exception, match="paused already"):
-            await _pause(world, party, view, "second")
+            await _pause(small_world, party, view, "second")
 
 
 async def test_two_people_who_enroll_one_place_at_once_start_one_plan(world: World) -> None:
@@ -165,10 +175,10 @@ async def test_two_people_who_enroll_one_place_at_once_start_one_plan(world: Wor
     assert await world.states() == {"ready": 1}
 
 
-async def test_the_event_of_one_platform_says_nothing_about_anothers(world: World) -> None:
-    assert await _enroll(world, await world.party("ada"), "1") is not None
-    bob = replace(await world.party("bob"), platform="other")
-    assert await _enroll(world, bob, "1") is not None
+async def test_the_event_of_one_platform_says_nothing_about_anothers(small_world: World) -> None:
+    assert await _enroll(small_world, await small_world.party("ada"), "1") is not None
+    bob = replace(await small_world.party("bob"), platform="other")
+    assert await _enroll(small_world, bob, "1") is not None
 
 
 async def test_a_first_contact_that_comes_five_times_at_once_makes_one_of_each(
@@ -185,8 +195,8 @@ async def test_a_first_contact_that_comes_five_times_at_once_makes_one_of_each(
     )
 
 
-async def test_a_second_contact_changes_neither_name_nor_zone(world: World) -> None:
-    first = await world.party("ada")
+async def test_a_second_contact_changes_neither_name_nor_zone(small_world: World) -> None:
+    first = await small_world.party("ada")
     again = Origin(
         platform="recording",
         workspace="team-ada",
@@ -194,7 +204,7 @@ async def test_a_second_contact_changes_neither_name_nor_zone(world: World) -> N
         person="ada",
         person_name="Somebody Else",
     )
-    assert await world.store.people.party(again, zone="Asia/Tokyo") == first
+    assert await small_world.store.people.party(again, zone="Asia/Tokyo") == first
 
 
 async def test_a_busy_lane_is_passed_over_and_the_others_are_claimed(world: World) -> None:
@@ -222,10 +232,10 @@ async def test_a_parked_lane_waits_for_its_moment_and_is_never_parked_for_less(
     assert [each.to.workspace for each in await claim(world)] == ["team-ada"]
 
 
-async def test_a_claim_with_every_lane_busy_takes_nothing(world: World) -> None:
-    await world.enroll("ada")
-    assert await claim(world, busy=frozenset((await lanes_of(world)).values())) == []
-    assert await world.states() == {"ready": 1}
+async def test_a_claim_with_every_lane_busy_takes_nothing(small_world: World) -> None:
+    await small_world.enroll("ada")
+    assert await claim(small_world, busy=frozenset((await lanes_of(small_world)).values())) == []
+    assert await small_world.states() == {"ready": 1}
 
 
 def _fails_on_a_value(connection: Connection) -> None:

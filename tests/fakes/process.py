@@ -20,6 +20,8 @@ START_S = 20
 ANSWER_S = 20
 
 Frame = dict[str, Any]
+STARTED: list["Bot"] = []
+"""Every process started; `tests/e2e/conftest.py` ends those that a failed test left running."""
 
 
 class Bot:
@@ -59,6 +61,7 @@ class Bot:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )
+        STARTED.append(self)
         async with asyncio.timeout(START_S):
             await self._read_address()
 

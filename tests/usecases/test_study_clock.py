@@ -1,5 +1,6 @@
 """Study time moves forward only, stops at everything due on the way, and survives a restart."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from bot.ports import Pauses
 from bot.storage.database import open_database
 from bot.storage.store import open_store
 from bot.usecases.study_clock import ClockFixed, NothingPlanned, StudyClockUseCase
-from tests.fakes.world import World
+from tests.fakes.world import World, world_on
 
 DAY = timedelta(days=1)
 NINE = datetime(2026, 11, 24, 8, tzinfo=UTC)  # 09:00 in Paris, the first planned morning
@@ -22,6 +23,13 @@ ADA = Origin(
     person="ada",
     zone="Europe/Paris",
 )
+
+
+@pytest.fixture
+async def small_world(sqlite_url: str) -> AsyncIterator[World]:
+    """A world on SQLite, where the database does not matter."""
+    async with world_on(sqlite_url) as made:
+        yield made
 
 
 def clock_of(world: World, *, movable: bool = True) -> StudyClockUseCase:
@@ -36,13 +44,13 @@ def clock_of(world: World, *, movable: bool = True) -> StudyClockUseCase:
     )
 
 
-async def test_the_next_delivery_is_reached_and_sent(world: World) -> None:
-    await world.enroll()
-    await world.drainer.drain()
-    assert await clock_of(world).move(ADA, Pauses.NEXT_DELIVERY) == 1
-    assert world.clock.now() == NINE
-    assert world.platform.titles == ["Reading 0", "Reading 1"]
-    assert (await world.view()).next_due_at == NINE + DAY
+async def test_the_next_delivery_is_reached_and_sent(small_world: World) -> None:
+    await small_world.enroll()
+    await small_world.drainer.drain()
+    assert await clock_of(small_world).move(ADA, Pauses.NEXT_DELIVERY) == 1
+    assert small_world.clock.now() == NINE
+    assert small_world.platform.titles == ["Reading 0", "Reading 1"]
+    assert (await small_world.view()).next_due_at == NINE + DAY
 
 
 async def test_a_move_stops_at_every_due_date_on_the_way(world: World) -> None:
@@ -55,62 +63,62 @@ async def test_a_move_stops_at_every_due_date_on_the_way(world: World) -> None:
     assert covered == {"sent": 8}, "nothing was late, nothing made one of two"
 
 
-async def test_a_day_is_a_day_whatever_is_due(world: World) -> None:
-    before = world.clock.now()
-    assert await clock_of(world).move(ADA, Pauses.NEXT_DAY) == 0
-    assert world.clock.now() == before + DAY
+async def test_a_day_is_a_day_whatever_is_due(small_world: World) -> None:
+    before = small_world.clock.now()
+    assert await clock_of(small_world).move(ADA, Pauses.NEXT_DAY) == 0
+    assert small_world.clock.now() == before + DAY
 
 
-async def test_real_time_stays_as_it_is(world: World) -> None:
-    real = world.clock.real()
-    await clock_of(world).move(ADA, Pauses.NEXT_MONDAY)
-    assert world.clock.real() == real
-    assert world.clock.offset == world.clock.now() - real
+async def test_real_time_stays_as_it_is(small_world: World) -> None:
+    real = small_world.clock.real()
+    await clock_of(small_world).move(ADA, Pauses.NEXT_MONDAY)
+    assert small_world.clock.real() == real
+    assert small_world.clock.offset == small_world.clock.now() - real
 
 
-async def test_study_time_never_goes_backward(world: World) -> None:
-    await world.enroll()
-    clock = clock_of(world)
+async def test_study_time_never_goes_backward(small_world: World) -> None:
+    await small_world.enroll()
+    clock = clock_of(small_world)
     for to in [*Pauses, *Pauses]:
-        before = world.clock.now()
+        before = small_world.clock.now()
         await clock.move(ADA, to)
-        assert world.clock.now() > before
+        assert small_world.clock.now() > before
 
 
-async def test_without_a_planned_reading_there_is_nothing_to_jump_to(world: World) -> None:
-    before = world.clock.now()
+async def test_without_a_planned_reading_there_is_nothing_to_jump_to(small_world: World) -> None:
+    before = small_world.clock.now()
     with pytest.raises(NothingPlanned):
-        await clock_of(world).move(ADA, Pauses.NEXT_DELIVERY)
-    assert world.clock.now() == before
+        await clock_of(small_world).move(ADA, Pauses.NEXT_DELIVERY)
+    assert small_world.clock.now() == before
 
 
-async def test_with_another_platform_it_stands_still(world: World) -> None:
-    await world.enroll()
-    clock, before = clock_of(world, movable=False), world.clock.now()
+async def test_with_another_platform_it_stands_still(small_world: World) -> None:
+    await small_world.enroll()
+    clock, before = clock_of(small_world, movable=False), small_world.clock.now()
     for to in Pauses:
         with pytest.raises(ClockFixed):
             await clock.move(ADA, to)
     with pytest.raises(ClockFixed):
         await clock.start_over(ADA)
-    assert world.clock.now() == before
-    assert (await world.view()).handled
+    assert small_world.clock.now() == before
+    assert (await small_world.view()).handled
 
 
-async def test_the_face_shows_study_time_the_zone_and_what_comes(world: World) -> None:
-    await world.enroll()
-    clock = clock_of(world)
+async def test_the_face_shows_study_time_the_zone_and_what_comes(small_world: World) -> None:
+    await small_world.enroll()
+    clock = clock_of(small_world)
     await clock.move(ADA, Pauses.NEXT_DAY)
     face = await clock.face(ADA)
-    assert (face.now, face.offset, face.zone) == (world.clock.now(), DAY, "Europe/Paris")
-    assert face.next_due_at == (await world.view()).next_due_at
+    assert (face.now, face.offset, face.zone) == (small_world.clock.now(), DAY, "Europe/Paris")
+    assert face.next_due_at == (await small_world.view()).next_due_at
 
 
-async def test_the_offset_is_there_after_a_restart(world: World, database_url: str) -> None:
-    await clock_of(world).move(ADA, Pauses.NEXT_MONDAY)
-    database = open_database(database_url)
+async def test_the_offset_is_there_after_a_restart(small_world: World, sqlite_url: str) -> None:
+    await clock_of(small_world).move(ADA, Pauses.NEXT_MONDAY)
+    database = open_database(sqlite_url)
     try:
         store = open_store(database, SystemClock())
-        assert await store.facts.study_offset() == world.clock.offset > timedelta(0)
+        assert await store.facts.study_offset() == small_world.clock.offset > timedelta(0)
     finally:
         await database.close()
 
