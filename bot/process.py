@@ -29,6 +29,7 @@ def migrations(settings: Settings) -> Migrations:
     """The migrations of this program for the database of these settings."""
     if settings.is_sqlite:
         settings.sqlite_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.sqlite_file.touch(mode=0o600, exist_ok=True)
     return Migrations(url=settings.database, folder=shipped("migrations"))
 
 

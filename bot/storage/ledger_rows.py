@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, text
 
 from bot.domain.delivery import Claim, DeliveryKind, DeliveryState, Orphan, delivery_key
@@ -39,10 +40,21 @@ _EXTEND = """UPDATE deliveries SET lease_until = :lease FROM {r}
 WHERE deliveries.id = r.id AND state = 'sending'"""
 _FOREVER = 2**62
 
+log = structlog.get_logger(__name__)
+
 
 def claimed(connection: Connection, numbers: Sequence[int]) -> list[Claimed]:
-    """The claimed rows of these ids, in the order in which they became ready."""
-    return [_claimed(row) for row in ids(connection, _CLAIMED, numbers=numbers)]
+    """The claimed rows of these ids, in the order in which they became ready.
+
+    One that cannot be read is left out: its lease passes, and it stops no other.
+    """
+    found: list[Claimed] = []
+    for row in ids(connection, _CLAIMED, numbers=numbers):
+        try:
+            found.append(_claimed(row))
+        except (ValueError, KeyError):
+            log.exception("delivery_unreadable", delivery_id=row.id)
+    return found
 
 
 def take_orphans(

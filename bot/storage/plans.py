@@ -1,12 +1,13 @@
 """Enrollments and their schedules: what is due, and the changes that planning makes."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, text
+import structlog
+from sqlalchemy import Connection, Row, text
 
 from bot.domain.enrollment import Change, EnrollmentView, Handled
 from bot.domain.ids import CurriculumId, EnrollmentId, ResourceId, Revision
@@ -38,6 +39,11 @@ AND revision <> :revision AND state = 'active' AND id > :after ORDER BY id LIMIT
 _ACTIVE = text("""SELECT id FROM enrollments WHERE state = 'active' AND id > :after
 ORDER BY id LIMIT :limit""")
 
+PARKED_FOR = timedelta(hours=1)
+"""How long an enrollment that cannot be read is kept out of the way (study time)."""
+
+log = structlog.get_logger(__name__)
+
 
 class PlanStore:
     """Implements `ports.Plans`."""
@@ -49,7 +55,13 @@ class PlanStore:
     async def due(self, now: datetime, *, limit: int) -> Sequence[EnrollmentView]:
         """See `ports.Plans.due`."""
         values = {"now": to_micros(now), "limit": limit}
-        return await self._database.read(lambda c: views(c, _DUE, values=values))
+        found, broken = await self._database.read(
+            lambda c: _readable(c.execute(_DUE, values).fetchall())
+        )
+        if broken:
+            log.error("enrollments_unreadable", count=len(broken), first=broken[0])
+            await self.park(broken, until=now + PARKED_FOR)
+        return found
 
     async def handled(
         self, enrollments: Sequence[EnrollmentId]
@@ -106,17 +118,12 @@ class PlanStore:
         return await self._database.read(lambda c: views_of(c, c.scalars(_ACTIVE, values).all()))
 
 
-def views(
-    connection: Connection, statement: TextClause, *, values: Mapping[str, object]
-) -> list[EnrollmentView]:
-    """Enrollments with their schedules, without what they have handled."""
-    return _grouped(connection.execute(statement, values).fetchall())
-
-
 def views_of(connection: Connection, enrollments: Sequence[int]) -> list[EnrollmentView]:
     """The enrollments of these ids, in the order of the ids."""
     statement = VIEW.format(source="{r}", key="r.id") + " ORDER BY e.id"
-    return _grouped(ids(connection, statement, numbers=enrollments))
+    return [
+        _view(lines) for lines in _by_enrollment(ids(connection, statement, numbers=enrollments))
+    ]
 
 
 def read_handled(
@@ -131,24 +138,33 @@ def read_handled(
     return found
 
 
-def _grouped(rows: Sequence[Sequence[Any]]) -> list[EnrollmentView]:
-    """One view for each enrollment; the schedule's columns stand last in every row."""
-    found = []
-    for _, group in groupby(rows, key=itemgetter(0)):
-        lines = list(group)
-        schedules = tuple(
+def _by_enrollment(rows: Sequence[Row[Any]]) -> Iterator[list[Row[Any]]]:
+    return (list(lines) for _, lines in groupby(rows, key=itemgetter(0)))
+
+
+def _readable(rows: Sequence[Row[Any]]) -> tuple[list[EnrollmentView], list[EnrollmentId]]:
+    """The enrollments that can be read, and the ids of those that cannot: one stops no other."""
+    found: list[EnrollmentView] = []
+    broken: list[EnrollmentId] = []
+    for lines in _by_enrollment(rows):
+        try:
+            found.append(_view(lines))
+        except (ValueError, KeyError):  # a zone that is no more, a word of a newer version
+            broken.append(EnrollmentId(lines[0][0]))
+    return found, broken
+
+
+def _view(lines: Sequence[Sequence[Any]]) -> EnrollmentView:
+    """One view of an enrollment's rows; the schedule's columns stand last in each."""
+    return EnrollmentView(
+        enrollment=decode.enrollment(lines[0]),
+        attention=decode.attention(lines[0]),
+        schedules=tuple(
             decode.schedule(line[-3], line[-2], due_at=line[-1])
             for line in lines
             if line[-3] is not None
-        )
-        found.append(
-            EnrollmentView(
-                enrollment=decode.enrollment(lines[0]),
-                attention=decode.attention(lines[0]),
-                schedules=schedules,
-            )
-        )
-    return found
+        ),
+    )
 
 
 def published_revisions(connection: Connection) -> dict[CurriculumId, Revision]:

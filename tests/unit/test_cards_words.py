@@ -58,7 +58,9 @@ def test_no_card_uses_the_codes_own_words_or_shouts(card: Card) -> None:
     assert not [text for text in _texts(card) if "!" in text]
 
 
-@pytest.mark.parametrize("mistake", _mistakes(), ids=lambda each: f"{each.__module__}.{each.__name__}")
+@pytest.mark.parametrize(
+    "mistake", _mistakes(), ids=lambda each: f"{each.__module__}.{each.__name__}"
+)
 def test_no_refusal_uses_the_codes_own_words_or_shouts(mistake: type[UserError]) -> None:
     assert not OUR_WORDS.search(mistake.default())
     assert "!" not in mistake.default()

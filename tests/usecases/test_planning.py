@@ -238,7 +238,7 @@ async def test_one_that_cannot_be_planned_is_parked_and_stops_nobody(world: Worl
     await world.enroll("bob")
     await world.drainer.drain()
     bad = (await world.view("ada")).enrollment.id
-    await _break_plan_of(world, bad)
+    await _set(world, bad, "plan = 'gone', revision = ''")
     world.clock.advance_to(NINE)
     assert await world.planner.plan_due() == 1
     await world.drainer.drain()
@@ -246,6 +246,19 @@ async def test_one_that_cannot_be_planned_is_parked_and_stops_nobody(world: Worl
     assert await world.planner.plan_due() == 0
     parked = await world.view("ada")
     assert parked.next_due_at == NINE + timedelta(hours=1)
+
+
+async def test_one_that_cannot_be_read_is_parked_and_stops_nobody(world: World) -> None:
+    await world.enroll("ada")
+    await world.enroll("bob")
+    await world.drainer.drain()
+    bad = (await world.view("ada")).enrollment.id
+    await _set(world, bad, "pace = 'w:0|09:00|Mars/Olympus|1'")
+    world.clock.advance_to(NINE)
+    assert await world.planner.plan_due() == 1
+    assert await world.planner.plan_due() == 0
+    await _set(world, bad, f"pace = '{DAILY.encode()}'")
+    assert (await world.view("ada")).next_due_at == NINE + timedelta(hours=1)
 
 
 async def test_a_process_on_another_revision_plans_nothing(world: World) -> None:
@@ -289,11 +302,11 @@ async def test_new_readings_give_a_waiting_person_a_next_date_again(world: World
     assert world.platform.titles == ["Reading 0", "Reading 1", "Reading 2"]
 
 
-async def _break_plan_of(world: World, enrollment_id: int) -> None:
-    """Let an enrollment name a plan that no curriculum has."""
+async def _set(world: World, enrollment_id: int, change: str) -> None:
+    """Change an enrollment's row behind everybody's back."""
 
     def work(connection: Connection) -> None:
-        statement = "UPDATE enrollments SET plan = 'gone', revision = '' WHERE id = :id"
+        statement = f"UPDATE enrollments SET {change} WHERE id = :id"  # noqa: S608 - the test's own
         connection.execute(text(statement), {"id": enrollment_id})
 
     await world.store.database.write(work)
