@@ -1,1 +1,0 @@
-"""Shared HTTP: listeners, security headers, health."""
