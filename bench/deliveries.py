@@ -20,6 +20,7 @@ from bench.learners import NINE, PLAN, Crowd, library, move_in
 from bench.slack_sends import SlackSketch, client_of, send_bare
 from bot.domain.delivery import LEASE, Claim, DeliveryState, Settlement
 from bot.ports import Cursor, Outgoing
+from bot.process import settle_heap
 from bot.storage.database import Database, open_database, statement
 from bot.storage.store import SqlStore, open_store
 from bot.storage.types import to_micros
@@ -211,6 +212,7 @@ async def run(given: Options) -> Report:
                 )
                 for each in found
             ]
+            settle_heap()  # as `serve` does before its first delivery
             return await measure(size, sides, client)
 
 

@@ -1,11 +1,12 @@
 """From a claimed row to a message: the last checks before it is marked, and its card."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.card import Card
-from bot.domain.cards.delivery import Message, delivery_card
+from bot.domain.cards.delivery import Message, delivery_card, message_of
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
+from bot.domain.ids import CurriculumId, Revision
 from bot.domain.schedule import away_end, grace
 from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
@@ -15,6 +16,8 @@ MOST_LATE = timedelta(hours=12)
 FRESH = timedelta(minutes=10)
 """What a person has just asked for comes even in their quiet hours."""
 NEW = "new"
+MOST_CARDS = 2048
+"""How many different cards are kept at once."""
 ASKED_FOR = {DeliveryKind.FIRST, DeliveryKind.ASKED}
 
 
@@ -24,6 +27,7 @@ class Letters:
 
     library: Library
     clock: Clock
+    _cards: dict[tuple[CurriculumId, Revision, Message], Card] = field(default_factory=dict)
 
     def write(self, claimed: Claimed) -> Outgoing | Settlement:
         """The message to send, or the settlement of a row that must not go out now."""
@@ -69,19 +73,25 @@ class Letters:
         return None if ends_at is None else ends_at - self.clock.now()
 
     def _card(self, claimed: Claimed) -> Card:
+        """The card; equal messages of one revision share it, as on a Monday morning many are."""
         curriculum = self.library.curricula[claimed.enrollment.curriculum]
-        resource_id = claimed.resource_id
-        new = resource_id and is_new(claimed.enrollment, curriculum, reading=resource_id)
-        message = Message(
+        reading = claimed.resource_id
+        new = reading and is_new(claimed.enrollment, curriculum, reading=reading)
+        message = message_of(
+            claimed.enrollment,
             kind=claimed.kind,
             variant=NEW if new else claimed.variant,
             covered=claimed.covered,
-            resource=curriculum.resource(resource_id) if resource_id else None,
-            enrollment=claimed.enrollment,
-            zone=claimed.enrollment.pace.zone,
+            resource_id=reading,
             next_due_at=claimed.next_due_at,
         )
-        return delivery_card(message, curriculum)
+        key = (curriculum.id, curriculum.revision, message)
+        card = self._cards.get(key)
+        if card is None:
+            if len(self._cards) >= MOST_CARDS:
+                self._cards.clear()
+            card = self._cards[key] = delivery_card(message, curriculum)
+        return card
 
 
 def _grace(claimed: Claimed) -> timedelta:

@@ -28,8 +28,6 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.sample_cards import SAMPLES
 
 HOSTILE = "<!channel> @everyone [x](javascript:alert(1)) <script>1</script> \u202egnp\x1b[31m"
-    "<!channel> @everyone [x](javascript:alert(1)) <script>alert(1)</script> \u202egnp\x1b[31m"
-)
 
 
 @dataclass

@@ -8,10 +8,10 @@ from bot.domain.card import Card, words
 from bot.domain.cards import answers, plans
 from bot.domain.cards.casestudies import case_card, cases_card, no_case_card
 from bot.domain.cards.delivery import (
-    Message,
     delivery_card,
     done_card,
     later_card,
+    message_of,
     skipped_card,
 )
 from bot.domain.cards.help import help_card, verb_help_card
@@ -112,13 +112,12 @@ def sent(
     due: datetime | None = NEXT,
 ) -> Card:
     """The message of a reading, or of a reminder."""
-    message = Message(
+    message = message_of(
+        (of or view()).enrollment,
         kind=kind,
         variant=variant,
         covered=covered,
-        resource=resource(name) if name else None,
-        enrollment=(of or view()).enrollment,
-        zone=ZONE,
+        resource_id=ResourceId(name) if name else None,
         next_due_at=due,
     )
     return delivery_card(message, MLOPS)

@@ -28,10 +28,10 @@ from bot.domain.cards.parts import (
     title_of,
 )
 from bot.domain.cards.reminders import reminder_card
-from bot.domain.curriculum import Access, CaseStudy, Curriculum, Resource
+from bot.domain.curriculum import Access, CaseStudy, Curriculum, Plan, Resource
 from bot.domain.delivery import DeliveryKind
 from bot.domain.enrollment import Enrollment, EnrollmentState
-from bot.domain.waiting import order
+from bot.domain.ids import PlanId, ResourceId
 
 MOST_LINKS = 4
 _ACCESS = {
@@ -43,33 +43,65 @@ _ACCESS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What a message is about; `resource` is None where it only reminds.
+    """All that the card of a message depends on, so that equal messages may share one card.
 
+    `resource_id` is None where it only reminds. `expanded` names the shelf items opened,
+    `more` says whether readings are left and `unfinished` counts those sent but not done.
     `zone` is the one that dates are shown in, `next_due_at` when the next reading comes.
     """
 
     kind: DeliveryKind
     variant: str
     covered: int
-    resource: Resource | None
-    enrollment: Enrollment
+    resource_id: ResourceId | None
+    plan: PlanId
+    expanded: tuple[ResourceId, ...]
+    state: EnrollmentState
+    more: bool
+    unfinished: int
     zone: str
     next_due_at: datetime | None
 
 
+def message_of(
+    enrollment: Enrollment,
+    *,
+    kind: DeliveryKind,
+    resource_id: ResourceId | None,
+    next_due_at: datetime | None,
+    variant: str = "",
+    covered: int = 1,
+) -> Message:
+    """What a delivery of this enrollment is about; readings do not tell what is unfinished."""
+    return Message(
+        kind=kind,
+        variant=variant,
+        covered=covered,
+        resource_id=resource_id,
+        plan=enrollment.plan,
+        expanded=enrollment.expanded,
+        state=enrollment.state,
+        more=enrollment.left > 0,
+        unfinished=enrollment.unfinished if resource_id is None else 0,
+        zone=enrollment.pace.zone,
+        next_due_at=next_due_at,
+    )
+
+
 def delivery_card(message: Message, curriculum: Curriculum) -> Card:
     """The card of a message that goes out by itself or was asked for."""
-    if message.resource is None:
+    if message.resource_id is None:
         return reminder_card(
-            message.enrollment,
-            curriculum.plan(message.enrollment.plan),
+            curriculum.plan(message.plan),
+            unfinished=message.unfinished,
             paused=message.variant == "paused",
             next_at=message.next_due_at,
             zone=message.zone,
         )
-    resource = message.resource
+    resource = curriculum.resource(message.resource_id)
+    ids = curriculum.order(message.plan, message.expanded)
     return Card(
-        eyebrow=_eyebrow(resource, message.enrollment, curriculum=curriculum),
+        eyebrow=_eyebrow(resource, curriculum.plan(message.plan), ids=ids, curriculum=curriculum),
         title=_title(resource, curriculum),
         text=tuple(text for text in _texts(message, resource, curriculum=curriculum) if text),
         facts=_facts(resource),
@@ -121,8 +153,10 @@ def _answered(
     tone: Tone,
     buttons: tuple[Button, ...] = (),
 ) -> Card:
+    plan = curriculum.plan(enrollment.plan)
+    ids = curriculum.order(enrollment.plan, enrollment.expanded)
     return Card(
-        eyebrow=_eyebrow(resource, enrollment, curriculum=curriculum),
+        eyebrow=_eyebrow(resource, plan, ids=ids, curriculum=curriculum),
         title=_title(resource, curriculum),
         text=(text,),
         links=_links(resource)[:1],
@@ -131,15 +165,15 @@ def _answered(
     )
 
 
-def _eyebrow(resource: Resource, enrollment: Enrollment, *, curriculum: Curriculum) -> Words:
+def _eyebrow(
+    resource: Resource, plan: Plan, *, ids: tuple[ResourceId, ...], curriculum: Curriculum
+) -> Words:
     """Where this stands: "Reading 3 of 17 · MLOps core · Intermediate"."""
-    plan = curriculum.plan(enrollment.plan)
     if resource.unit_of is not None:
         book = curriculum.resource(resource.unit_of)
         place: Text = f"Part {resource.unit_number} of {len(book.units)}"
         named = (place, plan_name(plan)) if _nameless(resource) else None
         return joined(named or (place, title_of(book), plan_name(plan)), " · ")
-    ids = order(curriculum, enrollment.plan, expanded=enrollment.expanded)
     number = ids.index(resource.id) + 1 if resource.id in ids else 0
     pieces: list[Text] = [f"Reading {number} of {len(ids)}"] if number else []
     pieces.append(plan_name(plan))
@@ -181,7 +215,7 @@ def _texts(message: Message, resource: Resource, *, curriculum: Curriculum) -> t
 
 
 def _opening(message: Message, curriculum: Curriculum) -> Words:
-    plan = plan_name(curriculum.plan(message.enrollment.plan))
+    plan = plan_name(curriculum.plan(message.plan))
     if message.kind is DeliveryKind.FIRST:
         return words("Welcome to ", plan, ". This is your first reading; take your time.")
     if message.kind is DeliveryKind.SNOOZE:
@@ -269,10 +303,9 @@ def _buttons(resource: Resource) -> tuple[Button, ...]:
 
 
 def _footer(message: Message, resource: Resource, *, curriculum: Curriculum) -> Words:
-    enrollment = message.enrollment
-    if enrollment.state is EnrollmentState.ACTIVE and enrollment.left and message.next_due_at:
+    if message.state is EnrollmentState.ACTIVE and message.more and message.next_due_at:
         return words("Next: ", day_time(message.next_due_at, message.zone))
-    ids = order(curriculum, enrollment.plan, expanded=enrollment.expanded)
-    if not enrollment.left and ids and resource.id == ids[-1]:
+    ids = curriculum.order(message.plan, message.expanded)
+    if not message.more and ids and resource.id == ids[-1]:
         return words("This is the last one.")
     return words()

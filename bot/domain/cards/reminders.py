@@ -5,16 +5,15 @@ from datetime import datetime
 from bot.domain.card import ButtonStyle, Card, Tone, words
 from bot.domain.cards.parts import button, count, day_time, plan_name, still_with_you
 from bot.domain.curriculum import Plan
-from bot.domain.enrollment import Enrollment
 
 
 def reminder_card(
-    enrollment: Enrollment, plan: Plan, *, paused: bool, next_at: datetime | None, zone: str
+    plan: Plan, *, unfinished: int, paused: bool, next_at: datetime | None, zone: str
 ) -> Card:
     """What is sent in place of a new reading; `paused` where it was the last reminder."""
     if paused:
-        return _paused(enrollment, plan)
-    number = enrollment.unfinished
+        return _paused(plan, unfinished)
+    number = unfinished
     footer = words()
     if next_at is not None:
         footer = words("I will look again ", day_time(next_at, zone))
@@ -36,13 +35,13 @@ def reminder_card(
     )
 
 
-def _paused(enrollment: Enrollment, plan: Plan) -> Card:
+def _paused(plan: Plan, unfinished: int) -> Card:
     return Card(
         eyebrow=plan_name(plan),
         title=words("Your plan is paused"),
         text=(
             words(
-                f"{still_with_you(enrollment.unfinished)}, and there is no hurry. "
+                f"{still_with_you(unfinished)}, and there is no hurry. "
                 "Nothing more is sent until you resume."
             ),
         ),
