@@ -6,7 +6,7 @@ python bench/tick.py [--small] [--json]
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from statistics import median
@@ -15,9 +15,10 @@ from sqlalchemy import text
 
 from bench.common import ROUNDS, Lag, Options, Ratio, Report, Row, Times, options, watched
 from bench.databases import MISSING, Place, log_to_nowhere, places
-from bench.job_each import JobEach, in_database, in_memory
+from bench.job_each import JobEach, in_database, in_memory, on_wal
 from bench.learners import NINE, Crowd, library, move_in
 from bot.library.holidays import CountryHolidays
+from bot.process import settle_heap
 from bot.storage.database import Database, open_database, statement
 from bot.storage.store import SqlStore, open_store
 from bot.storage.types import to_micros
@@ -28,6 +29,10 @@ from tests.fakes.clock import FakeClock
 
 LIBRARY = library()
 SETTLED = text("UPDATE deliveries SET state = 'sent' WHERE state = 'ready'")
+
+
+JOBS = "a job each"
+JOBS_ON_WAL = "a job each, on WAL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,19 +116,23 @@ class Bench:
         lag, kind = Lag(), place.kind
         stacks = [ours(place.urls[str(people)], people) for people in self.size.people]
         sides = [await stack.__aenter__() for stack in stacks]
-        jobs = {n: in_database(place.urls[f"jobs{n}"]) for n in self.size.jobs}
-        for count, each in jobs.items():
+        few = self.size.jobs[0]
+        jobs = {(n, JOBS): in_database(place.urls[f"jobs{n}"]) for n in self.size.jobs}
+        if place.kind == "SQLite":
+            jobs[few, JOBS_ON_WAL] = on_wal(place.urls["wal"])
+        for (count, _), each in jobs.items():
             each.begin(count)
+        settle_heap()  # as `serve` does before its first tick
         for turn in range(self.size.rounds):
             for side in sides:
                 await self._ours(side, kind, turn=turn, lag=lag)
-            for count, each in jobs.items():
-                await self._jobs(each, f"{kind}, a job each", count=count)
+            for (count, what), each in jobs.items():
+                await self._jobs(each, f"{kind}, {what}", count=count)
         for each in jobs.values():
             await each.end()
         for stack in stacks:
             await stack.__aexit__(None, None, None)
-        self._rows(kind, lag=lag)
+        self._rows(kind, list(jobs), lag=lag)
 
     async def in_memory(self) -> None:
         """The same jobs where a restart forgets them."""
@@ -147,24 +156,24 @@ class Bench:
         chosen = random.sample(range(count), self.size.due)
         self.times.add(f"{name} {count}", await jobs.run([str(each) for each in chosen]))
 
-    def _rows(self, kind: str, *, lag: Lag) -> None:
+    def _rows(self, kind: str, jobs: Sequence[tuple[int, str]], *, lag: Lag) -> None:
         due, times = self.size.due, self.times
         for people in self.size.people:
             busy = times.of(f"{kind} {people}")
             row: Row = [f"{kind}, ours", people, times.of(f"{kind} idle {people}"), busy]
             self.report.rows.append([*row, busy / due * 1000])
-        for count in self.size.jobs:
-            took = times.of(f"{kind}, a job each {count}")
-            self.report.rows.append([f"{kind}, a job each", count, "", took, took / due * 1000])
+        for count, what in jobs:
+            took = times.of(f"{kind}, {what} {count}")
+            self.report.rows.append([f"{kind}, {what}", count, "", took, took / due * 1000])
         self.report.notes.append(
             f"{kind}: event-loop lag around planning p99 {lag.p99:.1f} ms, max {lag.most:.1f} ms"
         )
-        few, most, jobs = self.size.people[0], self.size.people[-1], self.size.jobs[0]
+        few, most = self.size.people[0], self.size.people[-1]
         idle = times.ratio(f"{kind} idle {most}", f"{kind} idle {few}")
-        together = times.ratio(f"{kind}, a job each {jobs}", f"{kind} {few}")
+        together = times.ratio(f"{kind}, {JOBS} {self.size.jobs[0]}", f"{kind} {few}")
         self.report.ratios += [
             Ratio(name=f"{kind}: nothing due, {most:,} ÷ {few:,}", value=idle, floor=2, goal=1.2),
-            Ratio(name=f"{kind}: {due:,} due, a job each ÷ ours", value=together, floor=20,
+            Ratio(name=f"{kind}: {due:,} due, {JOBS} ÷ ours", value=together, floor=20,
                   goal=60),
         ]  # fmt: skip
 
@@ -174,7 +183,7 @@ async def run(given: Options) -> Report:
     size = SMALL if given.small else FULL
     columns = ("", "enrollments", "nothing due, ms", f"{size.due:,} due, ms", "µs each")
     bench = Bench(size=size, times=Times(), report=Report(title="Tick", columns=columns))
-    names = [*map(str, size.people), *(f"jobs{count}" for count in size.jobs)]
+    names = [*map(str, size.people), *(f"jobs{count}" for count in size.jobs), "wal"]
     log_to_nowhere()
     with places(names, durable=not given.small) as found:
         for place in found:
