@@ -5,6 +5,7 @@ import logging
 import re
 import sys
 from collections.abc import Collection, MutableMapping
+from functools import lru_cache
 from typing import Any, TextIO
 
 import structlog
@@ -41,14 +42,16 @@ def set_up_logs(
 
     `secrets` are never written, whoever logs them and in whatever place of a line.
     """
+    stream = to or sys.stderr
+    hidden = _Hidden(secrets)
     structlog.configure(
-        processors=_processors(as_json=as_json),
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=_processors(hidden, as_json=as_json),
+        logger_factory=structlog.WriteLoggerFactory(stream),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(to or sys.stderr)
-    handler.setFormatter(_Redaction(secrets))
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_Redaction(hidden))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
@@ -56,8 +59,8 @@ def set_up_logs(
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
-def _processors(*, as_json: bool) -> list[Any]:
-    """What makes a line of an event."""
+def _processors(hidden: "_Hidden", *, as_json: bool) -> list[Any]:
+    """What makes a line of an event; the last step sees all of it, tracebacks included."""
     renderer: Any = (
         structlog.processors.JSONRenderer()
         if as_json
@@ -66,41 +69,54 @@ def _processors(*, as_json: bool) -> list[Any]:
         )
     )
     return [
-        structlog.stdlib.filter_by_level,
-        structlog.stdlib.add_log_level,
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         *([structlog.processors.format_exc_info] if as_json else []),
         redact,
         renderer,
-        # The traceback stands in the line already; logging would add it once more.
-        lambda _logger, _method, line: ((line,), {"exc_info": False}),
+        lambda _logger, _method, line: hidden.out_of(line),
     ]
 
 
 def redact(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Hide what looks like a secret, by name and by value."""
-    for name, value in event.items():
-        if SECRET_NAMES.search(name):
+    """Hide what goes by a secret's name; values are hidden in the finished line."""
+    for name in event:
+        if _is_secret(name):
             event[name] = HIDDEN
-        elif isinstance(value, str):
-            event[name] = SECRET_VALUES.sub(HIDDEN, value)
     return event
 
 
-class _Redaction(logging.Formatter):
-    """The last step of every line, also of those that libraries log, tracebacks included."""
+@lru_cache(maxsize=512)
+def _is_secret(name: str) -> bool:
+    return SECRET_NAMES.search(name) is not None
+
+
+class _Hidden:
+    """Takes the secrets in force, and all that looks like one, out of a text."""
 
     def __init__(self, secrets: Collection[str]) -> None:
-        super().__init__("%(message)s")
         spelled = {way for each in secrets for way in (each, _quoted(each), repr(each)[1:-1])}
         longest_first = sorted(spelled, key=lambda way: (-len(way), way))
-        self._known = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        known = [re.escape(way) for way in longest_first]
+        self._pattern = re.compile("|".join([*known, SECRET_VALUES.pattern]))
+
+    def out_of(self, text: str) -> str:
+        """The text without them."""
+        return self._pattern.sub(HIDDEN, text)
+
+
+class _Redaction(logging.Formatter):
+    """The same for the lines that libraries log."""
+
+    def __init__(self, hidden: _Hidden) -> None:
+        super().__init__("%(message)s")
+        self._hidden = hidden
 
     def format(self, record: logging.LogRecord) -> str:
         """The line as it is written."""
-        return SECRET_VALUES.sub(HIDDEN, self._known.sub(HIDDEN, super().format(record)))
+        return self._hidden.out_of(super().format(record))
 
 
 def _quoted(text: str) -> str:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.card import Card
-from bot.domain.cards.delivery import Message, delivery_card, message_of
+from bot.domain.cards.delivery import delivery_card
+from bot.domain.cards.message import Message, message_of
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
 from bot.domain.ids import CurriculumId, Revision
 from bot.domain.schedule import away_end, grace
@@ -16,7 +17,7 @@ MOST_LATE = timedelta(hours=12)
 FRESH = timedelta(minutes=10)
 """What a person has just asked for comes even in their quiet hours."""
 NEW = "new"
-MOST_CARDS = 2048
+MOST_CARDS = 512
 """How many different cards are kept at once."""
 ASKED_FOR = {DeliveryKind.FIRST, DeliveryKind.ASKED}
 

@@ -1,6 +1,5 @@
 """The message of a reading, and what the same message shows once it was answered."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.card import (
@@ -16,6 +15,7 @@ from bot.domain.card import (
     joined,
     words,
 )
+from bot.domain.cards.message import Message
 from bot.domain.cards.parts import (
     button,
     count,
@@ -31,7 +31,7 @@ from bot.domain.cards.reminders import reminder_card
 from bot.domain.curriculum import Access, CaseStudy, Curriculum, Plan, Resource
 from bot.domain.delivery import DeliveryKind
 from bot.domain.enrollment import Enrollment, EnrollmentState
-from bot.domain.ids import PlanId, ResourceId
+from bot.domain.ids import ResourceId
 
 MOST_LINKS = 4
 _ACCESS = {
@@ -39,53 +39,6 @@ _ACCESS = {
     Access.PAID: "paid",
     Access.DRAFT_FREE: "the draft is free to read",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """All that the card of a message depends on, so that equal messages may share one card.
-
-    `resource_id` is None where it only reminds. `expanded` names the shelf items opened,
-    `more` says whether readings are left and `unfinished` counts those sent but not done.
-    `zone` is the one that dates are shown in, `next_due_at` when the next reading comes.
-    """
-
-    kind: DeliveryKind
-    variant: str
-    covered: int
-    resource_id: ResourceId | None
-    plan: PlanId
-    expanded: tuple[ResourceId, ...]
-    state: EnrollmentState
-    more: bool
-    unfinished: int
-    zone: str
-    next_due_at: datetime | None
-
-
-def message_of(
-    enrollment: Enrollment,
-    *,
-    kind: DeliveryKind,
-    resource_id: ResourceId | None,
-    next_due_at: datetime | None,
-    variant: str = "",
-    covered: int = 1,
-) -> Message:
-    """What a delivery of this enrollment is about; readings do not tell what is unfinished."""
-    return Message(
-        kind=kind,
-        variant=variant,
-        covered=covered,
-        resource_id=resource_id,
-        plan=enrollment.plan,
-        expanded=enrollment.expanded,
-        state=enrollment.state,
-        more=enrollment.left > 0,
-        unfinished=enrollment.unfinished if resource_id is None else 0,
-        zone=enrollment.pace.zone,
-        next_due_at=next_due_at,
-    )
 
 
 def delivery_card(message: Message, curriculum: Curriculum) -> Card:
