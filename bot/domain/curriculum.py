@@ -48,6 +48,33 @@ class Related:
     url: str
 
 
+class Level(StrEnum):
+    """How much a reading asks its reader to know."""
+
+    BEGINNER = "beginner"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """Our own words beside a reading: why it matters and what to look for.
+
+    `from_title` says that the source could not be read, so that they keep to what its title,
+    authors and date support. `alternative` is free where the source is paid.
+    """
+
+    why: str
+    look_for: tuple[str, ...]
+    questions: tuple[str, ...]
+    takeaway: str
+    level: Level
+    topics: tuple[str, ...] = ()
+    prerequisites: str = ""
+    alternative: Related | None = None
+    from_title: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseStudy:
     """What makes a resource a case study of machine learning in production."""
@@ -58,6 +85,12 @@ class CaseStudy:
     topics: tuple[str, ...] = ()
     techniques: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    summary: str = ""
+    data: str = ""
+    metric: str = ""
+    decisions: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
+    ask_yourself: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,18 +121,25 @@ class Resource:
     unit_number: int = 0
     related: tuple[Related, ...] = ()
     case: CaseStudy | None = None
+    guide: Guide | None = None
     added: date | None = None
     retired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A stretch of the path; `parent` names the section it stands under, if any."""
+    """A stretch of the path; `parent` names the section it stands under, if any.
+
+    `opening` says what one can do after it, `closing` what to take along, with one question.
+    """
 
     id: SectionId
     title: str
     theme: str = ""
     parent: SectionId | None = None
+    opening: str = ""
+    closing: str = ""
+    closing_question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

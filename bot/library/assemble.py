@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 
-from bot.domain.curriculum import CaseStudy, Curriculum, Plan, Related, Resource, Section
+from bot.domain.curriculum import CaseStudy, Curriculum, Guide, Plan, Related, Resource, Section
 from bot.domain.ids import CurriculumId, PlanId, ResourceId, Revision, SectionId
 from bot.library.schema import (
     CaseFile,
@@ -15,6 +15,7 @@ from bot.library.schema import (
     PlansFile,
     ResourceFile,
     SectionFile,
+    WordsFile,
 )
 
 _UNIT_STEP = 5
@@ -61,6 +62,9 @@ def _section(file: SectionFile) -> Section:
         id=SectionId(file.id),
         title=file.title,
         theme=file.theme or "",
+        opening=file.opening or "",
+        closing=file.closing or "",
+        closing_question=file.closing_question or "",
         parent=SectionId(file.parent) if file.parent else None,
     )
 
@@ -104,6 +108,22 @@ def _reading(file: ResourceFile | PartFile, section: SectionId) -> Resource:
         note=file.note or "",
         added=file.added,
         retired=file.retired,
+        guide=_guide(file.words) if file.words else None,
+    )
+
+
+def _guide(file: WordsFile) -> Guide:
+    other = file.alternative
+    return Guide(
+        why=file.why,
+        look_for=tuple(file.look_for),
+        questions=tuple(file.questions),
+        takeaway=file.takeaway,
+        level=file.level,
+        topics=tuple(file.topics),
+        prerequisites=file.prerequisites or "",
+        alternative=Related(title=other.title, url=other.url) if other else None,
+        from_title=file.words_from == "title",
     )
 
 
@@ -115,6 +135,12 @@ def _case(file: CaseFile) -> CaseStudy:
         topics=tuple(file.topics),
         techniques=tuple(file.techniques),
         facts=tuple(file.facts),
+        summary=file.summary or "",
+        data=file.data or "",
+        metric=file.metric or "",
+        decisions=tuple(file.decisions),
+        lessons=tuple(file.lessons),
+        ask_yourself=tuple(file.ask_yourself),
     )
 
 
@@ -142,6 +168,7 @@ def _numbered(file: ResourceFile, whole: Resource, *, number: int) -> Resource:
         shelf=False,
         related=(),
         case=None,
+        guide=None,
         unit_of=whole.id,
         unit_number=number,
     )

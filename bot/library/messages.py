@@ -6,22 +6,26 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.domain.curriculum import Access, Kind
+from bot.domain.curriculum import Access, Kind, Level
 from bot.library.names import Source
 from bot.library.nodes import Node
 from bot.library.problems import MAX_PROBLEMS, Problem, nearest, quoted
 from bot.library.schema import (
+    AlternativeFile,
     CaseFile,
     PartFile,
     PlanFile,
     RelatedFile,
     ResourceFile,
+    WordsFile,
 )
 
 _CHOICES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "kind": ("kinds", tuple(Kind)),
     "access": ("words for access", tuple(Access)),
     "minutes_from": ("words", ("estimate", "publisher")),
+    "level": ("levels", tuple(Level)),
+    "words_from": ("words", ("read", "title")),
 }
 _INSIDE: Mapping[str, type[BaseModel]] = {
     "resources": ResourceFile,
@@ -29,6 +33,8 @@ _INSIDE: Mapping[str, type[BaseModel]] = {
     "plans": PlanFile,
     "related": RelatedFile,
     "case": CaseFile,
+    "words": WordsFile,
+    "alternative": AlternativeFile,
 }
 _EXAMPLES = {
     "kind": "article",

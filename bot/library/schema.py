@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bot.domain.curriculum import Access, Kind
+from bot.domain.curriculum import Access, Kind, Level
 
 MAX_RESOURCES = 5_000
 MAX_UNITS = 200
@@ -92,6 +92,32 @@ class RelatedFile(_Strict):
     url: Link
 
 
+class AlternativeFile(_Strict):
+    """Something free to open where the source is paid or hard to reach."""
+
+    title: Short
+    url: Link
+    note: Short | None = None
+
+
+class WordsFile(_Strict):
+    """Our own words beside a reading; the lengths fit every platform's card."""
+
+    why: Annotated[Long, Field(max_length=280)]
+    look_for: Annotated[
+        list[Annotated[Long, Field(max_length=140)]], Field(min_length=2, max_length=4)
+    ]
+    questions: Annotated[
+        list[Annotated[Long, Field(max_length=180)]], Field(min_length=2, max_length=3)
+    ]
+    takeaway: Annotated[Long, Field(max_length=160)]
+    level: Annotated[Level, Field(strict=False)]
+    topics: Annotated[Shorts, Field(max_length=5)] = Field(default_factory=list)
+    prerequisites: Annotated[Long, Field(max_length=140)] | None = None
+    alternative: AlternativeFile | None = None
+    words_from: Literal["read", "title"] = "read"
+
+
 class CaseFile(_Strict):
     """The facts of a case study."""
 
@@ -101,6 +127,12 @@ class CaseFile(_Strict):
     topics: Shorts = Field(default_factory=list)
     techniques: Shorts = Field(default_factory=list)
     facts: Longs = Field(default_factory=list)
+    summary: Long | None = None
+    data: Long | None = None
+    metric: Long | None = None
+    decisions: Longs = Field(default_factory=list)
+    lessons: Longs = Field(default_factory=list)
+    ask_yourself: Longs = Field(default_factory=list)
 
 
 class _ReadingFile(_Strict):
@@ -117,6 +149,7 @@ class _ReadingFile(_Strict):
     note: Long | None = None
     added: Day | None = None
     retired: bool = False
+    words: WordsFile | None = None
 
 
 class PartFile(_ReadingFile):
@@ -151,6 +184,9 @@ class SectionFile(_Strict):
     title: Short
     theme: Short | None = None
     parent: Name | None = None
+    opening: Long | None = None
+    closing: Long | None = None
+    closing_question: Long | None = None
     minutes_from: Literal["estimate", "publisher"] = "estimate"
     resources: list[ResourceFile] = Field(default_factory=list, max_length=MAX_RESOURCES)
 

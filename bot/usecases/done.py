@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from bot.domain.card import Card
+from bot.domain.card import Card, Words
 from bot.domain.cards.answers import already_answer, done_answer
 from bot.domain.cards.delivery import done_card
+from bot.domain.cards.guide import takeaway
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView, Handled
@@ -46,9 +47,19 @@ async def run(context: Context, command: Command) -> Reply:
     except _DoneBefore as again:
         return await _calm(context, view, resource_id=again.resource_id)
     outlook = context.look(after)
-    card = await finish_of(context, before=view, after=after) or done_answer(outlook)
+    card = await finish_of(context, before=view, after=after)
+    if card is None:
+        card = done_answer(outlook, takeaway=_takeaway(context, after, resource_id=marked[-1]))
     update = _update(context, after, resource_id=marked[-1], at=study.now)
     return Reply(card=card, update=update)
+
+
+def _takeaway(
+    context: Context, view: EnrollmentView, *, resource_id: ResourceId
+) -> tuple[Words, ...]:
+    curriculum, enrollment = context.study(view).curriculum, view.enrollment
+    ids = curriculum.order(enrollment.plan, enrollment.expanded)
+    return takeaway(context.resource(view, resource_id), ids=ids, curriculum=curriculum)
 
 
 def _update(

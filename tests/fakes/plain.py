@@ -28,8 +28,8 @@ def plain(card: Card) -> str:
     if card.meter is not None:
         lines.append(f"[{card.meter.done}/{card.meter.total}]")
     lines += [said(paragraph) for paragraph in card.text]
-    lines += [_fact(fact) for fact in card.facts]
     lines += [f"- {said(point)}" for point in card.points]
+    lines += [_fact(fact) for fact in card.facts]
     for option in card.options:
         lines += _option(option)
     lines += [f"{said(link.label)} -> {link.url}" for link in card.links]

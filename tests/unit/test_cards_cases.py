@@ -12,6 +12,7 @@ def test_card_case_for_today() -> None:
 Case study
 # «Using Machine Learning to Improve Streaming Quality at Netflix»
 One worth reading today.
+- «over 117M members worldwide in 2018»
 Company: «Netflix»
 Industry: «media»
 Task: «prediction and anomaly detection»
@@ -19,7 +20,6 @@ Topics: «network quality», «predictive caching»
 By: «Chaitanya Ekanadham»
 From: «Netflix Technology Blog», 2018
 Time: about 30 min (our estimate)
-- «over 117M members worldwide in 2018»
 Open the reading -> https://example.org/netflix-quality
 «A talk on the same» -> https://example.org/netflix-talk
 -- Ask by company or by topic, for example `casestudy fraud`. There are: «Netflix»,

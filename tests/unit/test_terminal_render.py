@@ -46,13 +46,13 @@ Hidden Technical Debt in Machine Learning Systems
 
 Forty-three rules from people who run machine learning every day.
 
+- Why to launch without machine learning first
+- What to watch once a model is live
+
 By     Martin Zinkevich
 Kind   article
 Time   35 min
 Price  free
-
-- Why to launch without machine learning first
-- What to watch once a model is live
 
 Open the reading:
   https://developers.google.com/machine-learning/guides
@@ -93,13 +93,13 @@ than the thirty columns there
 are
 =============================
 
+- A point with many words and
+  a `command`
+
 By            Somebody with a
               name of some
               length
 Reading time  25 min
-
-- A point with many words and
-  a `command`
 
 [..............................] 5 of 0
 

@@ -22,12 +22,12 @@ from bot.domain.curriculum import Resource
 from bot.domain.outlook import Outlook
 
 
-def done_answer(outlook: Outlook) -> Card:
-    """One more reading is done."""
+def done_answer(outlook: Outlook, *, takeaway: tuple[Words, ...] = ()) -> Card:
+    """One more reading is done; `takeaway` is what to write down or take along."""
     return Card(
         eyebrow=plan_name(outlook.plan),
         title=words(f"{outlook.done} of {outlook.total} done"),
-        text=(next_line(outlook),),
+        text=(next_line(outlook), *takeaway),
         meter=Meter(outlook.done, outlook.total),
         buttons=next_now(outlook) or _waiting(outlook),
         tone=Tone.SUCCESS,

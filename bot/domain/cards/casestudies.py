@@ -22,13 +22,19 @@ def case_card(
     facts += source_facts(resource)
     if resource.minutes:
         facts.append(fact("Time", f"about {duration(resource.minutes)} (our estimate)"))
+    if case and case.data:
+        facts.append(fact("Data", Untrusted(case.data)))
+    if case and case.metric:
+        facts.append(fact("Measured by", Untrusted(case.metric)))
+    summary = (words(Untrusted(case.summary)),) if case and case.summary else ()
+    told = (*case.facts, *case.decisions, *case.lessons) if case else ()
     related = (Link(words(Untrusted(each.title)), each.url) for each in resource.related)
     return Card(
         eyebrow=words("Case study"),
         title=title_of(resource),
-        text=(note,) if note else (),
+        text=(*((note,) if note else ()), *summary),
         facts=tuple(facts),
-        points=tuple(words(Untrusted(each)) for each in (case.facts if case else ())),
+        points=tuple(words(Untrusted(each)) for each in told),
         links=(Link(words("Open the reading"), resource.url), *related),
         footer=_ask(company_names),
         tone=Tone.READING,

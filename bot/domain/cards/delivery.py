@@ -15,6 +15,7 @@ from bot.domain.card import (
     joined,
     words,
 )
+from bot.domain.cards import guide
 from bot.domain.cards.message import Message
 from bot.domain.cards.parts import (
     button,
@@ -34,6 +35,8 @@ from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.ids import ResourceId
 
 MOST_LINKS = 4
+GUIDED_FACTS = 3
+"""Company, industry and task: with words of our own beside it a card needs no more."""
 _ACCESS = {
     Access.FREE: "free to read",
     Access.PAID: "paid",
@@ -56,8 +59,13 @@ def delivery_card(message: Message, curriculum: Curriculum) -> Card:
     return Card(
         eyebrow=_eyebrow(resource, curriculum.plan(message.plan), ids=ids, curriculum=curriculum),
         title=_title(resource, curriculum),
-        text=tuple(text for text in _texts(message, resource, curriculum=curriculum) if text),
+        text=(
+            *(text for text in _texts(message, resource, curriculum=curriculum) if text),
+            *guide.opening(resource, ids=ids, curriculum=curriculum),
+            *guide.why(resource),
+        ),
         facts=_facts(resource),
+        points=guide.look_for(resource),
         links=_links(resource),
         buttons=_buttons(resource),
         footer=_footer(message, resource, curriculum=curriculum),
@@ -198,14 +206,15 @@ def _shelf_text(resource: Resource) -> Words:
 def _facts(resource: Resource) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     if resource.case is not None:
-        facts += case_facts(resource.case)
+        known = case_facts(resource.case)
+        facts += known if resource.guide is None else known[:GUIDED_FACTS]
     if resource.authors:
         facts.append(fact("By", listed(resource.authors)))
     facts += source_facts(resource)
     facts.append(fact("What", joined((resource.kind.value, *_cost(resource)), ", ")))
     if resource.minutes:
         facts.append(fact("Time", f"about {duration(resource.minutes)} (our estimate)"))
-    return tuple(facts)
+    return (*facts, *guide.level_facts(resource))
 
 
 def source_facts(resource: Resource) -> list[Fact]:
@@ -237,7 +246,7 @@ def _cost(resource: Resource) -> tuple[str, ...]:
 def _links(resource: Resource) -> tuple[Link, ...]:
     first = Link(words("Open the reading"), resource.url)
     others = (Link(words(Untrusted(each.title)), each.url) for each in resource.related)
-    return (first, *others)[:MOST_LINKS]
+    return (first, *guide.free_instead(resource), *others)[:MOST_LINKS]
 
 
 def _buttons(resource: Resource) -> tuple[Button, ...]:

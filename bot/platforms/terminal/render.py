@@ -35,8 +35,8 @@ def render_text(card: Card, *, width: int = WIDTH) -> str:
     blocks = [
         _heading(card, width),
         *(_wrap(_text(paragraph), width) for paragraph in card.text),
-        _facts(card.facts, width),
         *_one_block(_point(point, width) for point in card.points),
+        _facts(card.facts, width),
         _meter(card.meter) if card.meter else [],
         *(_option(number, option, width=width) for number, option in enumerate(card.options, 1)),
         *_one_block(_link(link) for link in card.links),

@@ -94,10 +94,10 @@ export function card(data, { prefix, onPress }) {
   box.append(title);
   for (const paragraph of data.text) box.append(make("p", "text", ...runs(paragraph)));
   if (data.meter) box.append(meter(data.meter));
-  if (data.facts.length) box.append(facts(data.facts));
   if (data.points.length) {
     box.append(make("ul", "points", ...data.points.map((point) => make("li", "", ...runs(point)))));
   }
+  if (data.facts.length) box.append(facts(data.facts));
   if (data.options.length) {
     box.append(make("div", "options", ...data.options.map((one, number) =>
       option(one, onPress, `${prefix}-option-${number}`))));
