@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.card import Card
-from bot.domain.cards.delivery import delivery_card
-from bot.domain.cards.message import Message, message_of
+from bot.domain.cards.delivery import delivery_card, reading_card, with_last_line
+from bot.domain.cards.message import Subject, message_of
+from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
 from bot.domain.ids import CurriculumId, Revision
 from bot.domain.schedule import away_end, grace
@@ -28,7 +29,7 @@ class Letters:
 
     library: Library
     clock: Clock
-    _cards: dict[tuple[CurriculumId, Revision, Message], Card] = field(default_factory=dict)
+    _cards: dict[tuple[CurriculumId, Revision, Subject], Card] = field(default_factory=dict)
 
     def write(self, claimed: Claimed) -> Outgoing | Settlement:
         """The message to send, or the settlement of a row that must not go out now."""
@@ -74,7 +75,6 @@ class Letters:
         return None if ends_at is None else ends_at - self.clock.now()
 
     def _card(self, claimed: Claimed) -> Card:
-        """The card; equal messages of one revision share it, as on a Monday morning many are."""
         curriculum = self.library.curricula[claimed.enrollment.curriculum]
         reading = claimed.resource_id
         new = reading and is_new(claimed.enrollment, curriculum, reading=reading)
@@ -86,12 +86,19 @@ class Letters:
             resource_id=reading,
             next_due_at=claimed.next_due_at,
         )
-        key = (curriculum.id, curriculum.revision, message)
+        if message.subject is None:
+            return delivery_card(message, curriculum)
+        card = self._reading(message.subject, curriculum)
+        return with_last_line(card, message, curriculum=curriculum)
+
+    def _reading(self, subject: Subject, curriculum: Curriculum) -> Card:
+        """A reading's card; equal subjects of one revision share it."""
+        key = (curriculum.id, curriculum.revision, subject)
         card = self._cards.get(key)
         if card is None:
             if len(self._cards) >= MOST_CARDS:
                 self._cards.clear()
-            card = self._cards[key] = delivery_card(message, curriculum)
+            card = self._cards[key] = reading_card(subject, curriculum)
         return card
 
 

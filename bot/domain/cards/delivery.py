@@ -1,5 +1,6 @@
 """The message of a reading, and what the same message shows once it was answered."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.card import (
@@ -16,7 +17,7 @@ from bot.domain.card import (
     words,
 )
 from bot.domain.cards import guide
-from bot.domain.cards.message import Message
+from bot.domain.cards.message import Message, Subject
 from bot.domain.cards.parts import (
     button,
     count,
@@ -46,21 +47,26 @@ _ACCESS = {
 
 def delivery_card(message: Message, curriculum: Curriculum) -> Card:
     """The card of a message that goes out by itself or was asked for."""
-    if message.resource_id is None:
+    if message.subject is None:
         return reminder_card(
-            curriculum.plan(message.plan),
-            unfinished=message.unfinished,
-            paused=message.variant == "paused",
+            curriculum.plan(message.enrollment.plan),
+            unfinished=message.enrollment.unfinished,
+            paused=message.paused,
             next_at=message.next_due_at,
             zone=message.zone,
         )
-    resource = curriculum.resource(message.resource_id)
-    ids = curriculum.order(message.plan, message.expanded)
+    return with_last_line(reading_card(message.subject, curriculum), message, curriculum=curriculum)
+
+
+def reading_card(subject: Subject, curriculum: Curriculum) -> Card:
+    """The card of a reading, without its last line: the same for everybody who gets it."""
+    resource = curriculum.resource(subject.resource_id)
+    ids = curriculum.order(subject.plan, subject.expanded)
     return Card(
-        eyebrow=_eyebrow(resource, curriculum.plan(message.plan), ids=ids, curriculum=curriculum),
+        eyebrow=_eyebrow(resource, curriculum.plan(subject.plan), ids=ids, curriculum=curriculum),
         title=_title(resource, curriculum),
         text=(
-            *(text for text in _texts(message, resource, curriculum=curriculum) if text),
+            *(text for text in _texts(subject, resource, curriculum=curriculum) if text),
             *guide.opening(resource, ids=ids, curriculum=curriculum),
             *guide.why(resource),
         ),
@@ -68,9 +74,13 @@ def delivery_card(message: Message, curriculum: Curriculum) -> Card:
         points=guide.look_for(resource),
         links=_links(resource),
         buttons=_buttons(resource),
-        footer=_footer(message, resource, curriculum=curriculum),
         tone=Tone.READING,
     )
+
+
+def with_last_line(card: Card, message: Message, *, curriculum: Curriculum) -> Card:
+    """A reading's card with when the next one comes, or that this is the last."""
+    return replace(card, footer=_footer(message, curriculum))
 
 
 def done_card(
@@ -165,31 +175,31 @@ def _nameless(part: Resource) -> bool:
     return part.title.startswith(f"Part {part.unit_number} of ")
 
 
-def _texts(message: Message, resource: Resource, *, curriculum: Curriculum) -> tuple[Words, ...]:
+def _texts(subject: Subject, resource: Resource, *, curriculum: Curriculum) -> tuple[Words, ...]:
     return (
-        _opening(message, curriculum),
-        _missed(message),
+        _opening(subject, curriculum),
+        _missed(subject),
         _shelf_text(resource),
         words(Untrusted(resource.note)) if resource.note else words(),
         words(Untrusted(resource.url_note)) if resource.url_note else words(),
     )
 
 
-def _opening(message: Message, curriculum: Curriculum) -> Words:
-    plan = plan_name(curriculum.plan(message.plan))
-    if message.kind is DeliveryKind.FIRST:
+def _opening(subject: Subject, curriculum: Curriculum) -> Words:
+    plan = plan_name(curriculum.plan(subject.plan))
+    if subject.kind is DeliveryKind.FIRST:
         return words("Welcome to ", plan, ". This is your first reading; take your time.")
-    if message.kind is DeliveryKind.SNOOZE:
+    if subject.kind is DeliveryKind.SNOOZE:
         return words("Back again, as you asked.")
-    if message.variant == "new":
+    if subject.variant == "new":
         return words("New on ", plan, " since you started.")
     return words()
 
 
-def _missed(message: Message) -> Words:
-    if message.covered <= 1:
+def _missed(subject: Subject) -> Words:
+    if subject.covered <= 1:
         return words()
-    return words(f"This one stands for {message.covered} dates; nothing piles up.")
+    return words(f"This one stands for {subject.covered} dates; nothing piles up.")
 
 
 def _shelf_text(resource: Resource) -> Words:
@@ -264,10 +274,11 @@ def _buttons(resource: Resource) -> tuple[Button, ...]:
     )
 
 
-def _footer(message: Message, resource: Resource, *, curriculum: Curriculum) -> Words:
-    if message.state is EnrollmentState.ACTIVE and message.more and message.next_due_at:
+def _footer(message: Message, curriculum: Curriculum) -> Words:
+    enrollment, subject = message.enrollment, message.subject
+    if enrollment.state is EnrollmentState.ACTIVE and enrollment.left and message.next_due_at:
         return words("Next: ", day_time(message.next_due_at, message.zone))
-    ids = curriculum.order(message.plan, message.expanded)
-    if not message.more and ids and resource.id == ids[-1]:
+    ids = curriculum.order(enrollment.plan, enrollment.expanded)
+    if not enrollment.left and subject and subject.resource_id in ids[-1:]:
         return words("This is the last one.")
     return words()

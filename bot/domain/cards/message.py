@@ -1,33 +1,45 @@
-"""What a message is about: everything that its card depends on, and nothing else."""
+"""What a message is about, and when it goes out."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.delivery import DeliveryKind
-from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.enrollment import Enrollment
 from bot.domain.ids import PlanId, ResourceId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """All that the card of a message depends on, so that equal messages may share one card.
+class Subject:
+    """All that the card of a reading depends on but its last line.
 
-    `resource_id` is None where it only reminds. `expanded` names the shelf items opened,
-    `more` says whether readings are left and `unfinished` counts those sent but not done.
-    `zone` is the one that dates are shown in, `next_due_at` when the next reading comes.
+    Many people are sent the same reading of the same plan: those with equal subjects may share
+    what was made of one. `expanded` names the shelf items opened.
     """
 
     kind: DeliveryKind
     variant: str
     covered: int
-    resource_id: ResourceId | None
+    resource_id: ResourceId
     plan: PlanId
     expanded: tuple[ResourceId, ...]
-    state: EnrollmentState
-    more: bool
-    unfinished: int
-    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message of an enrollment; `subject` is None where it only reminds.
+
+    `next_due_at` is when the next reading comes.
+    """
+
+    subject: Subject | None
+    enrollment: Enrollment
+    paused: bool
     next_due_at: datetime | None
+
+    @property
+    def zone(self) -> str:
+        """The zone that dates are shown in."""
+        return self.enrollment.pace.zone
 
 
 def message_of(
@@ -39,17 +51,18 @@ def message_of(
     variant: str = "",
     covered: int = 1,
 ) -> Message:
-    """What a delivery of this enrollment is about; readings do not tell what is unfinished."""
-    return Message(
+    """What a delivery of this enrollment is about."""
+    subject = resource_id and Subject(
         kind=kind,
         variant=variant,
         covered=covered,
         resource_id=resource_id,
         plan=enrollment.plan,
         expanded=enrollment.expanded,
-        state=enrollment.state,
-        more=enrollment.left > 0,
-        unfinished=enrollment.unfinished if resource_id is None else 0,
-        zone=enrollment.pace.zone,
+    )
+    return Message(
+        subject=subject or None,
+        enrollment=enrollment,
+        paused=variant == "paused",
         next_due_at=next_due_at,
     )
