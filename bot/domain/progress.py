@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Literal
 
 from bot.domain.pace import Pace
 from bot.domain.schedule import FIRST_GAP, NO_FREE_DAYS, FreeDays, local, slots
@@ -26,16 +25,6 @@ class PlanEnd:
     last: datetime
     weeks: int
     moved: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
-    """When a plan will be finished: a local date, and what that is reckoned from."""
-
-    last_slot: datetime
-    finish: date
-    skipped: int
-    basis: Literal["pace", "done rate"]
 
 
 def active_weeks(
@@ -128,27 +117,6 @@ def real_pace_finish(
     """
     finish = _at_done_rate(done_at, remaining_undone=remaining_undone, now=now)
     return local(max(finish or plan_last, plan_last), zone).date()
-
-
-def forecast(
-    end: PlanEnd,
-    done_at: Iterable[datetime],
-    *,
-    remaining_undone: int,
-    now: datetime,
-    zone: str,
-) -> Forecast:
-    """When a plan will be finished, and whether its pace or the rate of the person says so.
-
-    Raises:
-        ValueError: an instant is naive.
-    """
-    planned = local(end.last, zone).date()
-    finish = real_pace_finish(
-        done_at, remaining_undone=remaining_undone, now=now, plan_last=end.last, zone=zone
-    )
-    basis: Literal["pace", "done rate"] = "pace" if finish == planned else "done rate"
-    return Forecast(last_slot=end.last, finish=finish, skipped=end.moved, basis=basis)
 
 
 def _at_done_rate(

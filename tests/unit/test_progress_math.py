@@ -1,7 +1,6 @@
 """Weeks with reading in them, where a plan ends, and what the real pace makes of it."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
 
 import pytest
 from hypothesis import given, settings
@@ -11,14 +10,13 @@ from bot.domain.pace import EVERY_DAY
 from bot.domain.progress import (
     PlanEnd,
     active_weeks,
-    forecast,
     minutes_a_week,
     plan_end,
     real_pace_finish,
     weeks_between,
     weeks_phrase,
 )
-from bot.domain.schedule import FIRST_GAP, FreeDays, Pace, Weekday, next_slot, slots
+from bot.domain.schedule import FIRST_GAP, FreeDays, Pace, Weekday, slots
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)  # a Wednesday
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -185,15 +183,3 @@ def test_too_little_history_falls_back_on_the_plan() -> None:
 def test_an_estimate_ends_somewhere() -> None:
     slow = [NOW - 8 * WEEK, NOW - WEEK]
     assert finish(slow, 10**12, NOW) <= (NOW + 3650 * DAY).date()
-
-
-def test_a_forecast_says_what_it_is_reckoned_from() -> None:
-    end = plan_end(MONDAYS, remaining=3, after=NOW)
-    fresh = forecast(end, [], remaining_undone=3, now=NOW, zone="UTC")
-    assert (fresh.finish, fresh.basis, fresh.skipped) == (date(2026, 7, 20), "pace", 0)
-    behind = forecast(
-        end, [NOW - n * WEEK for n in range(1, 5)], remaining_undone=12, now=NOW, zone="UTC"
-    )
-    assert (behind.finish, behind.basis) == ((NOW + 12 * WEEK).date(), "done rate")
-    assert behind.last_slot == end.last == [*islice(slots(MONDAYS, NOW), 3)][-1]
-    assert next_slot(MONDAYS, end.last) > end.last
