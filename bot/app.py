@@ -72,9 +72,7 @@ class App:
 
     async def _follow_publication(self) -> None:
         """Read the curricula anew once another revision than ours was published."""
-        published = await self.store.facts.published()
-        ours = self.library.revisions
-        if any(published.get(each, revision) != revision for each, revision in ours.items()):
+        if self.library.is_behind(await self.store.facts.published()):
             changed = await asyncio.to_thread(self.library.reload)
             log.info("curricula_reloaded", changed=changed)
 
@@ -123,10 +121,19 @@ async def open_app(
     database = open_database(settings.database)
     try:
         store = open_store(database, clock, database_time=not settings.is_sqlite)
-        clock.offset = await store.facts.study_offset()
+        clock.offset = await _offset(settings, store)
         yield _assemble(settings, clock=clock, library=library, store=store, around=around)
     finally:
         await database.close()
+
+
+async def _offset(settings: Settings, store: SqlStore) -> timedelta:
+    """How far study time is ahead: not at all for people on Slack or Discord."""
+    kept = await store.facts.study_offset()
+    if not (kept and settings.other_platform):
+        return kept
+    log.warning("study_offset_ignored", days=kept.days)
+    return timedelta(0)
 
 
 def load(settings: Settings) -> LiveLibrary:

@@ -14,6 +14,7 @@ class LiveLibrary:
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = tuple(roots)
         self._library = load_library(self._roots)
+        self._followed: Mapping[CurriculumId, Revision] = {}
 
     @property
     def curricula(self) -> Mapping[CurriculumId, Curriculum]:
@@ -29,6 +30,16 @@ class LiveLibrary:
     def revisions(self) -> Mapping[CurriculumId, Revision]:
         """The revision of each curriculum in use."""
         return {each.id: each.revision for each in self.curricula.values()}
+
+    def is_behind(self, published: Mapping[CurriculumId, Revision]) -> bool:
+        """Whether other revisions than ours were published since this was last asked.
+
+        Files that do not hold what was published are read once, not at every tick.
+        """
+        news = published != self._followed
+        self._followed = dict(published)
+        ours = self.revisions.items()
+        return news and any(published.get(each, revision) != revision for each, revision in ours)
 
     def reload(self) -> bool:
         """Read the files again; says whether anything has another revision now.

@@ -21,7 +21,6 @@ from bot.domain.delivery import (
     DeliveryState,
     Outcome,
     Rejected,
-    Scope,
     Sent,
     Settlement,
     Throttled,
@@ -32,7 +31,7 @@ from bot.ports import Claimed, Clock, Cursor, Ledger, Outgoing, Platform
 from bot.usecases import failpoints
 from bot.usecases.lanes import Lanes, Waiting
 from bot.usecases.letters import Letters
-from bot.usecases.settler import Settler
+from bot.usecases.settler import Settler, again, refused
 
 CLAIM = 500
 SENDERS = 64
@@ -40,6 +39,8 @@ GROUP = 64
 GROUP_WAIT_S = 0.005
 CLAIM_BELOW = 250
 """With fewer rows than this in hand the next claim starts beside the sends."""
+UNSERVED_WAITS = timedelta(minutes=1)
+"""How long a delivery of a platform that this process does not serve is left alone."""
 BUDGET = timedelta(seconds=20)
 """A drain ends after this long and is woken again if something is left."""
 ALL_SHARDS = (Shard(0), Shard(SHARDS - 1))
@@ -143,7 +144,10 @@ class _Run:
         self.desk.failpoint(failpoints.CLAIMED)
         now = self.desk.clock.monotonic()
         for claimed in batch.claimed:
-            platform = self.desk.platforms[claimed.to.platform]
+            platform = self.desk.platforms.get(claimed.to.platform)
+            if platform is None:
+                self._leave_to_others(claimed)
+                continue
             self.lanes.put(claimed, in_flight=platform.in_flight, spacing=platform.spacing, now=now)
         self.cursor = batch.cursor
         self.per_workspace = min(CLAIM, max(1, CLAIM // max(1, batch.visited)))
@@ -154,6 +158,11 @@ class _Run:
             self.claimed_this_lap = 0
         self.claiming = None
         self.changed.set()
+
+    def _leave_to_others(self, claimed: Claimed) -> None:
+        """This process does not serve that platform: the row waits for one that does."""
+        self.settler.put(again(claimed.claim, at=self.desk.clock.real() + UNSERVED_WAITS))
+        self.tally["unserved"] += 1
 
     async def _next_group(self) -> list[Waiting]:
         """What may be marked next: at most one group ahead of the senders, and no crumbs."""
@@ -207,7 +216,7 @@ class _Run:
     async def _send(self, claimed: Claimed, letter: Outgoing, *, deadline: float) -> None:
         async with self.slots:
             if self.desk.clock.monotonic() > deadline:
-                self._settle(_again(claimed.claim), claimed)
+                self._settle(again(claimed.claim), claimed)
                 return
             outcome = await self._outcome(claimed, letter)
         self.desk.failpoint(failpoints.SENT)
@@ -239,7 +248,7 @@ class _Run:
                 log.warning(
                     "delivery_rejected", delivery_id=claimed.claim.id, reason=outcome.reason
                 )
-                self._settle(_refused(claimed.claim, outcome), claimed)
+                self._settle(refused(claimed.claim, outcome), claimed)
             case Throttled():
                 await self._throttled(claimed, outcome)
             case Unknown():
@@ -256,8 +265,7 @@ class _Run:
         log.info("lane_throttled", lane_id=claimed.lane_id, retry_in_s=outcome.retry_in.seconds)
         await self.desk.ledger.park_lane(claimed.lane_id, until=until)
         await self._release(self.lanes.give_up(claimed.lane_id))
-        again = Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=until)
-        self._settle(again, claimed)
+        self._settle(again(claimed.claim, at=until), claimed)
 
     async def _release(self, rows: Sequence[Claimed]) -> None:
         if rows:
@@ -271,18 +279,3 @@ class _Run:
     def _finished(self, claimed: Claimed) -> None:
         self.lanes.done(claimed)
         self.changed.set()
-
-
-def _again(claim: Claim) -> Settlement:
-    """Certainly not sent: back to where it was."""
-    return Settlement(claim=claim, state=DeliveryState.READY)
-
-
-def _refused(claim: Claim, outcome: Rejected) -> Settlement:
-    """A shut destination pauses the enrollment, so that nobody knocks there again."""
-    return Settlement(
-        claim=claim,
-        state=DeliveryState.REJECTED,
-        reason=outcome.reason,
-        pause=outcome.scope is not Scope.MESSAGE,
-    )

@@ -1,8 +1,9 @@
 """Writing what became of deliveries, in groups: by count or by time."""
 
 import asyncio
+from datetime import datetime
 
-from bot.domain.delivery import Settlement
+from bot.domain.delivery import Claim, DeliveryState, Rejected, Scope, Settlement
 from bot.ports import Ledger
 from bot.usecases import failpoints
 
@@ -48,3 +49,18 @@ class Settler:
         except TimeoutError:
             return
         self._now.clear()
+
+
+def again(claim: Claim, *, at: datetime | None = None) -> Settlement:
+    """Certainly not sent: back to where it was, from `at` (real time) on where it has to wait."""
+    return Settlement(claim=claim, state=DeliveryState.READY, retry_at=at)
+
+
+def refused(claim: Claim, outcome: Rejected) -> Settlement:
+    """A shut destination pauses the enrollment, so that nobody knocks there again."""
+    return Settlement(
+        claim=claim,
+        state=DeliveryState.REJECTED,
+        reason=outcome.reason,
+        pause=outcome.scope is not Scope.MESSAGE,
+    )

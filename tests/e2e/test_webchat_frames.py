@@ -1,38 +1,16 @@
 """What an open page may send, and what becomes of it."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from bot.domain.card import Button, Card, Press, words
 from bot.platforms.webchat.hub import SEATS
 from bot.platforms.webchat.render import card_payload
 from tests.fakes.webchat_parts import START
-from tests.fakes.webchat_visitor import Servers, Visitor, browser
+from tests.fakes.webchat_visitor import Visitor
 
 ID = "0b9c5a52-5c0c-4f6e-9d52-6a9a7e0c1d{:02}"
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def servers() -> AsyncIterator[Servers]:
-    servers = Servers()
-    yield servers
-    await servers.stopped()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def visitor(servers: Servers) -> AsyncIterator[Visitor]:
-    async with servers.running() as (server, plan), browser() as session:
-        yield Visitor(server, plan, session)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def guest(visitor: Visitor) -> Visitor:
-    assert (await visitor.sign_in(token=visitor.token)).status == 200
-    return visitor
 
 
 async def test_a_frame_over_16_kib_ends_its_own_page_only(guest: Visitor) -> None:

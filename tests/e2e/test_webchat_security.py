@@ -1,10 +1,7 @@
 """The web chat's own listener, attacked over real sockets."""
 
-from collections.abc import AsyncIterator
-
 import aiohttp
 import pytest
-import pytest_asyncio
 
 from bot.domain.errors import Fault
 from bot.platforms.webchat.server import PortTaken, WebChatServer
@@ -14,25 +11,6 @@ from tests.fakes.webchat_visitor import KEY, Servers, Visitor, browser
 ID = "0b9c5a52-5c0c-4f6e-9d52-6a9a7e0c1d{:02}"
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def servers() -> AsyncIterator[Servers]:
-    servers = Servers()
-    yield servers
-    await servers.stopped()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def visitor(servers: Servers) -> AsyncIterator[Visitor]:
-    async with servers.running() as (server, plan), browser() as session:
-        yield Visitor(server, plan, session)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def guest(visitor: Visitor) -> Visitor:
-    assert (await visitor.sign_in(token=visitor.token)).status == 200
-    return visitor
 
 
 async def test_only_its_own_two_names_are_answered(visitor: Visitor) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -73,6 +73,27 @@ def test_a_reload_follows_the_files_and_keeps_what_became_unreadable(tmp_path: P
     assert not live.reload()
     assert live.curricula[MLOPS].title.startswith("My ")
     assert live.content.refused
+
+
+def test_files_that_do_not_hold_what_was_published_are_read_once(tmp_path: Path) -> None:
+    shutil.copytree(shipped("curriculum") / "mlops", tmp_path / "mlops")
+    live = LiveLibrary([tmp_path])
+    assert not live.is_behind(live.revisions)
+    newer = {MLOPS: Revision("of-another-process")}
+    assert live.is_behind(newer)
+    assert not live.is_behind(newer)
+
+
+async def test_study_time_runs_ahead_for_nobody_once_another_platform_is_set(
+    sqlite_url: str,
+) -> None:
+    async with open_app(load_settings(database_url=sqlite_url)) as app:
+        await app.store.facts.set_study_offset(timedelta(days=9))
+    async with open_app(load_settings(database_url=sqlite_url)) as app:
+        assert app.clock.offset == timedelta(days=9)
+    both = load_settings(database_url=sqlite_url, discord_token="made-up")
+    async with open_app(both) as app:
+        assert app.clock.offset == timedelta(0)
 
 
 async def test_a_running_process_follows_what_another_one_published(

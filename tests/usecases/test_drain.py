@@ -23,7 +23,8 @@ from bot.domain.quiet import QuietHours
 from bot.domain.steering import leave
 from bot.ports import Batch, Cursor, Outgoing
 from bot.usecases import failpoints
-from bot.usecases.drain import ALL_SHARDS
+from bot.usecases.drain import ALL_SHARDS, UNSERVED_WAITS, Desk, Drainer
+from bot.usecases.letters import Letters
 from bot.usecases.recover import MAX_ATTEMPTS
 from tests.fakes.recording import OnSend, RecordingPlatform
 from tests.fakes.world import COURSE, World, course
@@ -259,6 +260,23 @@ async def test_somebody_away_gets_nothing_that_was_planned_before(world: World) 
     await world.store.people.set_attention(await world.party(), away)
     assert await world.drainer.drain() == {"dropped": 1}
     assert (await world.view()).handled == {"r0": Handled.SENT}
+
+
+async def test_a_platform_that_is_not_served_here_stops_no_other(world: World) -> None:
+    await world.enroll("ada")
+    elsewhere = Drainer(
+        Desk(
+            ledger=world.store.ledger,
+            platforms={},
+            letters=Letters(world.shelf, world.clock),
+            clock=world.clock,
+        )
+    )
+    assert await elsewhere.drain() == {"unserved": 1}
+    assert await elsewhere.drain() == {}
+    assert await world.states() == {"ready": 1}
+    world.clock.advance(UNSERVED_WAITS)
+    assert await world.drainer.drain() == {"sent": 1}
 
 
 async def test_held_sends_wait_until_they_are_released(world: World) -> None:
