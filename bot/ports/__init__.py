@@ -1,8 +1,12 @@
 """Protocols between the use cases and everything outside them."""
 
+from bot.ports.facts import Facts
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
+from bot.ports.ledger import Ledger
 from bot.ports.outside import Clock, Conversation, Engine, Holidays, Library, Outgoing, Platform
-from bot.ports.store import Facts, Ledger, People, Plans, Store
+from bot.ports.people import People
+from bot.ports.plans import Plans
+from bot.ports.store import Store
 from bot.ports.webchat import ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
 
 __all__ = [

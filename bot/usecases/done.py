@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.domain.card import Card, Words
+from bot.domain.cards.answered import done_card
 from bot.domain.cards.answers import already_answer, done_answer
-from bot.domain.cards.delivery import done_card
 from bot.domain.cards.guide import takeaway
 from bot.domain.command import Command
 from bot.domain.conversation import Reply

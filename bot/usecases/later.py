@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.cards.answered import later_card
 from bot.domain.cards.answers import later_answer
-from bot.domain.cards.delivery import later_card
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
 from bot.domain.date_words import parse_day

@@ -1,8 +1,8 @@
 """`skip`: leave a reading out."""
 
 from bot.domain.card import Card
+from bot.domain.cards.answered import skipped_card
 from bot.domain.cards.answers import already_answer, skipped_answer
-from bot.domain.cards.delivery import skipped_card
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView, Handled

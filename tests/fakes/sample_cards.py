@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.card import Card, words
 from bot.domain.cards import answers, plans
+from bot.domain.cards.answered import done_card, later_card, skipped_card
 from bot.domain.cards.casestudies import case_card, cases_card, no_case_card
-from bot.domain.cards.delivery import delivery_card, done_card, later_card, skipped_card
+from bot.domain.cards.delivery import delivery_card
 from bot.domain.cards.help import help_card, verb_help_card
 from bot.domain.cards.message import message_of
 from bot.domain.cards.path import path_card

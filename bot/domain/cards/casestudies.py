@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain.card import Card, Fact, Link, Option, Tone, Untrusted, Words, words
-from bot.domain.cards.delivery import case_facts, source_facts
 from bot.domain.cards.parts import button, count, duration, fact, listed, said, title_of
+from bot.domain.cards.sources import case_facts, source_facts
 from bot.domain.curriculum import Resource
 from bot.domain.zones import echo
 

@@ -1,0 +1,23 @@
+"""Looking something up, and help."""
+
+from bot.domain.verbs.verb import Group, Verb
+
+CASESTUDY = Verb(
+    name="casestudy",
+    help="Find a real machine learning system to read about",
+    example="casestudy netflix",
+    group=Group.FIRST,
+    argument="company or topic",
+    aliases=("casestudies", "case study", "case studies", "case", "cases"),
+    changes=False,
+)
+
+HELP = Verb(
+    name="help",
+    help="See what you can say here",
+    example="help",
+    group=Group.LOOK,
+    argument="command",
+    aliases=("commands", "hi", "hello", "what can you do"),
+    changes=False,
+)

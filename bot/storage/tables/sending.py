@@ -1,0 +1,74 @@
+"""The ledger of messages, and the calls that were handled."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.tables.base import EMPTY, Base, BigId
+
+READY = text("state = 'ready'")
+CLAIMED = text("state IN ('queued', 'sending')")
+
+
+class DeliveryRow(Base):
+    """The ledger: one row a message, unique by what it stands for."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "place_id", "kind", "slot_at", "part"),
+        Index(
+            "ix_deliveries_ready",
+            "workspace_id",
+            "ready_at",
+            sqlite_where=READY,
+            info={"dialect": "sqlite"},
+        ).ddl_if(dialect="sqlite"),
+        Index(
+            "ix_deliveries_ready_by_shard",
+            "shard",
+            "workspace_id",
+            "ready_at",
+            postgresql_where=READY,
+            info={"dialect": "postgresql"},
+        ).ddl_if(dialect="postgresql"),
+        Index("ix_deliveries_lease", "lease_until", sqlite_where=CLAIMED, postgresql_where=CLAIMED),
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    token: Mapped[int]
+    workspace_id: Mapped[int]
+    lane_id: Mapped[int]
+    shard: Mapped[int]
+    enrollment_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("enrollments.id", ondelete="CASCADE")
+    )
+    place_id: Mapped[int]
+    kind: Mapped[str]
+    slot_at: Mapped[datetime]
+    part: Mapped[int]
+    resource_id: Mapped[str]
+    covered: Mapped[int]
+    variant: Mapped[str]
+    moves: Mapped[int]
+    state: Mapped[str]
+    ready_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempt: Mapped[int] = mapped_column(server_default="0")
+    planned_at: Mapped[datetime]
+    sending_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    receipt: Mapped[str] = mapped_column(server_default=EMPTY)
+    reason: Mapped[str] = mapped_column(server_default=EMPTY)
+
+
+class InboundEvent(Base):
+    """Calls already handled, so that a repeat changes nothing."""
+
+    __tablename__ = "inbound_events"
+    __table_args__ = (
+        Index("ix_inbound_events_seen_at", "seen_at"),
+        {"sqlite_with_rowid": False},
+    )
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]
