@@ -13,6 +13,7 @@ from bot.engine.inline import InlineEngine
 from bot.faults import killer
 from bot.library.holidays import CountryHolidays
 from bot.library.live import LiveLibrary
+from bot.library.search import LiveSearch
 from bot.library.shipped import shipped
 from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
@@ -21,6 +22,7 @@ from bot.ports import Platform
 from bot.settings import Settings, derived_key
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
+from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
@@ -52,6 +54,7 @@ class App:
     drainer: Drainer
     recovery: Recovery
     engine: InlineEngine
+    search: LiveSearch
     conversation: Dispatch
     hub: Hub
 
@@ -160,6 +163,7 @@ def _assemble(
     serving = _platforms(store, hub, clock=clock, around=around)
     drainer = _drainer(store, serving, clock=clock, library=library, failpoint=failpoint)
     engine = InlineEngine(drainer)
+    search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     return App(
         settings=settings,
         clock=clock,
@@ -170,7 +174,8 @@ def _assemble(
         drainer=drainer,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
-        conversation=Dispatch(store=store, studies=studies, engine=engine),
+        search=search,
+        conversation=Dispatch(store=store, studies=studies, engine=engine, search=search),
         hub=hub,
     )
 

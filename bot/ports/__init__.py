@@ -6,6 +6,7 @@ from bot.ports.ledger import Ledger
 from bot.ports.outside import Clock, Conversation, Engine, Holidays, Library, Outgoing, Platform
 from bot.ports.people import People
 from bot.ports.plans import Plans
+from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.webchat import ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
 
@@ -27,12 +28,15 @@ __all__ = [
     "Ledger",
     "Library",
     "Outgoing",
+    "Page",
     "Party",
     "Pauses",
     "People",
     "Plans",
     "Platform",
     "Pressed",
+    "SearchIndex",
+    "Searcher",
     "Store",
     "StudyClock",
 ]

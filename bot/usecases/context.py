@@ -13,7 +13,7 @@ from bot.domain.finding import Offered, find_plan
 from bot.domain.ids import ResourceId
 from bot.domain.outlook import Outlook, look
 from bot.domain.position import Study
-from bot.ports import Decide, Engine, Party, Pressed, Store
+from bot.ports import Decide, Engine, Party, Pressed, Searcher, Store
 from bot.usecases.study import Studies
 
 
@@ -32,6 +32,7 @@ class Context:
     store: Store
     studies: Studies
     engine: Engine
+    search: Searcher
     party: Party
     inbound: Inbound
     views: Sequence[EnrollmentView]

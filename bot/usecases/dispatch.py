@@ -12,11 +12,12 @@ from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.errors import UserError
 from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
-from bot.ports import Engine, Store
+from bot.ports import Engine, Searcher, Store
 from bot.usecases import (
     casestudy,
     done,
     enroll,
+    find,
     go,
     help_topics,
     later,
@@ -54,6 +55,7 @@ HANDLERS: Mapping[str, Handler] = {
     "done": done.run,
     "progress": progress.run,
     "casestudy": casestudy.run,
+    "find": find.run,
     "path": path.run,
     "go": go.run,
     "go back": go.run_back,
@@ -84,10 +86,11 @@ HANDLERS: Mapping[str, Handler] = {
 class Dispatch:
     """Implements `ports.Conversation`."""
 
-    def __init__(self, *, store: Store, studies: Studies, engine: Engine) -> None:
+    def __init__(self, *, store: Store, studies: Studies, engine: Engine, search: Searcher) -> None:
         self._store = store
         self._studies = studies
         self._engine = engine
+        self._search = search
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
@@ -115,6 +118,7 @@ class Dispatch:
             store=self._store,
             studies=self._studies,
             engine=self._engine,
+            search=self._search,
             party=party,
             inbound=inbound,
             views=await people.enrollments_here(party),
