@@ -15,7 +15,9 @@ QUERY_LIMIT = 200
 """Letters of a search that are read at all."""
 BUTTON_LIMIT = 70
 """Letters of a search that a button carries: Discord allows 100 in all for verb, page and this."""
-MOST_PAGES = 99
+MOST_PAGES = 999
+MOST_LIKE = 8
+"""Traits of `like:` that are looked at."""
 NAMES = ("company", "topic", "year", "since", "until", "like")
 _ALSO = {
     "companies": "company",
@@ -117,7 +119,7 @@ def parse(text: str) -> Asked:
         words=" ".join(" ".join(words).split()),
         companies=tuple(companies),
         topics=tuple(topics),
-        like=tuple(like),
+        like=tuple(dict.fromkeys(like))[:MOST_LIKE],
         first=first,
         last=last,
     )

@@ -55,7 +55,13 @@ async def run(context: Context, command: Command) -> Reply:
     return _similar(index, model) if model else _search(index, asked, number=number)
 
 
-def shown(index: SearchIndex, document: Document, *, note: Words | None = None) -> Card:
+def shown(
+    index: SearchIndex,
+    document: Document,
+    *,
+    note: Words | None = None,
+    footer: Words | None = None,
+) -> Card:
     """The card of one case study."""
     company = next(iter(document.companies), "")
     return case_card(
@@ -63,8 +69,13 @@ def shown(index: SearchIndex, document: Document, *, note: Words | None = None) 
         note=note,
         others=index.companies.get(company, 1) - 1,
         credit=None if document.own else next(iter(index.credits), None),
-        footer=ASK if note else None,
+        footer=footer,
     )
+
+
+def company_names(index: SearchIndex) -> tuple[str, ...]:
+    """The companies there are, the path's own first."""
+    return tuple(dict.fromkeys(name for each in index.cases for name in each.companies))
 
 
 async def _today(context: Context, index: SearchIndex) -> Reply:
@@ -75,7 +86,7 @@ async def _today(context: Context, index: SearchIndex) -> Reply:
         for resource_id in await context.store.people.progress(context.party, curriculum)
     }
     chosen = for_today(index.cases, today=today, done=done) or index.cases[0]
-    return Reply(card=shown(index, chosen, note=words("One worth reading today.")))
+    return Reply(card=shown(index, chosen, note=words("One worth reading today."), footer=ASK))
 
 
 def _search(index: SearchIndex, asked: str, *, number: int) -> Reply:
@@ -86,10 +97,13 @@ def _search(index: SearchIndex, asked: str, *, number: int) -> Reply:
             what="No case study",
             verb=VERB,
             nearest=found.nearest,
-            filtered=":" in found.asked,
+            company_names=company_names(index),
         )
         return Reply(card=card)
-    title = total_title(found, "case study", found.asked)
+    if found.total == 1 and found.hits:
+        note = words("I read that as “", Untrusted(found.read_as), "”.") if found.read_as else None
+        return Reply(card=shown(index, found.hits[0].document, note=note))
+    title = total_title(found, "case study", asked=found.asked)
     return _listed(found, Listing(title=title, verb=VERB, arg=found.asked, page=number))
 
 

@@ -23,7 +23,7 @@ from bot.domain.search import Document, DocumentKind
 from bot.domain.search_words import QUERY_LIMIT, split_page
 from bot.domain.waiting import order
 from bot.ports import Page
-from bot.usecases import casestudy
+from bot.usecases.casestudy import company_names, shown
 from bot.usecases.context import Context
 
 EXAMPLES = ("find monitoring", "find feature stores", "find designing machine learning systems")
@@ -44,7 +44,7 @@ async def search(context: Context, command: Command, *, extra: Sequence[Document
     index = await context.search.index()
     document = index.document(asked)
     if document is not None:
-        return Reply(card=_opened(context, document) or casestudy.shown(index, document))
+        return Reply(card=_opened(context, document) or shown(index, document))
     found = index.search(asked, kinds=EVERYTHING, page=Page(number=number, size=SIZE), extra=extra)
     if not found.total:
         card = nothing_card(
@@ -52,10 +52,10 @@ async def search(context: Context, command: Command, *, extra: Sequence[Document
             what="Nothing",
             verb="find",
             nearest=found.nearest,
-            filtered=":" in found.asked,
+            company_names=company_names(index),
         )
         return Reply(card=card)
-    title = total_title(found, "hit", found.asked)
+    title = total_title(found, "hit", asked=found.asked)
     listing = Listing(title=title, verb="find", arg=found.asked, page=number)
     if not found.hits:
         return Reply(card=no_such_page_card(listing))

@@ -274,11 +274,11 @@ def _cases() -> dict[str, Card]:
         Hit(document=LISTED, why=("title says “fraud”",)),
     )
     found = Found(hits=hits, total=7, asked="farud", read_as="fraud")
-    title = total_title(found, "case study", "farud")
+    title = total_title(found, "case study", asked="farud")
     many = Listing(title=title, verb="case", arg="farud", page=1)
     rules = document("rules")
     mixed = Found(hits=(Hit(document=rules, why=("title says “rules”",)), hits[1]), total=2)
-    mine = Listing(title=total_title(mixed, "hit", "rules"), verb="find", arg="rules", page=1)
+    mine = Listing(title=total_title(mixed, "hit", asked="rules"), verb="find", arg="rules", page=1)
     core = Standing(plan=MLOPS.plan(CORE), number=1, total=4, mark="to come", ahead=True)
     return {
         "case for today": case_card(
@@ -287,7 +287,13 @@ def _cases() -> dict[str, Card]:
         "case of a catalogue": case_card(LISTED, credit=CREDIT),
         "cases": found_card(found, many),
         "no such page": no_such_page_card(replace(many, page=9)),
-        "no case": nothing_card("nettix", what="No case study", nearest=("Netflix",), verb="case"),
+        "no case": nothing_card(
+            "nettix",
+            what="No case study",
+            verb="case",
+            nearest=("Netflix",),
+            company_names=("Netflix", "Airbnb"),
+        ),
         "nothing": nothing_card("zzz", what="Nothing", verb="find"),
         "companies": companies_card({"20th Century Fox": 1, "Airbnb": 27, "Zillow": 1}, page=1),
         "found": found_card(mixed, mine, standings=(core, None)),

@@ -76,7 +76,8 @@ Did you mean one of these? Press it, or use other words.
 [Netflix] -> case Netflix
 [All companies] -> case companies
 [One for today] -> case
--- For example: `casestudy recommendation` or `casestudy company:uber`.\
+-- For example: `casestudy recommendation` or `casestudy company:uber`. There are «Netflix»,
+    «Airbnb».\
 """)
 
 

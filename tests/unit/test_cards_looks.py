@@ -101,6 +101,7 @@ Say that you have read it: `done`
 See how far you are and what comes next: `progress`
 Find a real machine learning system to read about: `casestudy netflix`
 ## See your plan
+  Search readings and case studies by any words: `find monitoring`
   See every reading of your plan: `path`
   See what you can say here: `help`
 ## Move around in it

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from bot.domain.card import Button, Card, Option, Tone, Untrusted, Words, words
 from bot.domain.cards import guide, sources
 from bot.domain.cards.casestudies import VERB, hit_option, turning
-from bot.domain.cards.parts import button, count, fact, plan_name, said, title_of
+from bot.domain.cards.parts import button, count, fact, listed, plan_name, said, title_of
 from bot.domain.curriculum import Plan, Resource
 from bot.domain.search import DocumentKind, Found, Hit
 from bot.domain.zones import echo
 
+MOST_COMPANIES = 9
 SIZE = 5
 """Hits on a page."""
 
@@ -55,12 +56,17 @@ def found_card(
 
 
 def nothing_card(
-    asked: str, *, what: str, verb: str, nearest: Sequence[str] = (), filtered: bool = False
+    asked: str,
+    *,
+    what: str,
+    verb: str,
+    nearest: Sequence[str] = (),
+    company_names: Sequence[str] = (),
 ) -> Card:
-    """Nothing fits: what looks like it, and what there is; `filtered` says why it may be so."""
+    """Nothing fits: what looks like it, and what there is."""
     if nearest:
         text = words("Did you mean one of these? Press it, or use other words.")
-    elif filtered:
+    elif ":" in asked:
         text = words("Nothing fits all of that at once. Leave out one part, or widen the years.")
     else:
         text = words("Try a company, a topic, or fewer and plainer words.")
@@ -72,9 +78,16 @@ def nothing_card(
             button("All companies", VERB, arg="companies"),
             button("One for today", VERB),
         ),
-        footer=said("For example: `casestudy recommendation` or `casestudy company:uber`."),
+        footer=_there_are(company_names),
         tone=Tone.GENTLE,
     )
+
+
+def _there_are(company_names: Sequence[str]) -> Words:
+    example = said("For example: `casestudy recommendation` or `casestudy company:uber`.")
+    if not company_names:
+        return example
+    return words(example, " There are ", listed(company_names, most=MOST_COMPANIES), ".")
 
 
 def no_such_page_card(listing: Listing) -> Card:
@@ -139,6 +152,6 @@ def _moves(resource: Resource, standing: Standing | None) -> tuple[Button, ...]:
     return ()
 
 
-def total_title(found: Found, noun: str, asked: str) -> Words:
+def total_title(found: Found, noun: str, *, asked: str) -> Words:
     """How many there are for what was asked."""
     return words(f"{count(found.total, noun)} for “", Untrusted(asked), "”")

@@ -92,7 +92,7 @@ class Reader:
         companies: set[str] = set()
         spoken: list[Phrase] = []
         groups: list[Group] = []
-        for phrase, meaning in self._phrases(words):
+        for phrase, meaning in dict(self._phrases(words)).items():
             if meaning is not None and self._is_company(meaning, phrase, words=words):
                 companies |= meaning.companies
                 spoken += [] if self._is_name(phrase, meaning) else [phrase]
