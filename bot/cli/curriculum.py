@@ -3,7 +3,8 @@
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -12,7 +13,9 @@ from bot.app import open_app
 from bot.cli.context import Context
 from bot.cli.output import say
 from bot.domain.curriculum import Curriculum
-from bot.library import Library, Problem, load_library, shipped
+from bot.domain.ids import CurriculumId
+from bot.library import CurriculumError, Library, Problem, load_library, shipped
+from bot.library.catalogue import load_shelf
 from bot.process import migrations
 from bot.settings import Settings
 from bot.usecases.publish import publish
@@ -32,9 +35,9 @@ def check(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
     Prints each mistake with its file, line and fix, and exits with 1 if there is one.
     """
-    library = load_library(paths or _usual_roots(context.settings))
-    click.echo(_as_json(library) if as_json else _as_text(library))
-    if library.refused:
+    checked = _checked(load_library(paths or _usual_roots(context.settings)))
+    click.echo(_as_json(checked) if as_json else _as_text(checked))
+    if checked.problems:
         sys.exit(1)
 
 
@@ -43,8 +46,25 @@ def _usual_roots(settings: Settings) -> Sequence[Path]:
     return (shipped("curriculum"),) if own is None else (shipped("curriculum"), own)
 
 
-def _problems(library: Library) -> list[Problem]:
-    return [problem for error in library.refused for problem in error.problems]
+@dataclass(frozen=True)
+class _Checked:
+    """What was read, how many further case studies stand beside each, and every mistake."""
+
+    library: Library
+    listed: Mapping[CurriculumId, int]
+    problems: Sequence[Problem]
+
+
+def _checked(library: Library) -> _Checked:
+    """The curricula with the catalogues and aliases beside them."""
+    listed: dict[CurriculumId, int] = {}
+    problems = [problem for error in library.refused for problem in error.problems]
+    for each in library.curricula.values():
+        try:
+            listed[each.id] = len(load_shelf(library.folders[each.id], each).catalogue.entries)
+        except CurriculumError as error:
+            problems += error.problems
+    return _Checked(library, listed, problems)
 
 
 @command.command("reload")
@@ -63,9 +83,9 @@ async def _publish(settings: Settings) -> int:
         return await publish(app.store, app.studies)
 
 
-def _as_text(library: Library) -> str:
-    problems = _problems(library)
-    lines = [_summary(each) for each in library.curricula.values()]
+def _as_text(checked: _Checked) -> str:
+    problems, curricula = checked.problems, checked.library.curricula.values()
+    lines = [_summary(each, listed=checked.listed.get(each.id, 0)) for each in curricula]
     lines += [f"{_near(each.file)}:{each.line}: {each.what} Fix: {each.fix}" for each in problems]
     if problems:
         lines.append(f"{len(problems)} to fix." if len(problems) > 1 else "One to fix.")
@@ -77,14 +97,16 @@ def _readings(curriculum: Curriculum) -> int:
     return sum(each.unit_of is None and not each.retired for each in curriculum.resources.values())
 
 
-def _summary(curriculum: Curriculum) -> str:
+def _summary(curriculum: Curriculum, *, listed: int) -> str:
     readings, plans = _readings(curriculum), len(curriculum.plans)
     counted = f"{_many(readings, 'reading')}, {_many(plans, 'plan')}"
-    return f"{curriculum.id}: {counted}, revision {curriculum.revision}"
+    beside = f", {_many(listed, 'further case study')} to search" if listed else ""
+    return f"{curriculum.id}: {counted}{beside}, revision {curriculum.revision}"
 
 
 def _many(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{count} {word if count == 1 else plural}"
 
 
 def _near(file: Path) -> Path:
@@ -93,7 +115,7 @@ def _near(file: Path) -> Path:
     return file.relative_to(here) if file.is_relative_to(here) else file
 
 
-def _as_json(library: Library) -> str:
+def _as_json(checked: _Checked) -> str:
     found = {
         "curricula": [
             {
@@ -101,13 +123,14 @@ def _as_json(library: Library) -> str:
                 "title": each.title,
                 "readings": _readings(each),
                 "plans": [{"id": plan.id, "readings": len(plan.resources)} for plan in each.plans],
+                "further_case_studies": checked.listed.get(each.id, 0),
                 "revision": each.revision,
             }
-            for each in library.curricula.values()
+            for each in checked.library.curricula.values()
         ],
         "problems": [
             {"file": str(each.file), "line": each.line, "what": each.what, "fix": each.fix}
-            for each in _problems(library)
+            for each in checked.problems
         ],
     }
     return json.dumps(found, ensure_ascii=False, indent=2)

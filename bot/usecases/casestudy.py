@@ -92,14 +92,7 @@ async def _today(context: Context, index: SearchIndex) -> Reply:
 def _search(index: SearchIndex, asked: str, *, number: int) -> Reply:
     found = index.search(asked, kinds=CASES, page=Page(number=number, size=SIZE))
     if not found.total:
-        card = nothing_card(
-            found.asked,
-            what="No case study",
-            verb=VERB,
-            nearest=found.nearest,
-            company_names=company_names(index),
-        )
-        return Reply(card=card)
+        return _nothing(index, found)
     if found.total == 1 and found.hits:
         note = words("I read that as “", Untrusted(found.read_as), "”.") if found.read_as else None
         return Reply(card=shown(index, found.hits[0].document, note=note))
@@ -107,9 +100,23 @@ def _search(index: SearchIndex, asked: str, *, number: int) -> Reply:
     return _listed(found, Listing(title=title, verb=VERB, arg=found.asked, page=number))
 
 
+def _nothing(index: SearchIndex, found: Found, *, what: str = "No case study for") -> Reply:
+    return Reply(
+        card=nothing_card(
+            found.asked,
+            what=what,
+            verb=VERB,
+            nearest=found.nearest,
+            company_names=company_names(index),
+        )
+    )
+
+
 def _similar(index: SearchIndex, document: Document) -> Reply:
     """Case studies like the one on a card: the closest few, so there are no pages."""
     found = index.similar(document, page=Page(size=SIZE))
+    if not found.hits:
+        return _nothing(index, replace(found, asked=document.title), what="Nothing else like")
     title = words("Like “", Untrusted(document.title), "”")
     closest = replace(found, total=len(found.hits))
     arg = f"{_LIKE}{document.id}"
@@ -132,6 +139,8 @@ def _alike(index: SearchIndex, form: Form, *, number: int) -> Reply:
     asked = ", ".join(form.traits)
     likeness = Likeness(traits=form.traits, asked=asked)
     found = index.like(likeness, page=Page(number=number, size=SIZE))
+    if not found.total:
+        return _nothing(index, found)
     title = words(f"{count(found.total, 'case study')} like you: {asked}")
     arg = f"{ASKED} {form_text(form)}"
     return _listed(found, Listing(title=title, verb=VERB, arg=arg, page=number))

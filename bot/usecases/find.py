@@ -49,7 +49,7 @@ async def search(context: Context, command: Command, *, extra: Sequence[Document
     if not found.total:
         card = nothing_card(
             found.asked,
-            what="Nothing",
+            what="Nothing for",
             verb="find",
             nearest=found.nearest,
             company_names=company_names(index),

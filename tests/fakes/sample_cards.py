@@ -289,17 +289,18 @@ def _cases() -> dict[str, Card]:
         "no such page": no_such_page_card(replace(many, page=9)),
         "no case": nothing_card(
             "nettix",
-            what="No case study",
+            what="No case study for",
             verb="case",
             nearest=("Netflix",),
             company_names=("Netflix", "Airbnb"),
         ),
-        "nothing": nothing_card("zzz", what="Nothing", verb="find"),
+        "nothing": nothing_card("zzz", what="Nothing for", verb="find"),
         "companies": companies_card({"20th Century Fox": 1, "Airbnb": 27, "Zillow": 1}, page=1),
         "found": found_card(mixed, mine, standings=(core, None)),
         "reading found": reading_found_card(
             resource("rules"), section="Basics", standing=replace(core, is_next=True)
         ),
+        "help casestudy": verb_help_card(BY_PATH["casestudy"], credits_=(CREDIT,)),
         "like us": form_card(Form(step=3).toggled(0).at(4)),
     }
 

@@ -163,3 +163,15 @@ Team: small team
 [Back] -> case like us 3/---1- (quiet)
 -- Or type it: `casestudy like: recommendation, small team`\
 """)
+
+
+def test_card_help_casestudy() -> None:
+    assert wrapped(SAMPLES["help casestudy"]) == snapshot("""\
+(info)
+casestudy
+# Find a real machine learning system to read about
+The further case studies: «Listed by somebody.»
+For example: `casestudy netflix`
+Also: casestudies, case study, case studies, case
+Where they are listed -> https://example.org/list\
+""")

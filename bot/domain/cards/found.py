@@ -71,7 +71,7 @@ def nothing_card(
     else:
         text = words("Try a company, a topic, or fewer and plainer words.")
     return Card(
-        title=words(f"{what} for “", Untrusted(asked), "”"),
+        title=words(f"{what} “", Untrusted(asked), "”"),
         text=(text,),
         buttons=(
             *(button(echo(each), verb, arg=each) for each in nearest),
