@@ -25,7 +25,7 @@ QUESTIONS = (
             "classification",
             "pricing and logistics",
             "experiments",
-            "ml platform",
+            "ML platform",
         ),
     ),
     Question(
@@ -54,7 +54,7 @@ QUESTIONS = (
     Question(
         name="Constraint",
         text="What makes it hard?",
-        choices=("little data", "privacy", "fairness", "cost", "humans check"),
+        choices=("little data", "privacy", "fair and explained", "cost", "humans check"),
     ),
 )
 TRAITS = tuple(choice for question in QUESTIONS for choice in question.choices)

@@ -8,7 +8,7 @@ from typing import NewType
 
 from bot.domain.curriculum import Resource
 from bot.domain.errors import UserError
-from bot.domain.ids import CurriculumId, ResourceId
+from bot.domain.ids import CurriculumId
 
 DocumentId = NewType("DocumentId", str)
 
@@ -104,9 +104,7 @@ class UnclearYear(UserError):
     """Write the years as `year:2020` or `year:2019-2021`."""
 
 
-def for_today(
-    cases: Sequence[Document], *, today: date, done: Container[ResourceId]
-) -> Document | None:
+def for_today(cases: Sequence[Document], *, today: date, done: Container[str]) -> Document | None:
     """One worth reading today: another each day; the path's own first, until all are done."""
     own = [each for each in cases if each.own]
     fresh = [each for each in own if each.resource and each.resource.id not in done]

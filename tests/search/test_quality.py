@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from tests.fakes.searching import FILES, ask, is_right, queries
+from tests.fakes.worked_examples import EXAMPLES, MARK, PAGE, written
 
 LEAST = 0.95
 
@@ -28,3 +29,16 @@ def test_there_are_questions_of_every_kind() -> None:
     assert kinds.total() >= 100
     assert {"company", "company-typo", "topic", "alias", "question", "filter"} <= set(kinds)
     assert kinds["nothing"]
+
+
+def test_the_worked_examples_of_the_docs_are_the_engine_s_own() -> None:
+    told = PAGE.read_text(encoding="utf-8").partition(MARK)[2]
+    assert told.strip() == written().strip()
+    assert len(EXAMPLES) == 5
+
+
+def test_the_page_about_search_tells_how_many_are_right() -> None:
+    asked = queries(FILES["tuned on"])
+    right = sum(is_right(each, ask(each.query)) for each in asked)
+    page = (PAGE.parent / "search.md").read_text(encoding="utf-8")
+    assert f"| **all** | {right} of {len(asked)} |" in page

@@ -12,6 +12,7 @@ _BRITISH = (
     (re.compile(r"(?<=[a-z]{3})our(s|al|ed|ing|ite|able)?$"), r"or\1"),
     (re.compile(r"(?<=[a-z]{3})ll(ed|ing|er|ers)$"), r"l\1"),
 )
+_WRITTEN = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")  # noqa: RUF001
 _SHORT = 3
 
 
@@ -53,3 +54,14 @@ def _spelled(word: str) -> str:
     for pattern, american in _BRITISH:
         word = pattern.sub(american, word)
     return word
+
+
+def as_written(text: str, words: str) -> str:
+    """Folded words as they stand in a text: "a b test" is "A/B Test"; else as they are."""
+    places = [(found.start(), found.end()) for found in _WRITTEN.finditer(text)]
+    wanted = words.split()
+    plain = [folded(text[start:end]) for start, end in places]
+    for first in range(len(places) - len(wanted) + 1):
+        if plain[first : first + len(wanted)] == wanted:
+            return text[places[first][0] : places[first + len(wanted) - 1][1]]
+    return words

@@ -8,7 +8,9 @@ from bot.domain.search import Document
 from bot.library.search.folding import words_of
 from bot.library.search.meanings import Meanings
 from bot.library.search.ranking import Stock
+from bot.library.search.reasons import said_in_title
 from bot.library.search.understanding import Reader
+from bot.ports.search import Phrase
 
 # How sure it is that a case study shares a trait: told in our summary, its topic, its title.
 _TOLD = 1.0
@@ -16,6 +18,8 @@ _TOPIC = 0.9
 _TITLE = 0.7
 _LEAST = 0.5
 _ENOUGH = 0.4
+_AT_LEAST = 10
+"""So many are shown even where the first shares far more."""
 
 
 @dataclass(slots=True)
@@ -31,7 +35,7 @@ class Shared:
     def reasons(self) -> tuple[str, ...]:
         """The reasons, and honestly what is not known."""
         unknown = (f"says nothing of {', '.join(self.silent)}",) if self.silent else ()
-        return (*self.why, *unknown)
+        return (*dict.fromkeys(self.why), *unknown)
 
 
 def likeness_of(phrases: Sequence[str], *, meanings: Meanings, asked: str) -> Likeness:
@@ -61,13 +65,12 @@ def alike(
         _share_trait(stock, trait, shared=shared, meanings=meanings)
     for words in likeness.words:
         _share_words(stock, words, shared=shared, reader=reader)
-    wanted = len(likeness.traits) + len(likeness.words)
-    best = max((each.score for each in shared.values()), default=0.0)
-    least = max(_LEAST, _ENOUGH * best, 0.3 * wanted)
-    kept = [each for each in shared.values() if each.score >= least]
-    return sorted(
-        kept, key=lambda s: (-round(s.score, 2), not s.document.own, -(s.document.year or 0))
+    sharing = sorted(
+        (each for each in shared.values() if each.score >= _LEAST),
+        key=lambda s: (-round(s.score, 2), not s.document.own, -(s.document.year or 0)),
     )
+    enough = _ENOUGH * sharing[0].score if sharing else 0.0
+    return sharing[: max(_AT_LEAST, sum(each.score >= enough for each in sharing))]
 
 
 def _share_trait(
@@ -87,10 +90,17 @@ def _share_trait(
             each.why.append(f"topic {about[0]}")
         elif not document.own and number in saying:
             each.score += _TITLE
-            place = stock.texts.where(number, phrases)
-            each.why.append(f"title says “{place[1] if place else trait}”")
+            each.why.append(_saying(stock, number, phrases=phrases))
         else:
             each.silent.append(trait)
+
+
+def _saying(stock: Stock, number: int, *, phrases: Sequence[Phrase]) -> str:
+    document = stock.documents[number]
+    field, words = stock.texts.where(number, phrases) or ("topics", "")
+    if field == "title":
+        return said_in_title(document, words)
+    return f"topic {next((each for each in document.topics if words in each), words)}"
 
 
 def _share_words(stock: Stock, words: str, *, shared: dict[int, Shared], reader: Reader) -> None:

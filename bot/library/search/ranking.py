@@ -24,7 +24,7 @@ _BOTH = 0.15
 _COMPANY = 8.0
 """A company that was named counts more than any word."""
 _SPOKEN = 2.0
-_OWN = 1.15
+_OWN = 1.1
 _AS_WELL = 0.6
 """A path's own entry stands before its company's others if it fits at least this well."""
 ENOUGH = 0.3

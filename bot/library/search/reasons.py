@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.library.search.folding import folded
+from bot.domain.search import Document
+from bot.library.search.folding import as_written, folded
 from bot.library.search.ranking import Fit, Stock, phrases_of
 from bot.library.search.understanding import Group, Understood
 
 MOST_REASONS = 4
-_FIELDS = {"title": "title", "topics": "topics", "about": "topics", "makers": "author or source"}
 
 
 def reasons(stock: Stock, fit: Fit, *, asked: Understood) -> tuple[str, ...]:
@@ -31,12 +31,26 @@ def _of_group(stock: Stock, fit: Fit, *, group: Group) -> Iterator[str]:
     yield from (f"topic {topic}" for topic in topics[:1])
     place = stock.texts.where(fit.number, phrases_of(group)) if phrases_of(group) else None
     if place is not None:
-        field, word = place
-        if field == "makers" and word in folded(" ".join(document.companies)).split():
-            yield f"company {document.companies[0]}"
-        elif not (topics and field != "title"):
-            yield f"{_FIELDS[field]} says “{word}”".replace("topics says", "topics say")
+        yield from _said(document, place, topics=bool(topics))
     elif group.trade.intersection(document.companies):
         yield f"a company in {group.said}"
     elif not topics and fit.number in stock.texts.bodies((*group.literal, *group.synonyms)):
         yield f"text says “{group.said}”"
+
+
+def said_in_title(document: Document, words: str) -> str:
+    """That a title says something, as it is written there."""
+    return f"title says “{as_written(document.title, words)}”"
+
+
+def _said(document: Document, place: tuple[str, str], *, topics: bool) -> Iterator[str]:
+    """Where the head of a document says something; a topic told already is not told twice."""
+    field, word = place
+    if field == "title":
+        yield said_in_title(document, word)
+    elif field == "makers" and word in folded(" ".join(document.companies)).split():
+        yield f"company {document.companies[0]}"
+    elif field == "makers":
+        yield f"author or source says “{word}”"
+    elif not topics:
+        yield f"topics say “{word}”"
