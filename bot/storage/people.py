@@ -54,12 +54,15 @@ WHERE id = :id AND token = :token AND workspace_id = :workspace
   AND state IN ('sending', 'uncertain')""")
 _SEEN = text("""INSERT INTO inbound_events (platform, event_id, seen_at)
 VALUES (:platform, :event_id, :at) ON CONFLICT DO NOTHING RETURNING event_id""")
-_LOCK = text("""SELECT id FROM enrollments WHERE id = :id AND workspace_id = :workspace""")
+_LOCK = text(f"""SELECT e.id FROM {decode.ENROLLMENTS}
+WHERE e.id = :id AND e.workspace_id = :workspace""")  # noqa: S608 - our own table names
 _BEGIN = text("""INSERT INTO enrollments (workspace_id, place_id, person_id, curriculum, plan,
-  state, policy, pace, calendar, revision, next_ids, remaining, unfinished, started_at)
+  state, policy, pace, calendar, revision, next_ids, started_at)
 VALUES (:workspace_id, :place_id, :person_id, :curriculum, :plan, 'active', :policy, :pace,
-  :calendar, :revision, :next_ids, :remaining, 1, :started_at)
+  :calendar, :revision, :next_ids, :started_at)
 ON CONFLICT DO NOTHING RETURNING id""")
+_POSITION = text("""INSERT INTO positions (enrollment_id, waiting, remaining, unfinished)
+VALUES (:id, :waiting, :remaining, 1)""")
 _HANDLED = Rows(resource_id=TXT, how=TXT, seq=BIG)
 _INSERT_HANDLED = """INSERT INTO handled (enrollment_id, resource_id, how, seq)
 SELECT :enrollment, r.resource_id, r.how, r.seq FROM {r}"""
@@ -235,7 +238,7 @@ def _locked(
     connection: Connection, party: Party, *, enrollment_id: EnrollmentId
 ) -> EnrollmentView | None:
     """The enrollment under its lock; another workspace's answers as one that is not there."""
-    locking = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
+    locking = " FOR UPDATE OF q" if connection.dialect.name == "postgresql" else ""
     values = {"id": enrollment_id, "workspace": party.workspace_id}
     if connection.execute(text(_LOCK.text + locking), values).first() is None:
         return None
@@ -271,12 +274,13 @@ def _begin(connection: Connection, party: Party, *, beginning: Beginning) -> Enr
             "calendar": decode.calendar_text(beginning.calendar),
             "revision": beginning.curriculum.revision,
             "next_ids": decode.join_ids(beginning.next_ids),
-            "remaining": beginning.left,
             "started_at": to_micros(beginning.started_at),
         },
     ).scalar_one_or_none()
     if made is None:
         return None
+    position = {"id": made, "waiting": len(beginning.next_ids), "remaining": beginning.left}
+    connection.execute(_POSITION, position)
     first = -SEQ_STEP  # before every change, the first of which has version 1
     batch = [(each, how, first + i) for i, (each, how) in enumerate(beginning.handled)]
     run(connection, _INSERT_HANDLED, rows=_HANDLED, batch=batch, enrollment=made)

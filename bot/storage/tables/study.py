@@ -42,13 +42,27 @@ class EnrollmentRow(Base):
     calendar: Mapped[str] = mapped_column(server_default=EMPTY)
     revision: Mapped[str]
     next_ids: Mapped[str]
-    remaining: Mapped[int]
-    unfinished: Mapped[int]
     expanded: Mapped[str] = mapped_column(server_default=EMPTY)
-    waits: Mapped[int] = mapped_column(server_default="0")
-    version: Mapped[int] = mapped_column(server_default="1")
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+
+
+class PositionRow(Base):
+    """What of an enrollment moves with each reading, narrow because thousands move at once.
+
+    `waiting` says how many of the enrollment's next ids, counted from their end, still wait.
+    """
+
+    __tablename__ = "positions"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    enrollment_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(server_default="1")
+    waiting: Mapped[int]
+    remaining: Mapped[int]
+    unfinished: Mapped[int]
+    waits: Mapped[int] = mapped_column(server_default="0")
 
 
 class ScheduleRow(Base):
