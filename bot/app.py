@@ -14,10 +14,11 @@ from bot.faults import killer
 from bot.library.holidays import CountryHolidays
 from bot.library.live import LiveLibrary
 from bot.library.shipped import shipped
+from bot.pictures.painter import PillowPainter
 from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
 from bot.platforms.webchat.listeners import ChatParts
-from bot.ports import Platform
+from bot.ports import Painter, Platform
 from bot.settings import Settings, derived_key
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
@@ -54,6 +55,7 @@ class App:
     engine: InlineEngine
     conversation: Dispatch
     hub: Hub
+    painter: Painter
 
     async def begin(self) -> None:
         """Publish the curricula and settle what a crash left behind; before anything is sent."""
@@ -101,6 +103,7 @@ class App:
             clock=study_clock,
             study=self.clock,
             hub=self.hub,
+            painter=self.painter,
         )
 
     def session_key(self) -> bytes:
@@ -172,6 +175,7 @@ def _assemble(
         engine=engine,
         conversation=Dispatch(store=store, studies=studies, engine=engine),
         hub=hub,
+        painter=PillowPainter(),
     )
 
 

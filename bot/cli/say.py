@@ -5,12 +5,14 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.app import App, open_app
 from bot.cli.context import Context
+from bot.cli.picture_file import check_is_new, write_picture
 from bot.domain.card import Card
 from bot.domain.conversation import Inbound, Origin
 from bot.domain.delivery import Destination, Lookup, Outcome
@@ -62,19 +64,30 @@ class Overheard:
 @click.argument("text")
 @click.option("--as", "name", default="you", show_default=True, help="Who says it.")
 @click.option("--in", "place", default="", help="Where: a channel such as #study; else a DM.")
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the answer's picture into this new PNG file.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def command(context: Context, text: str, name: str, place: str, as_json: bool) -> None:
+def command(  # noqa: PLR0917 - click passes them by name
+    context: Context, text: str, name: str, place: str, picture: Path | None, as_json: bool
+) -> None:
     """Say TEXT to the bot, as in the web chat: mlops-bot say "enroll case studies"."""
     settings = context.settings
     set_up_logs(as_json=settings.log_json, level=30, secrets=secrets_of(settings))
+    if picture is not None:
+        check_is_new(picture)
     cards, running = asyncio.run(_say(settings, _inbound(text, name=name, place=place)))
     if as_json:
         said: dict[str, Any] = {"cards": [render_text(each) for each in cards], "running": running}
         click.echo(json.dumps(said, ensure_ascii=False))
-        return
-    click.echo("\n\n".join(render_text(each) for each in cards))
-    if running:
+    else:
+        click.echo("\n\n".join(render_text(each) for each in cards))
+    if picture is not None:
+        asyncio.run(write_picture(cards, picture))
+    if running and not as_json:
         click.echo(f"\n{ELSEWHERE}")
 
 

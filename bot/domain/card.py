@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from bot.domain.path_map import PathMap
+
 
 @dataclass(frozen=True, slots=True)
 class Untrusted:
@@ -140,6 +142,14 @@ class Meter:
     total: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Something to be drawn, and the same in words for those who do not see it."""
+
+    content: PathMap
+    alt: Words
+
+
 class Tone(StrEnum):
     """What kind of message a card is, so that a platform may colour it."""
 
@@ -169,6 +179,7 @@ class Card:
     facts: tuple[Fact, ...] = ()
     points: tuple[Words, ...] = ()
     meter: Meter | None = None
+    picture: Picture | None = None
     options: tuple[Option, ...] = ()
     links: tuple[Link, ...] = ()
     buttons: tuple[Button, ...] = ()

@@ -4,6 +4,7 @@ from bot.ports.facts import Facts
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
 from bot.ports.outside import Clock, Conversation, Engine, Holidays, Library, Outgoing, Platform
+from bot.ports.painter import Painter, Theme
 from bot.ports.people import People
 from bot.ports.plans import Plans
 from bot.ports.store import Store
@@ -27,6 +28,7 @@ __all__ = [
     "Ledger",
     "Library",
     "Outgoing",
+    "Painter",
     "Party",
     "Pauses",
     "People",
@@ -35,4 +37,5 @@ __all__ = [
     "Pressed",
     "Store",
     "StudyClock",
+    "Theme",
 ]

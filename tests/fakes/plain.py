@@ -27,6 +27,7 @@ def plain(card: Card) -> str:
     lines.append(f"# {said(card.title)}")
     if card.meter is not None:
         lines.append(f"[{card.meter.done}/{card.meter.total}]")
+    lines += [f"(picture: {said(card.picture.alt)})"] if card.picture else []
     lines += [said(paragraph) for paragraph in card.text]
     lines += [f"- {said(point)}" for point in card.points]
     lines += [_fact(fact) for fact in card.facts]

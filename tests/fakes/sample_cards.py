@@ -12,6 +12,7 @@ from bot.domain.cards.delivery import delivery_card
 from bot.domain.cards.help import help_card, verb_help_card
 from bot.domain.cards.message import message_of
 from bot.domain.cards.path import path_card
+from bot.domain.cards.path_picture import path_picture
 from bot.domain.cards.progress import Record, progress_card
 from bot.domain.cards.refusal import NotEnrolled, refusal
 from bot.domain.cards.settings import ask_card, changed_card, person_card, settings_card
@@ -35,6 +36,7 @@ from bot.domain.errors import UserError
 from bot.domain.ids import EnrollmentId, PersonId, PlaceId, PlanId, ResourceId, WorkspaceId
 from bot.domain.outlook import Outlook, default_pace, look, offer
 from bot.domain.pace import Pace
+from bot.domain.path_mapping import map_path
 from bot.domain.position import Study
 from bot.domain.quiet import QuietHours
 from bot.domain.schedule import NO_FREE_DAYS
@@ -212,6 +214,9 @@ def _looks() -> dict[str, Card]:
     whole = view(WHOLE, handled=dict.fromkeys(order(MLOPS, WHOLE)[:5], Handled.DONE))
     return {
         "progress": progress_card(ahead, record, others=(MLOPS.plan(CORE),)),
+        "progress, picture": progress_card(
+            ahead, record, picture=path_picture(map_path(some, STUDY, outlook=ahead))
+        ),
         "progress at the start": progress_card(standing(), unread),
         "progress, paused": progress_card(paused, unread),
         "path": path_card(some, standing(some)),

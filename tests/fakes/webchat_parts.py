@@ -20,10 +20,13 @@ from bot.domain.card import (
     When,
     words,
 )
+from bot.domain.cards.path_picture import path_picture
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.delivery import Destination
 from bot.domain.errors import UserError
+from bot.domain.path_map import Here, PathMap, Standing, Stop, StopState, Stretch
 from bot.domain.schedule import local, next_local
+from bot.pictures.painter import PillowPainter
 from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
 from bot.platforms.webchat.listeners import ChatParts
@@ -139,6 +142,8 @@ class ToyPlan:
                 return Reply()
             case "done":
                 return Reply(update=reading_card(self.titles[0], self.clock.now(), done=True))
+            case "progress":
+                return Reply(card=picture_card())
             case "break":
                 raise RuntimeError("broken")
             case _:
@@ -189,7 +194,15 @@ def toy_parts() -> tuple[ChatParts, ToyPlan]:
     """Everything a web chat server needs, and the plan behind it."""
     log, hub, clock = MemoryChatLog(), Hub(), MovableClock()
     plan = ToyPlan(log=log, hub=hub, clock=clock)
-    return ChatParts(conversation=plan, log=log, clock=plan, study=clock, hub=hub), plan
+    parts = ChatParts(
+        conversation=plan,
+        log=log,
+        clock=plan,
+        study=clock,
+        hub=hub,
+        painter=PillowPainter(),
+    )
+    return parts, plan
 
 
 def welcome_card() -> Card:
@@ -285,6 +298,27 @@ def reading_card(title: str, at: datetime, *, number: int = 1, done: bool = Fals
         ),
         tone=Tone.READING,
     )
+
+
+def picture_card() -> Card:
+    """A small path with its picture."""
+    stops = (
+        Stop(number=1, state=StopState.DONE, done=1),
+        Stop(number=2, state=StopState.CURRENT, here=True),
+        Stop(number=3, due=START.date()),
+    )
+    path = PathMap(
+        title="MLOps core",
+        standing=Standing.RUNNING,
+        done=1,
+        total=3,
+        left_out=0,
+        with_you=1,
+        stretches=(Stretch(title="Basics", done=1, total=3, stops=stops),),
+        here=Here(number=2, title="Feature engineering", is_open=True),
+        last_on=START.date(),
+    )
+    return Card(title=words("MLOps core"), meter=Meter(1, 3), picture=path_picture(path))
 
 
 def lost_card(text: str) -> Card:

@@ -22,7 +22,29 @@ All done, as you read now: 4 January 2027
   3: «From shallow to deep learning in fraud»
 [Next reading now] -> next plan:case-studies
 [See the plan] -> path plan:case-studies
+[Show it as a picture] -> progress picture plan:case-studies
 -- Also here: `progress plan:core`\
+""")
+
+
+def test_card_progress_with_a_picture() -> None:
+    assert wrapped(SAMPLES["progress, picture"]) == snapshot("""\
+(info)
+# «Case studies»
+[1/4]
+(picture: «Case studies»: 1 of 4 readings done. 1 left out or passed by. Now reading number
+    3, «From shallow to deep learning in fraud». Last date 21 December 2026 at your pace.)
+Done: 1 of 4
+Left out or known: 1
+Weeks with reading: 2 of the last 3 weeks
+Time read: about 1 h
+Next: Mon 14 Dec, 09:00
+Last reading: 21 December 2026
+All done, as you read now: 4 January 2027
+## With you now
+  3: «From shallow to deep learning in fraud»
+[Next reading now] -> next plan:case-studies
+[See the plan] -> path plan:case-studies\
 """)
 
 
@@ -37,7 +59,8 @@ Last reading: 8 December 2026
 ## With you now
   1: «Using Machine Learning to Improve Streaming Quality at Netflix»
 [Next reading now] -> next plan:case-studies
-[See the plan] -> path plan:case-studies\
+[See the plan] -> path plan:case-studies
+[Show it as a picture] -> progress picture plan:case-studies\
 """)
 
 
@@ -50,7 +73,8 @@ It is paused; type `resume` to go on.
 Done: 0 of 4
 ## With you now
   1: «Using Machine Learning to Improve Streaming Quality at Netflix»
-[Resume] -> resume plan:case-studies (primary)\
+[Resume] -> resume plan:case-studies (primary)
+[Show it as a picture] -> progress picture plan:case-studies\
 """)
 
 

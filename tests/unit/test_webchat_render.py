@@ -51,6 +51,7 @@ def test_a_reading() -> None:
                 [{"t": "text", "v": "What to watch once a model is live"}],
             ],
             "meter": None,
+            "picture": None,
             "options": [],
             "links": [
                 {

@@ -38,6 +38,7 @@ def render_text(card: Card, *, width: int = WIDTH) -> str:
         *_one_block(_point(point, width) for point in card.points),
         _facts(card.facts, width),
         _meter(card.meter) if card.meter else [],
+        _wrap(f"[Picture: {_text(card.picture.alt)}]", width) if card.picture else [],
         *(_option(number, option, width=width) for number, option in enumerate(card.options, 1)),
         *_one_block(_link(link) for link in card.links),
         *_one_block(_buttons(card.buttons, width)),

@@ -12,6 +12,7 @@ from bot.domain.errors import UserError
 from bot.domain.schedule import local
 from bot.domain.shown import clean, keeps, moment
 from bot.domain.zones import is_zone
+from bot.platforms.webchat.kept_maps import shown_picture
 from bot.ports import ChatMessage, ClockFace, Pauses
 
 LONGEST_TEXT = 1_000
@@ -182,6 +183,9 @@ def message_data(message: ChatMessage) -> Frame:
     if message.key.startswith((SAID, ANSWERED)):
         data["ref"] = message.key[len(SAID) :]
     data.update(json.loads(message.payload))
+    card = data.get("card")
+    if isinstance(card, dict) and card.get("picture"):
+        card["picture"] = shown_picture(card["picture"], message)
     return data
 
 

@@ -17,7 +17,7 @@ from bot.platforms.webchat import frames
 from bot.platforms.webchat.frames import ClientFrame
 from bot.platforms.webchat.hub import Hub, Seat
 from bot.platforms.webchat.render import card_payload, has_button, said_payload
-from bot.ports import ChatLog, ChatMessage, Clock, Conversation, StudyClock
+from bot.ports import ChatLog, ChatMessage, Clock, Conversation, Painter, StudyClock
 
 PERSON = "you"
 PLACE = "dm:you"
@@ -45,6 +45,7 @@ class ChatParts:
     clock: StudyClock
     study: Clock
     hub: Hub
+    painter: Painter
 
 
 class ChatListener:

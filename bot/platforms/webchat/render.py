@@ -15,13 +15,16 @@ from bot.domain.card import (
     Link,
     Option,
     Part,
+    Picture,
     Press,
     Strong,
     Untrusted,
     When,
     Words,
 )
+from bot.domain.path_layout import lay_out
 from bot.domain.shown import clean, moment
+from bot.platforms.webchat.kept_maps import encode_map
 
 
 class Run(TypedDict):
@@ -76,6 +79,15 @@ class MeterData(TypedDict):
     total: int
 
 
+class PictureData(TypedDict):
+    """A picture in words, its size in pixels, and all that it is drawn from."""
+
+    alt: str
+    width: int
+    height: int
+    map: object
+
+
 class CardData(TypedDict):
     """A whole card."""
 
@@ -86,6 +98,7 @@ class CardData(TypedDict):
     facts: list[FactData]
     points: list[list[Run]]
     meter: MeterData | None
+    picture: PictureData | None
     options: list[OptionData]
     links: list[LinkData]
     buttons: list[ButtonData]
@@ -102,6 +115,7 @@ def render_card(card: Card) -> CardData:
         facts=_facts(card.facts),
         points=[_runs(point) for point in card.points],
         meter=MeterData(done=card.meter.done, total=card.meter.total) if card.meter else None,
+        picture=_picture(card.picture) if card.picture else None,
         options=[_option(option) for option in card.options],
         links=[_link(link) for link in card.links],
         buttons=_buttons(card.buttons),
@@ -162,6 +176,16 @@ def _buttons(buttons: tuple[Button, ...]) -> list[ButtonData]:
         ButtonData(label=b.label, verb=b.press.verb, arg=b.press.arg, style=b.style.value)
         for b in buttons
     ]
+
+
+def _picture(picture: Picture) -> PictureData:
+    layout = lay_out(picture.content)
+    return PictureData(
+        alt="".join(run["v"] for run in _runs(picture.alt)),
+        width=layout.width,
+        height=layout.height,
+        map=encode_map(picture.content),
+    )
 
 
 def _option(option: Option) -> OptionData:

@@ -54,6 +54,19 @@ function meter({ done, total }) {
   return make("div", "meter", bar, text);
 }
 
+// A picture as light or dark as the page; its words stand in for it until it is there.
+function picture(data) {
+  const dark = make("source", "");
+  dark.media = "(prefers-color-scheme: dark)";
+  dark.srcset = data.dark;
+  const image = make("img", "picture");
+  image.alt = data.alt;
+  image.width = data.width;
+  image.height = data.height;
+  image.src = data.light;
+  return make("picture", "", dark, image);
+}
+
 function isWebAddress(url) {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   return parsed !== null && (parsed.protocol === "https:" || parsed.protocol === "http:");
@@ -94,6 +107,7 @@ export function card(data, { prefix, onPress }) {
   box.append(title);
   for (const paragraph of data.text) box.append(make("p", "text", ...runs(paragraph)));
   if (data.meter) box.append(meter(data.meter));
+  if (data.picture) box.append(picture(data.picture));
   if (data.points.length) {
     box.append(make("ul", "points", ...data.points.map((point) => make("li", "", ...runs(point)))));
   }
