@@ -57,6 +57,7 @@ def map_path(view: EnrollmentView, study: Study, *, outlook: Outlook) -> PathMap
     counted = [each for each in readings if not each.is_cover]
     here = _here(readings, outlook)
     stretches = _stretches(readings, outlook.curriculum, here=here)
+    ended_at = view.enrollment.finished_at if outlook.state is EnrollmentState.FINISHED else None
     return PathMap(
         title=_capped(outlook.plan.title),
         standing=_STANDINGS.get(outlook.state, Standing.RUNNING),
@@ -68,7 +69,7 @@ def map_path(view: EnrollmentView, study: Study, *, outlook: Outlook) -> PathMap
         here=here,
         next_on=_day(outlook.next_at, outlook.zone),
         last_on=_day(outlook.last_at, outlook.zone),
-        finished_on=_day(view.enrollment.finished_at, outlook.zone),
+        finished_on=_day(ended_at, outlook.zone),
     )
 
 

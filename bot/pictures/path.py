@@ -12,9 +12,9 @@ from bot.pictures.themes import PALETTES
 from bot.ports.painter import Theme
 
 TITLE = 22.0
-SECTION = 13.5
-BODY = 13.0
-SMALL = 11.5
+SECTION = 14.0
+BODY = 13.5
+SMALL = 12.0
 CORNER = 14.0
 LEGEND_MARK = 13.0
 SIDE = MARGIN + 4
@@ -31,7 +31,7 @@ def draw_path(path: PathMap, theme: Theme) -> bytes:
     """The picture as a PNG; equal maps give equal bytes."""
     layout = lay_out(path)
     canvas = Canvas((layout.width, layout.height), unit=layout.unit, palette=PALETTES[theme])
-    _heading(canvas, path, layout)
+    _heading(canvas, path, width=layout.width)
     for band in layout.bands:
         canvas.rounded(band.box, radius=canvas.px(CORNER), colour=canvas.palette.band)
     draw_way(canvas, layout)
@@ -43,8 +43,8 @@ def draw_path(path: PathMap, theme: Theme) -> bytes:
     return canvas.png()
 
 
-def _heading(canvas: Canvas, path: PathMap, layout: Layout) -> None:
-    palette, left, right = canvas.palette, canvas.px(SIDE), layout.width - canvas.px(SIDE)
+def _heading(canvas: Canvas, path: PathMap, *, width: int) -> None:
+    palette, left, right = canvas.palette, canvas.px(SIDE), width - canvas.px(SIDE)
     baseline = canvas.px(38)
     right -= canvas.write(" done", (right, baseline), size=BODY, colour=palette.soft, anchor="rs")
     right -= canvas.write(
@@ -63,7 +63,7 @@ def _heading(canvas: Canvas, path: PathMap, layout: Layout) -> None:
         face=Face.STRONG,
         width=right - left - canvas.px(2 * GAP),
     )
-    _where(canvas, path, width=layout.width - 2 * left)
+    _where(canvas, path, width=width - 2 * left)
 
 
 def _where(canvas: Canvas, path: PathMap, *, width: int) -> None:
@@ -123,14 +123,15 @@ def _legend(canvas: Canvas, layout: Layout) -> None:
     x, y = canvas.px(SIDE), layout.height - canvas.px(21)
     for state, name in _LEGEND.items():
         if state in there:
-            draw_mark(canvas, state, (x + canvas.px(LEGEND_MARK / 2), y), size=LEGEND_MARK)
-            x = _named(canvas, name, (x + canvas.px(LEGEND_MARK), y))
+            middle = (x + canvas.px(LEGEND_MARK / 2), y)
+            draw_mark(canvas, state, at=middle, size=LEGEND_MARK)
+            x = _named(canvas, name, at=(x + canvas.px(LEGEND_MARK), y))
     if any(stop.count > 1 for stop in stops):
-        wide = draw_several_mark(canvas, (x, y), size=LEGEND_MARK)
-        _named(canvas, "Several, some done", (x + wide, y))
+        wide = draw_several_mark(canvas, at=(x, y), size=LEGEND_MARK)
+        _named(canvas, "Several, some done", at=(x + wide, y))
 
 
-def _named(canvas: Canvas, name: str, at: tuple[int, int]) -> int:
+def _named(canvas: Canvas, name: str, *, at: tuple[int, int]) -> int:
     """The name beside a mark; returns where the next mark begins."""
     x, baseline = at[0] + canvas.px(6), at[1] + canvas.px(SMALL * 0.36)
     x += canvas.write(name, (x, baseline), size=SMALL, colour=canvas.palette.soft)

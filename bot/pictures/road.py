@@ -29,10 +29,10 @@ def draw_way(canvas: Canvas, layout: Layout) -> None:
     dot = marks.disc(canvas.px(DOT))
     for x, y in _dots(canvas, layout):
         canvas.stamp(dot, (round(x), round(y)), colour=canvas.palette.trail)
-    _ends(canvas, layout.legs[0], layout.legs[-1])
+    _ends(canvas, first=layout.legs[0], last=layout.legs[-1])
 
 
-def _ends(canvas: Canvas, first: Leg, last: Leg) -> None:
+def _ends(canvas: Canvas, *, first: Leg, last: Leg) -> None:
     palette = canvas.palette
     begun = palette.road if first.travelled else palette.trail
     canvas.stamp(marks.disc(canvas.px(START)), (first.x, first.y), colour=begun)

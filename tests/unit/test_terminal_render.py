@@ -7,7 +7,7 @@ from inline_snapshot import snapshot
 
 from bot.domain.card import Card, Code, Fact, Link, Meter, Strong, Untrusted, words
 from bot.platforms.terminal.render import _columns, render_text
-from tests.fakes.webchat_parts import START, enrolled_card, reading_card, welcome_card
+from tests.fakes.webchat_parts import START, enrolled_card, picture_card, reading_card, welcome_card
 
 
 def test_the_welcome_card() -> None:
@@ -34,6 +34,19 @@ Pick a plan. One reading arrives at a time, on the days you choose, and it ends.
    Start: type `enroll whole-path`
 
 Or type `enroll mlops-core Tue Thu 9:00` to choose days and time.
+""")
+
+
+def test_a_picture_is_told_in_words() -> None:
+    assert render_text(picture_card(), width=60) == snapshot("""\
+MLOps core
+==========
+
+[##########....................] 1 of 3
+
+[Picture: MLOps core: 1 of 3 readings done. Now reading
+number 2, Feature engineering. Last date 23 November 2026 at
+your pace.]
 """)
 
 
