@@ -144,7 +144,7 @@ class Meter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Something to be drawn, and the same in words for those who do not see it."""
+    """Something that `ports.Painter` draws, and the same in words for those who do not see it."""
 
     content: PathMap
     alt: Words

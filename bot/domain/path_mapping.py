@@ -21,7 +21,7 @@ from bot.domain.shown import clean
 from bot.domain.waiting import order
 
 MOST_ROWS = 14
-MOST_STRETCHES = 10
+MOST_STRETCHES = 10  # fewer than rows, so that each has one
 LONGEST_TITLE = 120
 
 _STATES = {
@@ -152,11 +152,10 @@ def _merged_sections(sections: list[_Section]) -> list[_Section]:
 
 def _group_size(counts: Sequence[int]) -> int:
     """How many neighbours share a stop, so that all fit into MOST_ROWS rows."""
-    room = max(MOST_ROWS, len(counts))
     return next(
         size
         for size in count(1)
-        if sum(-(-stops // (size * MOST_IN_ROW)) for stops in counts) <= room
+        if sum(-(-stops // (size * MOST_IN_ROW)) for stops in counts) <= MOST_ROWS
     )
 
 

@@ -1,9 +1,8 @@
 """The picture of a path: heading, sections with their stops on one winding way, and a legend."""
 
-from datetime import date
-
 from bot.domain.path_layout import GAP, MARGIN, PAD, TURN, Band, Layout, lay_out
 from bot.domain.path_map import PathMap, Standing, StopState
+from bot.domain.shown import full_day
 from bot.pictures.canvas import Canvas
 from bot.pictures.lettering import Face, legible
 from bot.pictures.road import draw_way
@@ -83,16 +82,12 @@ def _when(path: PathMap) -> str:
     """What else is with the person, and the dates."""
     parts = [f"{path.with_you - 1} more with you"] if path.with_you > 1 else []
     if path.finished_on:
-        parts.append(f"Finished on {_date(path.finished_on)}")
+        parts.append(f"Finished on {full_day(path.finished_on)}")
     if path.standing is Standing.PAUSED:
         parts.append("Paused")
     if path.last_on:
-        parts.append(f"Last date {_date(path.last_on)} at your pace")
+        parts.append(f"Last date {full_day(path.last_on)} at your pace")
     return "  ·  ".join(parts)
-
-
-def _date(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _section(canvas: Canvas, band: Band) -> None:

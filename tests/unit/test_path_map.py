@@ -39,8 +39,8 @@ def test_the_words_say_what_the_picture_shows() -> None:
     path = mapped(CORE, [DONE, DONE, PASSED, DONE, SKIPPED, SENT, SENT])
     assert folded(path) == snapshot("""\
 «MLOps core»: 3 of 17 readings done. 2 left out or passed by. Now reading number 7,
-«Feature engineering», and 1 more with you. Sections in order: «Overview», 3 of 7;
-«Intermediate», 0 of 5; «Advanced», 0 of 5. Last date 24 December 2026 at your pace.\
+«Feature engineering», and 1 more with you. Done in its sections: «Overview» 3 of 7;
+«Intermediate» 0 of 5; «Advanced» 0 of 5. Last date 24 December 2026 at your pace.\
 """)
 
 
@@ -110,7 +110,7 @@ def test_titles_are_one_clean_short_line() -> None:
     assert "\x00" not in path.stretches[0].title
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(places())
 def test_every_reading_is_on_the_map_and_its_dates_are_the_outlooks(somewhere: Somewhere) -> None:
     view, study = somewhere.seen
@@ -125,10 +125,12 @@ def test_every_reading_is_on_the_map_and_its_dates_are_the_outlooks(somewhere: S
     due = [stop.due for stop in stops(path) if stop.due]
     assert due == sorted(due)
     assert not due or (due[0] == path.next_on and due[-1] <= (path.last_on or date.min))
+    last = stops(path)[-1]
+    assert last.count > 1 or last.due in {None, path.last_on}
     assert len(alt(path)) <= LONGEST_ALT
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(places())
 def test_everything_stands_inside_the_picture_and_apart(somewhere: Somewhere) -> None:
     view, study = somewhere.seen

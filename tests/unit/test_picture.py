@@ -36,7 +36,7 @@ def colours(content: bytes) -> set[object]:
     return {colour for _, colour in opened(content).convert("RGB").getcolors(1 << 20) or ()}
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(places())
 def test_any_plan_is_drawn_in_both_themes_and_stays_small(somewhere: Somewhere) -> None:
     view, study = somewhere.seen

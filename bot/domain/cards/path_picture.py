@@ -1,10 +1,9 @@
 """The picture of a path with its words, for those who do not see it."""
 
-from datetime import date
-
 from bot.domain.card import Picture, Text, Untrusted, Words, joined, words
 from bot.domain.cards.parts import count
 from bot.domain.path_map import Here, PathMap, Standing
+from bot.domain.shown import full_day
 
 LONGEST_ALT = 1_000
 """Platforms cut longer ones off; the caps below keep every text shorter."""
@@ -33,7 +32,7 @@ def alt_text(path: PathMap) -> Words:
 def _where(here: Here, path: PathMap) -> Words:
     title = Untrusted(_cut(here.title, _TITLE))
     if not here.is_open:
-        on = f", on {_date(path.next_on)}" if path.next_on else ""
+        on = f", on {full_day(path.next_on)}" if path.next_on else ""
         return words(f"Next comes number {here.number}, ", title, f"{on}.")
     more = f", and {path.with_you - 1} more with you" if path.with_you > 1 else ""
     return words(f"Now reading number {here.number}, ", title, f"{more}.")
@@ -41,25 +40,21 @@ def _where(here: Here, path: PathMap) -> Words:
 
 def _sections(path: PathMap) -> Words:
     each = (
-        words(Untrusted(_cut(stretch.title, _SECTION)), f", {stretch.done} of {stretch.total}")
+        words(Untrusted(_cut(stretch.title, _SECTION)), f" {stretch.done} of {stretch.total}")
         for stretch in path.stretches
     )
-    return words("Sections in order: ", joined(each, "; "), ".")
+    return words("Done in its sections: ", joined(each, "; "), ".")
 
 
 def _when(path: PathMap) -> list[Text]:
     found: list[Text] = []
     if path.finished_on:
-        found.append(f"Finished on {_date(path.finished_on)}.")
+        found.append(f"Finished on {full_day(path.finished_on)}.")
     if path.standing is Standing.PAUSED:
         found.append("Paused.")
     if path.last_on:
-        found.append(f"Last date {_date(path.last_on)} at your pace.")
+        found.append(f"Last date {full_day(path.last_on)} at your pace.")
     return found
-
-
-def _date(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _cut(title: str, most: int) -> str:
