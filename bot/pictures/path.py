@@ -34,8 +34,9 @@ def draw_path(path: PathMap, theme: Theme) -> bytes:
     for band in layout.bands:
         canvas.rounded(band.box, radius=canvas.px(CORNER), colour=canvas.palette.band)
     draw_way(canvas, layout)
-    for band in layout.bands:
-        _section(canvas, band)
+    for number, band in enumerate(layout.bands, start=1):
+        if band.titled:
+            _section(canvas, band, number=number)
     for spot in layout.spots:
         draw_stop(canvas, spot)
     _legend(canvas, layout)
@@ -90,9 +91,7 @@ def _when(path: PathMap) -> str:
     return "  ·  ".join(parts)
 
 
-def _section(canvas: Canvas, band: Band) -> None:
-    if not band.titled:
-        return
+def _section(canvas: Canvas, band: Band, *, number: int) -> None:
     palette, box = canvas.palette, band.box
     inset = canvas.px(PAD + TURN)
     baseline = box.top + canvas.px(23)
@@ -102,7 +101,7 @@ def _section(canvas: Canvas, band: Band) -> None:
     )
     room = box.right - box.left - 2 * inset - taken - canvas.px(GAP)
     canvas.write(
-        legible(band.stretch.title, instead="Section"),
+        legible(band.stretch.title, instead=f"Section {number}"),
         (box.left + inset, baseline),
         size=SECTION,
         colour=palette.ink,
@@ -123,7 +122,7 @@ def _legend(canvas: Canvas, layout: Layout) -> None:
             x = _named(canvas, name, at=(x + canvas.px(LEGEND_MARK), y))
     if any(stop.count > 1 for stop in stops):
         wide = draw_several_mark(canvas, at=(x, y), size=LEGEND_MARK)
-        _named(canvas, "Several, some done", at=(x + wide, y))
+        _named(canvas, "Several", at=(x + wide, y))
 
 
 def _named(canvas: Canvas, name: str, *, at: tuple[int, int]) -> int:

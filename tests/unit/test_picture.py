@@ -32,6 +32,13 @@ def opened(content: bytes) -> Image.Image:
     return Image.open(BytesIO(content))
 
 
+def margins(content: bytes) -> set[object]:
+    """The colours of the left and right edge, where nothing may stand."""
+    picture = opened(content).convert("RGB")
+    sides = (picture.crop((left, 0, left + 30, picture.height)) for left in (0, 1170))
+    return {colour for side in sides for _, colour in side.getcolors(1 << 16) or ()}
+
+
 def colours(content: bytes) -> set[object]:
     return {colour for _, colour in opened(content).convert("RGB").getcolors(1 << 20) or ()}
 
@@ -45,6 +52,7 @@ def test_any_plan_is_drawn_in_both_themes_and_stays_small(somewhere: Somewhere) 
     for theme in Theme:
         content = draw_path(path, theme)
         assert opened(content).size == (layout.width, layout.height)
+        assert margins(content) == {PALETTES[theme].page}
         assert len(content) < MOST_BYTES
 
 
@@ -63,6 +71,13 @@ def test_each_state_that_occurs_shows_in_its_own_colour(states: list[Handled | N
         marked = {each for each in StopState if palette.states[each] in shown}
         assert marked == there | {StopState.DONE}, "how many are done is written in its colour"
         assert {palette.page, palette.band, palette.ink} <= shown
+
+
+def test_everything_at_once_stays_inside() -> None:
+    shape = Shape(title="W" * 200, sections=(("@" * 200, (3, 0, 0, 0, 0)),), reading="W" * 200)
+    content = draw_path(mapped(shape, [SENT] * 4 + [DONE, SKIPPED, SENT]), Theme.LIGHT)
+    assert {PALETTES[Theme.LIGHT].states[each] for each in StopState} <= colours(content)
+    assert margins(content) == {PALETTES[Theme.LIGHT].page}
 
 
 def test_equal_maps_give_equal_bytes_and_others_do_not() -> None:
