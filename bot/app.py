@@ -27,6 +27,7 @@ from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.failpoints import Failpoint
 from bot.usecases.letters import Letters
+from bot.usecases.link_state import BrokenLinks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.recover import Recovery
@@ -54,6 +55,7 @@ class App:
     recovery: Recovery
     engine: InlineEngine
     conversation: Dispatch
+    broken: BrokenLinks
     hub: Hub
     painter: Painter
 
@@ -68,6 +70,7 @@ class App:
     async def tick(self) -> None:
         """Plan what is due, and wake the engine where something is ready."""
         await self._follow_publication()
+        await self.broken.refresh(self.store.links)
         await self.planner.plan_due()
         if await self.store.ledger.ready_shards():
             self.engine.wake()
@@ -125,7 +128,9 @@ async def open_app(
     try:
         store = open_store(database, clock, database_time=not settings.is_sqlite)
         clock.offset = await _offset(settings, store)
-        yield _assemble(settings, clock=clock, library=library, store=store, around=around)
+        app = _assemble(settings, clock=clock, library=library, store=store, around=around)
+        await app.broken.refresh(store.links)
+        yield app
     finally:
         await database.close()
 
@@ -159,9 +164,10 @@ def _assemble(
     around: Callable[[Platform], Platform],
 ) -> App:
     hub, failpoint = Hub(), killer(settings.failpoint)
+    letters = Letters(library, clock, BrokenLinks())
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
     serving = _platforms(store, hub, clock=clock, around=around)
-    drainer = _drainer(store, serving, clock=clock, library=library, failpoint=failpoint)
+    drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     engine = InlineEngine(drainer)
     return App(
         settings=settings,
@@ -173,7 +179,8 @@ def _assemble(
         drainer=drainer,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
-        conversation=Dispatch(store=store, studies=studies, engine=engine),
+        conversation=Dispatch(store=store, studies=studies, engine=engine, broken=letters.broken),
+        broken=letters.broken,
         hub=hub,
         painter=PillowPainter(),
     )
@@ -195,13 +202,13 @@ def _drainer(
     platforms: Mapping[str, Platform],
     *,
     clock: SystemClock,
-    library: LiveLibrary,
+    letters: Letters,
     failpoint: Failpoint,
 ) -> Drainer:
     desk = Desk(
         ledger=store.ledger,
         platforms=platforms,
-        letters=Letters(library, clock),
+        letters=letters,
         clock=clock,
         failpoint=failpoint,
     )

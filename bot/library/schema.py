@@ -50,6 +50,13 @@ def _link(text: str) -> str:
     return text
 
 
+def _archive(text: str) -> str:
+    if text.count("{url}") != 1:
+        raise said("does not say where a page's address belongs.", "put `{url}` there, once.")
+    _link(text.replace("{url}", "https://example.org/"))
+    return text
+
+
 def _day(value: object) -> date:
     try:
         return date.fromisoformat(str(value))
@@ -59,6 +66,7 @@ def _day(value: object) -> date:
 
 Name = Annotated[str, AfterValidator(_name)]
 Link = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_link)]
+Archive = Annotated[str, StringConstraints(max_length=200), AfterValidator(_archive)]
 Short = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
@@ -214,4 +222,5 @@ class CurriculumFile(_Strict):
     title: Short
     credit: Long
     url: Link
+    archive: Archive | None = None
     sections: list[str] = Field(min_length=1, max_length=MAX_SECTIONS)

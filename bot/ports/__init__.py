@@ -3,6 +3,7 @@
 from bot.ports.facts import Facts
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
+from bot.ports.links import LinkLine, Links, Reported
 from bot.ports.outside import Clock, Conversation, Engine, Holidays, Library, Outgoing, Platform
 from bot.ports.painter import Painter, Theme
 from bot.ports.people import People
@@ -27,6 +28,8 @@ __all__ = [
     "Holidays",
     "Ledger",
     "Library",
+    "LinkLine",
+    "Links",
     "Outgoing",
     "Painter",
     "Party",
@@ -35,6 +38,7 @@ __all__ = [
     "Plans",
     "Platform",
     "Pressed",
+    "Reported",
     "Store",
     "StudyClock",
     "Theme",

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from bot.ports.facts import Facts
 from bot.ports.ledger import Ledger
+from bot.ports.links import Links
 from bot.ports.people import People
 from bot.ports.plans import Plans
 
@@ -29,4 +30,9 @@ class Store(Protocol):
     @property
     def facts(self) -> Facts:
         """Small facts."""
+        ...
+
+    @property
+    def links(self) -> Links:
+        """Reports of broken links."""
         ...

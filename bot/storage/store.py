@@ -6,6 +6,7 @@ from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.ledger import LedgerStore
+from bot.storage.links import LinkStore
 from bot.storage.meta import MetaStore
 from bot.storage.operations import OperationsStore
 from bot.storage.people import PeopleStore
@@ -21,6 +22,7 @@ class SqlStore:
     plans: PlanStore
     people: PeopleStore
     facts: MetaStore
+    links: LinkStore
     chat: ChatStore
     operations: OperationsStore
 
@@ -33,6 +35,7 @@ def open_store(database: Database, clock: Clock, *, database_time: bool = False)
         plans=PlanStore(database, clock),
         people=PeopleStore(database, clock),
         facts=MetaStore(database, clock),
+        links=LinkStore(database, clock),
         chat=ChatStore(database),
         operations=OperationsStore(database, clock),
     )

@@ -24,7 +24,7 @@ async def run(context: Context, command: Command) -> Reply:
         raise NoCases
     if not command.args:
         return await _today(context, cases)
-    return _search(cases, command.args[:QUERY_LIMIT])
+    return _search(context, cases, asked=command.args[:QUERY_LIMIT])
 
 
 async def _today(context: Context, cases: Sequence[Resource]) -> Reply:
@@ -38,10 +38,11 @@ async def _today(context: Context, cases: Sequence[Resource]) -> Reply:
     }
     chosen = for_today(cases, today=today, done=done) or cases[0]
     note = words("One worth reading today.")
-    return Reply(card=case_card(chosen, note=note, company_names=companies(cases)))
+    card = case_card(chosen, note=note, company_names=companies(cases))
+    return Reply(card=context.broken.shown(card, chosen, library=context.studies.library))
 
 
-def _search(cases: Sequence[Resource], asked: str) -> Reply:
+def _search(context: Context, cases: Sequence[Resource], *, asked: str) -> Reply:
     hits = search(cases, asked)
     note = None
     if hits.read_as:
@@ -50,5 +51,7 @@ def _search(cases: Sequence[Resource], asked: str) -> Reply:
         names = companies(cases)
         return Reply(card=no_case_card(asked, nearest=hits.nearest, company_names=names))
     if len(hits.found) == 1:
-        return Reply(card=case_card(hits.found[0], note=note))
+        found = hits.found[0]
+        card = case_card(found, note=note)
+        return Reply(card=context.broken.shown(card, found, library=context.studies.library))
     return Reply(card=cases_card(hits.found, asked=asked, note=note))

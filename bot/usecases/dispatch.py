@@ -21,6 +21,7 @@ from bot.usecases import (
     help_topics,
     later,
     leave,
+    link_broken,
     next_reading,
     path,
     pause,
@@ -33,6 +34,7 @@ from bot.usecases import (
     welcome,
 )
 from bot.usecases.context import Context
+from bot.usecases.link_state import BrokenLinks
 from bot.usecases.study import Studies
 
 ANSWER_WITHIN_S = 1.5
@@ -61,6 +63,7 @@ HANDLERS: Mapping[str, Handler] = {
     "go skip": skip.run,
     "go later": later.run,
     "go to": go.run_to,
+    "go broken": link_broken.run,
     "know": shelf.run_known,
     "parts": shelf.run_parts,
     "shelf_later": later.run_shelf,
@@ -84,8 +87,16 @@ HANDLERS: Mapping[str, Handler] = {
 class Dispatch:
     """Implements `ports.Conversation`."""
 
-    def __init__(self, *, store: Store, studies: Studies, engine: Engine) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        studies: Studies,
+        engine: Engine,
+        broken: BrokenLinks | None = None,
+    ) -> None:
         self._store = store
+        self._broken = broken or BrokenLinks()
         self._studies = studies
         self._engine = engine
 
@@ -119,6 +130,7 @@ class Dispatch:
             inbound=inbound,
             views=await people.enrollments_here(party),
             pressed=pressed,
+            broken=self._broken,
         )
 
 

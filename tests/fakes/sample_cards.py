@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.domain.card import Card, words
 from bot.domain.cards import answers, plans
 from bot.domain.cards.answered import done_card, later_card, skipped_card
+from bot.domain.cards.broken import reported_card, with_way_around
 from bot.domain.cards.casestudies import case_card, cases_card, no_case_card
 from bot.domain.cards.delivery import delivery_card
 from bot.domain.cards.help import help_card, verb_help_card
@@ -48,6 +49,7 @@ ZONE = "Europe/Paris"
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # Monday, 09:00 in Paris
 NEXT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 MLOPS = curriculum()
+ARCHIVED = replace(MLOPS, archive="https://archive.example/{url}")
 STUDY = Study(curriculum=MLOPS, now=NOW, free=lambda _calendar: NO_FREE_DAYS)
 PACE = default_pace(4, ZONE)
 SENT = {ResourceId("netflix-quality"): Handled.SENT}
@@ -231,6 +233,14 @@ def _cases() -> dict[str, Card]:
     cases = [each for each in MLOPS.resources.values() if each.case]
     names = companies(cases)
     return {
+        "link reported": reported_card(cases[0], curriculum=MLOPS, first=True),
+        "link reported, alternative": reported_card(cases[0], curriculum=ARCHIVED, first=False),
+        "link broken": with_way_around(
+            case_card(cases[0]), resource("netflix-quality"), curriculum=MLOPS
+        ),
+        "link broken, alternative": with_way_around(
+            sent("rules", of=view(CORE)), resource("rules"), curriculum=ARCHIVED
+        ),
         "case for today": case_card(
             cases[0], note=words("One worth reading today."), company_names=names
         ),

@@ -14,6 +14,7 @@ from bot.storage.store import SqlStore, open_store
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.letters import Letters
+from bot.usecases.link_state import BrokenLinks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.study import Studies
@@ -45,6 +46,7 @@ class Talk:
     planner: Planner
     drainer: Drainer
     library: SmallLibrary
+    broken: BrokenLinks
     origin: Origin = field(
         default_factory=lambda: Origin(
             platform="recording",
@@ -114,16 +116,17 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
     try:
         clock, books, engine = FakeClock(), library(), CountingEngine()
         store, platform = open_store(database, clock), RecordingPlatform()
+        broken = BrokenLinks()
         studies = Studies(books, clock=clock, holidays=SomeHolidays())
         await publish(store, studies)
         desk = Desk(
             ledger=store.ledger,
             platforms={platform.name: platform},
-            letters=Letters(books, clock),
+            letters=Letters(books, clock, broken),
             clock=clock,
         )
         yield Talk(
-            dispatch=Dispatch(store=store, studies=studies, engine=engine),
+            dispatch=Dispatch(store=store, studies=studies, engine=engine, broken=broken),
             store=store,
             clock=clock,
             engine=engine,
@@ -131,6 +134,7 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
             planner=Planner(store.plans, studies=studies, clock=clock),
             drainer=Drainer(desk),
             library=books,
+            broken=broken,
         )
     finally:
         await database.close()

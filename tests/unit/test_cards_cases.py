@@ -22,6 +22,7 @@ From: «Netflix Technology Blog», 2018
 Time: about 30 min (our estimate)
 Open the reading -> https://example.org/netflix-quality
 «A talk on the same» -> https://example.org/netflix-talk
+[Link broken?] -> broken netflix-quality (quiet)
 -- Ask by company or by topic, for example `casestudy fraud`. There are: «Netflix»,
     «Airbnb», «Lyft», «Dropbox».\
 """)

@@ -126,6 +126,7 @@ See how far you are and what comes next: `progress`
 Find a real machine learning system to read about: `casestudy netflix`
 ## See your plan
   See every reading of your plan: `path`
+  Say that a link does not work: `link broken`
   See what you can say here: `help`
 ## Move around in it
   Send the reading before the last one again: `go back`
@@ -173,5 +174,6 @@ Send the reading before the last one again: `go back`
 Send the last reading again: `go repeat`
 Leave a reading out: `skip`
 Bring a reading back on another day: `later friday`
-Go on from another reading or section: `go to career`\
+Go on from another reading or section: `go to career`
+Say that a link does not work: `link broken`\
 """)

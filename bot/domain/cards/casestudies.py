@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.card import Card, Fact, Link, Option, Tone, Untrusted, Words, words
+from bot.domain.cards.broken import link_broken
 from bot.domain.cards.parts import button, count, duration, fact, listed, said, title_of
 from bot.domain.cards.sources import case_facts, source_facts
 from bot.domain.curriculum import Resource
@@ -36,6 +37,7 @@ def case_card(
         facts=tuple(facts),
         points=tuple(words(Untrusted(each)) for each in told),
         links=(Link(words("Open the reading"), resource.url), *related),
+        buttons=(link_broken(resource),),
         footer=_ask(company_names),
         tone=Tone.READING,
     )
