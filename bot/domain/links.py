@@ -1,5 +1,6 @@
 """Links that readers or a check found broken: what is reported, and when it counts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -33,6 +34,16 @@ def link_of(curriculum: Curriculum, resource: Resource) -> ReadingLink:
     whole = curriculum.resource(resource.unit_of) if resource.unit_of else resource
     owner = whole if whole.url == resource.url else resource
     return ReadingLink(curriculum=curriculum.id, resource_id=owner.id, url=owner.url)
+
+
+def opened_by(curriculum: Curriculum) -> Iterator[tuple[str, Resource]]:
+    """Every address that the cards of a curriculum open, with the reading it stands on."""
+    for resource in curriculum.resources.values():
+        if not resource.retired:
+            yield resource.url, resource
+            yield from ((each.url, resource) for each in resource.related)
+            if resource.guide and resource.guide.alternative:
+                yield resource.guide.alternative.url, resource
 
 
 def instead_of(curriculum: Curriculum, resource: Resource) -> tuple[Related, ...]:
