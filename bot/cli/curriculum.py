@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.app import open_app
-from bot.cli import curriculum_links
+from bot.cli import curriculum_drafts, curriculum_links
 from bot.cli.context import Context
 from bot.cli.curriculum_links import LinkReport
 from bot.cli.output import say
@@ -25,7 +25,8 @@ def command() -> None:
     """Look after the curricula."""
 
 
-command.add_command(curriculum_links.command)
+for each in (curriculum_links.command, curriculum_drafts.new, curriculum_drafts.import_list):
+    command.add_command(each)
 
 
 @command.command()
