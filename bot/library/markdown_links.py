@@ -20,6 +20,8 @@ PICTURE = "a picture"
 HTML = "written as HTML"
 UNUSABLE = "not usable: a name, a space or more than 2,000 letters in it"
 
+_LOOKED_AT = 1_000
+"""So many letters around a link are looked at for its title, authors and note."""
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _BARE = re.compile(r"https?://[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
 _HREF = re.compile(r"<a\s[^>]{0,500}?href\s*=\s*[\"']?([^\"'\s>]{1,500})", re.IGNORECASE)
@@ -146,9 +148,9 @@ def _of_line(tokens: list[Token]) -> Iterator[FoundLink]:
         behind = pieces[number + 1] if number + 1 < len(pieces) else ("", "")
         yield FoundLink(
             url=url,
-            text=text,
-            before="" if before[0] else clean(before[1]).strip(_LIST_SIGNS),
-            behind="" if behind[0] else clean(behind[1]),
+            text=text[:_LOOKED_AT],
+            before="" if before[0] else clean(before[1][-_LOOKED_AT:]).strip(_LIST_SIGNS),
+            behind="" if behind[0] else clean(behind[1][:_LOOKED_AT]),
         )
 
 
