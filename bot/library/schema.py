@@ -110,9 +110,12 @@ class RelatedFile(_Strict):
 
 
 class AlternativeFile(_Strict):
-    """Something free to open where the source is paid or hard to reach."""
+    """Something free to open where the source is paid or hard to reach.
 
-    title: Short
+    Its title stands on a button, behind "Free instead: ": 75 letters in all on Slack.
+    """
+
+    title: Annotated[Short, Field(max_length=60)]
     url: Link
     note: Short | None = None
 
