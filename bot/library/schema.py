@@ -60,8 +60,10 @@ def _link(text: str) -> str:
 
 
 def _archive(text: str) -> str:
-    if text.count("{url}") != 1:
+    before, _, behind = text.partition("{url}")
+    if before == text or "{url}" in behind:
         raise said("does not say where a page's address belongs.", "put `{url}` there, once.")
+    _link(before)
     _link(text.replace("{url}", "https://example.org/"))
     return text
 
