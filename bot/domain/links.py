@@ -17,7 +17,7 @@ REPORT_AGAIN_AFTER = timedelta(days=30)
 
 
 class TooManyReports(UserError):
-    """You have told me of ten broken links today, thank you. Please tell me of more tomorrow."""
+    """Ten broken links are all I note in a day, thank you. Who runs this bot can check them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,4 +53,4 @@ def instead_of(curriculum: Curriculum, resource: Resource) -> tuple[Related, ...
     if not curriculum.archive:
         return stored
     copy = curriculum.archive.replace("{url}", resource.url)
-    return (*stored, Related(title="An archived copy", url=copy))
+    return (*stored, Related(title="an archived copy", url=copy))

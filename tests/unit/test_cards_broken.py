@@ -23,7 +23,7 @@ def test_card_link_reported_with_an_alternative() -> None:
 # Thank you, you told me already
 The link of “«Using Machine Learning to Improve Streaming Quality at Netflix»” does not work
     for you. Until it works again, this may do in its place.
-Instead: «An archived copy» -> https://archive.example/https://example.org/netflix-quality\
+Instead: «an archived copy» -> https://archive.example/https://example.org/netflix-quality\
 """)
 
 
@@ -57,7 +57,7 @@ By: «Martin Zinkevich»
 From: «Google», 2019
 What: article, free to read
 Time: about 45 min (our estimate)
-Instead: «An archived copy» -> https://archive.example/https://example.org/rules
+Instead: «an archived copy» -> https://archive.example/https://example.org/rules
 Open the reading, if it works -> https://example.org/rules
 [Done] -> done (primary)
 [Later] -> later

@@ -153,8 +153,8 @@ async def test_nobody_reports_more_than_ten_a_day(talk: Talk) -> None:
     talk.library.curricula[MLOPS] = replace(before, resources={**before.resources, **more})
     answers = [await talk.say(f"link broken {name}") for name in more]
     assert all("Thank you" in each for each in answers[:10])
-    assert "ten broken links today" in answers[10]
+    assert "Ten broken links are all I note in a day" in answers[10]
     assert len(await talk.store.links.reported()) == 10
     assert "told me already" in await talk.say("link broken more-0")
     talk.clock.advance_to(datetime(2026, 11, 25, tzinfo=UTC))
-    assert "ten broken" not in plain(card_of(await talk.reply("link broken more-10")))
+    assert "Ten broken" not in plain(card_of(await talk.reply("link broken more-10")))
