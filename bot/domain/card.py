@@ -11,6 +11,13 @@ from enum import StrEnum
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+LONGEST_LABEL = 45
+"""Discord's text inputs (API documentation, components reference); Slack allows more."""
+LONGEST_FORM_TITLE = 24
+"""Slack's modals (API reference, views); Discord allows 45."""
+MOST_FIELDS = 5
+"""Discord's modals (API documentation, interactions)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Untrusted:
@@ -132,6 +139,43 @@ class Button:
     style: ButtonStyle = ButtonStyle.PLAIN
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One box of a form, always optional: a line of at most `most` letters, or one of `choices`.
+
+    What is filled in comes back under `name`. `value` stands in the box already. `typed` says
+    the same as a command, where there are no boxes.
+    """
+
+    name: str
+    label: str
+    typed: str
+    most: int = 200
+    choices: tuple[str, ...] = ()
+    value: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.label) > LONGEST_LABEL:
+            raise ValueError(f"a label has {LONGEST_LABEL} letters at most: {self.label!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A few boxes on a card; sending them is a press of `press` with the values by name.
+
+    It never asks for anything that has to be answered: the card stands without it.
+    """
+
+    title: str
+    press: Press
+    submit: str
+    fields: tuple[Field, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.title) > LONGEST_FORM_TITLE or len(self.fields) > MOST_FIELDS:
+            raise ValueError(f"a form is short: {self.title!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class Meter:
     """How far something is: `done` of `total`."""
@@ -171,6 +215,7 @@ class Card:
     meter: Meter | None = None
     options: tuple[Option, ...] = ()
     links: tuple[Link, ...] = ()
+    form: Form | None = None
     buttons: tuple[Button, ...] = ()
     footer: Words = Words(())
     tone: Tone = Tone.INFO

@@ -11,8 +11,8 @@ from difflib import get_close_matches
 
 from bot.domain.card import Press
 from bot.domain.errors import UserError
-from bot.domain.text import COMMAND_LIMIT, clean_input
-from bot.domain.verbs import BUTTONS, SPELLINGS, Known
+from bot.domain.text import COMMAND_LIMIT, INPUT_LIMIT, check_length, clean_input
+from bot.domain.verbs import BUTTONS, SPELLINGS, Known, Verb
 from bot.domain.zones import echo
 
 _LONGEST_SPELLING = max(len(spelling.split()) for spelling in SPELLINGS)
@@ -55,7 +55,12 @@ def parse(text: str) -> Command:
         UnknownCommand: no verb was recognised for certain; it may carry the nearest.
         UserError: the text is too long or holds unreadable letters.
     """
-    rest, plan = _take_plan(clean_input(text, COMMAND_LIMIT))
+    cleaned = clean_input(text, INPUT_LIMIT)
+    kept = _word_for_word(_without_manners(_without_address(cleaned).split()))
+    if kept is not None:
+        return kept
+    check_length(cleaned, COMMAND_LIMIT)
+    rest, plan = _take_plan(cleaned)
     words = _without_manners(_without_address(rest).split())
     if not words:
         return Command(verb="help", plan=plan)
@@ -114,26 +119,57 @@ def _tail(words: Sequence[str]) -> str:
     return " ".join(kept).strip().rstrip(".,;!?").lstrip(",;:!").strip()
 
 
+def _word_for_word(words: Sequence[str]) -> Command | None:
+    """A command that keeps what follows as it was written; `plan:` counts only before it."""
+    front = _spelled(words)
+    if front is None:
+        return None
+    known, used = front
+    rest, plan = list(words[used:]), ""
+    if rest and rest[0].casefold().startswith("plan:"):
+        left, plan = _take_plan(" ".join(rest))
+        rest = left.split()
+    sub = _sub(known, rest)
+    meant = sub[0] if sub else known.verb
+    if not meant.verbatim:
+        return None
+    path = f"{known.path} {sub[0].name}" if sub else known.path
+    return Command(verb=path, args=" ".join(rest[sub[1] if sub else 0 :]), plan=plan)
+
+
 def _at_front(words: Sequence[str], plan: str) -> Command | None:
-    """The command that the first words spell, the longest spelling first."""
+    """The command that the first words spell, or its sub-command that the next ones do."""
+    front = _spelled(words)
+    if front is None:
+        return None
+    known, rest = front[0], words[front[1] :]
+    sub = _sub(known, rest)
+    if sub is not None:
+        path = f"{known.path} {sub[0].name}"
+        return Command(verb=path, args=_tail(rest[sub[1] :]), plan=plan)
+    return Command(verb=known.path, args=_tail(rest), plan=plan)
+
+
+def _spelled(words: Sequence[str]) -> tuple[Known, int] | None:
+    """The command that the first words spell, the longest spelling first, and how many do."""
     folded = [_fold(word) for word in words[:_LONGEST_SPELLING]]
     for used in range(len(folded), 0, -1):
         known = SPELLINGS.get(" ".join(folded[:used]))
         if known is not None:
-            return _with_sub(known, words[used:], plan=plan)
+            return known, used
     return None
 
 
-def _with_sub(known: Known, rest: Sequence[str], *, plan: str) -> Command:
-    """The command, or the sub-command that the words after it spell."""
+def _sub(known: Known, rest: Sequence[str]) -> tuple[Verb, int] | None:
+    """The sub-command that the words after a command spell, and how many do."""
     folded = [_fold(word) for word in rest[:_LONGEST_SPELLING]]
     for used in range(len(folded), 0, -1):
         said = " ".join(folded[:used])
         for sub in known.verb.subs:
-            if said == sub.name or said in sub.aliases:
-                path = f"{known.path} {sub.name}"
-                return Command(verb=path, args=_tail(rest[used:]), plan=plan)
-    return Command(verb=known.path, args=_tail(rest), plan=plan)
+            fits = said == sub.name or said in sub.aliases
+            if fits and (not sub.only or re.fullmatch(sub.only, _tail(rest[used:]))):
+                return sub, used
+    return None
 
 
 def _elsewhere(words: Sequence[str], plan: str) -> Command:
