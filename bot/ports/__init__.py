@@ -3,8 +3,11 @@
 from bot.ports.facts import Facts
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
+from bot.ports.limits import Limits
+from bot.ports.notes import Notes
 from bot.ports.outside import Clock, Conversation, Engine, Holidays, Library, Outgoing, Platform
 from bot.ports.people import People
+from bot.ports.personal import Erased, Holdings, Personal, Records
 from bot.ports.plans import Plans
 from bot.ports.store import Store
 from bot.ports.webchat import ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
@@ -22,17 +25,23 @@ __all__ = [
     "Cursor",
     "Decide",
     "Engine",
+    "Erased",
     "Facts",
+    "Holdings",
     "Holidays",
     "Ledger",
     "Library",
+    "Limits",
+    "Notes",
     "Outgoing",
     "Party",
     "Pauses",
     "People",
+    "Personal",
     "Plans",
     "Platform",
     "Pressed",
+    "Records",
     "Store",
     "StudyClock",
 ]

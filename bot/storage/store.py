@@ -1,14 +1,18 @@
 """The store: one database, and everything that is kept in it by what it is for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.ledger import LedgerStore
+from bot.storage.limits import LimitsStore
 from bot.storage.meta import MetaStore
+from bot.storage.notes import NotesStore
 from bot.storage.operations import OperationsStore
 from bot.storage.people import PeopleStore
+from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
 
 
@@ -23,10 +27,22 @@ class SqlStore:
     facts: MetaStore
     chat: ChatStore
     operations: OperationsStore
+    notes: NotesStore
+    personal: PersonalStore
+    limits: LimitsStore
 
 
-def open_store(database: Database, clock: Clock, *, database_time: bool = False) -> SqlStore:
-    """The store on this database; `database_time` lets leases go by PostgreSQL's own clock."""
+def open_store(
+    database: Database,
+    clock: Clock,
+    *,
+    database_time: bool = False,
+    erase_keys: Sequence[bytes] = (b"",),
+) -> SqlStore:
+    """The store on this database; `database_time` lets leases go by PostgreSQL's own clock.
+
+    `erase_keys` hash who was erased, the newest first.
+    """
     return SqlStore(
         database=database,
         ledger=LedgerStore(database, clock, database_time=database_time),
@@ -35,4 +51,7 @@ def open_store(database: Database, clock: Clock, *, database_time: bool = False)
         facts=MetaStore(database, clock),
         chat=ChatStore(database),
         operations=OperationsStore(database, clock),
+        notes=NotesStore(database, clock),
+        personal=PersonalStore(database, clock, keys=erase_keys),
+        limits=LimitsStore(database),
     )
