@@ -13,10 +13,8 @@ from urllib.parse import urlsplit
 
 LONGEST_LABEL = 45
 """Discord's text inputs (API documentation, components reference); Slack allows more."""
-LONGEST_FORM_TITLE = 24
-"""Slack's modals (API reference, views); Discord allows 45."""
 MOST_FIELDS = 5
-"""Discord's modals (API documentation, interactions)."""
+"""On one card, as in Discord's modals (API documentation, interactions)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,43 +137,6 @@ class Button:
     style: ButtonStyle = ButtonStyle.PLAIN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One box of a form, always optional: a line of at most `most` letters, or one of `choices`.
-
-    What is filled in comes back under `name`. `value` stands in the box already. `typed` says
-    the same as a command, where there are no boxes.
-    """
-
-    name: str
-    label: str
-    typed: str
-    most: int = 200
-    choices: tuple[str, ...] = ()
-    value: str = ""
-
-    def __post_init__(self) -> None:
-        if len(self.label) > LONGEST_LABEL:
-            raise ValueError(f"a label has {LONGEST_LABEL} letters at most: {self.label!r}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """A few boxes on a card; sending them is a press of `press` with the values by name.
-
-    It never asks for anything that has to be answered: the card stands without it.
-    """
-
-    title: str
-    press: Press
-    submit: str
-    fields: tuple[Field, ...]
-
-    def __post_init__(self) -> None:
-        if len(self.title) > LONGEST_FORM_TITLE or len(self.fields) > MOST_FIELDS:
-            raise ValueError(f"a form is short: {self.title!r}")
-
-
 @dataclass(frozen=True, slots=True)
 class Meter:
     """How far something is: `done` of `total`."""
@@ -191,6 +152,33 @@ class Tone(StrEnum):
     INFO = "info"
     SUCCESS = "success"
     GENTLE = "gentle"  # a reminder, or an answer to a slip
+
+
+class FieldKind(StrEnum):
+    """What somebody fills in."""
+
+    LINE = "line"
+    SCALE = "scale"  # 1 to 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A box of a form; what stands in it goes with every press of its card, under its name.
+
+    Every field may stay empty. `most` caps a line, in characters. `typed` says the same as a
+    command, for where there are no boxes.
+    """
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.LINE
+    hint: str = ""
+    most: int = 200
+    typed: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.label) > LONGEST_LABEL:
+            raise ValueError(f"a label has {LONGEST_LABEL} letters at most: {self.label!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +203,11 @@ class Card:
     meter: Meter | None = None
     options: tuple[Option, ...] = ()
     links: tuple[Link, ...] = ()
-    form: Form | None = None
+    fields: tuple[Field, ...] = ()
     buttons: tuple[Button, ...] = ()
     footer: Words = Words(())
     tone: Tone = Tone.INFO
+
+    def __post_init__(self) -> None:
+        if len(self.fields) > MOST_FIELDS:
+            raise ValueError(f"a card has {MOST_FIELDS} boxes at most")

@@ -26,6 +26,7 @@ _SIGNS = ".,;:!?\"'()/`*_"
 _WORDS_LOOKED_AT = 12
 _TYPO = 0.7
 _ECHOED = 40
+_LOOKED_ALIKE = 5
 
 
 class UnknownCommand(UserError):
@@ -192,16 +193,22 @@ def _elsewhere(words: Sequence[str], plan: str) -> Command:
 
 def _unknown(words: Sequence[str], plan: str) -> UnknownCommand:
     """The answer to words that spell no command: the nearest right one with an example."""
-    close = get_close_matches(_fold(words[0])[:40], SPELLINGS, n=1, cutoff=_TYPO)
+    said = _fold(words[0])[:40]
+    close = get_close_matches(said, SPELLINGS, n=_LOOKED_ALIKE, cutoff=_TYPO)
     shown = echo(words[0])
     if not close:
-        said = f"I do not know `{shown}`." if shown else "I did not understand that."
+        reason = f"I do not know `{shown}`." if shown else "I did not understand that."
         return UnknownCommand(
-            f"{said} Type `help` to see what you can say, for example `enroll case studies`."
+            f"{reason} Type `help` to see what you can say, for example `enroll case studies`."
         )
-    known = SPELLINGS[close[0]]
+    known = SPELLINGS[max(close, key=lambda each: _slip(said, each))]
     found = Command(verb=known.path, args=_tail(words[1:]), plan=plan)
     return _did_you_mean(f"I do not know `{shown}`.", known, found=found)
+
+
+def _slip(said: str, meant: str) -> tuple[bool, bool]:
+    """How likely a slip is, between words that look alike: letters swapped, the first one right."""
+    return sorted(said) == sorted(meant), said[:1] == meant[:1]
 
 
 def _did_you_mean(reason: str, known: Known, *, found: Command) -> UnknownCommand:

@@ -30,7 +30,7 @@ class Inbound:
     """One text or press. `event_id` is unique per platform and repeats when the call repeats.
 
     `key` is the delivery key that the pressed message carries, if it carries one; `values` are
-    what was filled into the form that was sent, by the names of its fields.
+    what stood in the pressed card's boxes, by their names.
     """
 
     event_id: str

@@ -28,7 +28,7 @@ class NoSuchNote(UserError):
 
 
 class UnclearRating(UserError):
-    """A rating is a number from 1 to 5. For example: `rate 4`"""
+    """A rating is a number from 1 to 5. Try `rate 4`."""
 
 
 class NoteKind(StrEnum):

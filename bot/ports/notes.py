@@ -37,9 +37,7 @@ class Notes(Protocol):
         """A person's newest notes of every plan, the oldest of them first: what `find` looks at."""
         ...
 
-    async def ratings(
-        self, party: Party, curriculum: CurriculumId
-    ) -> Mapping[ResourceId, int]:
+    async def ratings(self, party: Party, curriculum: CurriculumId) -> Mapping[ResourceId, int]:
         """What this person rated, from 1 to 5."""
         ...
 

@@ -7,6 +7,7 @@ nothing to write to afterwards: its row is gone, and its id and key are never us
 import hmac
 import json
 import secrets
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, text
 
@@ -85,7 +86,7 @@ def digest_of(who: tuple[str, str, str], *, key: bytes) -> str:
     return hmac.new(key, json.dumps(who).encode(), "sha256").hexdigest()
 
 
-def _messages(connection: Connection, values: dict[str, object], *, real: int) -> None:
+def _messages(connection: Connection, values: Mapping[str, object], *, real: int) -> None:
     if values["platform"] != "webchat":
         return
     in_hand = connection.execute(_IN_HAND, values).fetchall()

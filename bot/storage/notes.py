@@ -120,7 +120,7 @@ def _lock(connection: Connection, party: Party) -> None:
 
 
 def _add(
-    connection: Connection, party: Party, *, notes: Sequence[NewNote], values: Mapping[str, Any]
+    connection: Connection, party: Party, *, notes: Sequence[NewNote], values: dict[str, Any]
 ) -> None:
     if not notes:
         return

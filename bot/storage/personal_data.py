@@ -1,6 +1,6 @@
 """What is kept of a person: counted, handed out, erased, and put right after a restore."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -54,7 +54,9 @@ log = structlog.get_logger(__name__)
 class PersonalStore:
     """Implements `ports.Personal`. `keys` hash who was erased, the newest first."""
 
-    def __init__(self, database: Database, clock: Clock, *, keys: Sequence[bytes]) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, *, keys: Callable[[], Sequence[bytes]]
+    ) -> None:
         self._database = database
         self._clock = clock
         self._keys = keys
@@ -101,7 +103,7 @@ class PersonalStore:
             _lock(connection, party)
             if connection.scalar(_WORD, _values(party) | fresh) != word:
                 return None
-            return erase(connection, party, key=self._keys[0], real=to_micros(real))
+            return erase(connection, party, key=self._keys()[0], real=to_micros(real))
 
         digest = await self._database.write(work)
         if digest is None:
@@ -133,12 +135,12 @@ class PersonalStore:
 
     async def _erase_if(self, row: Any, wanted: frozenset[str]) -> bool:  # noqa: ANN401 - a row of _EVERYBODY
         who = (row.platform, row.workspace, row.external_id)
-        if not any(digest_of(who, key=key) in wanted for key in self._keys):
+        if not any(digest_of(who, key=key) in wanted for key in self._keys()):
             return False
         real = to_micros(self._clock.real())
         party = _party(row)
         digest = await self._database.write(
-            lambda c: erase(c, party, key=self._keys[0], real=real), urgent=False
+            lambda c: erase(c, party, key=self._keys()[0], real=real), urgent=False
         )
         return digest is not None
 

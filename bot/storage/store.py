@@ -1,6 +1,6 @@
 """The store: one database, and everything that is kept in it by what it is for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.ports import Clock
@@ -37,7 +37,7 @@ def open_store(
     clock: Clock,
     *,
     database_time: bool = False,
-    erase_keys: Sequence[bytes] = (b"",),
+    erase_keys: Callable[[], Sequence[bytes]] = lambda: (b"",),
 ) -> SqlStore:
     """The store on this database; `database_time` lets leases go by PostgreSQL's own clock.
 
