@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from bot.domain.delivery import delivery_key
 from bot.ports import Party
+from bot.storage.changes import outdate
 from bot.storage.personal import whose
 
 _NAMES = """SELECT p.external_id AS person, w.external_id AS workspace, w.platform
@@ -33,13 +34,15 @@ _MESSAGES = text(f"""DELETE FROM chat_messages WHERE {whose("chat_messages")}
 OR (:platform = 'webchat' AND place <> '' AND key IN (SELECT 're:' || substr(m.key, 4)
   FROM chat_messages m JOIN people p ON p.id = :person AND m.author = p.external_id
   WHERE m.key LIKE 'in:%'))""")  # noqa: S608 - our own conditions
+_ENROLLMENTS = text("""SELECT id FROM enrollments WHERE person_id = :person
+AND workspace_id = :workspace""")
 _PLANS = text("""DELETE FROM enrollments WHERE person_id = :person AND workspace_id = :workspace
 AND place_id IN (SELECT id FROM places WHERE workspace_id = :workspace AND is_dm = 1)""")
 _GROUPS = text("""SELECT 1 FROM enrollments WHERE person_id = :person
 AND workspace_id = :workspace LIMIT 1""")
 _NOBODY = text("""INSERT INTO people (workspace_id, external_id, name, zone, created_at)
 VALUES (:workspace, :external_id, '', 'UTC', 0) RETURNING id""")
-_HAND_OVER = text("""UPDATE enrollments SET person_id = :nobody, version = version + 1
+_HAND_OVER = text("""UPDATE enrollments SET person_id = :nobody
 WHERE person_id = :person AND workspace_id = :workspace""")
 _PLACE = text("DELETE FROM places WHERE id = :id")
 _ROWS = [
@@ -65,6 +68,7 @@ def erase(connection: Connection, party: Party, *, key: bytes, real: int) -> str
     names = connection.execute(text(_NAMES + locking), values).first()
     if names is None:
         return None
+    outdate(connection, connection.scalars(_ENROLLMENTS, values))
     places = connection.execute(text(_PLACES), values).fetchall()
     _messages(connection, values, real=real)
     connection.execute(_PLANS, values)

@@ -67,8 +67,14 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.NAMELESS,
         whose=_MINE,
         handed_out="""id place_id curriculum plan state policy pace calendar revision next_ids
-          remaining unfinished expanded waits version started_at finished_at""",
+          expanded started_at finished_at""",
         inside="workspace_id person_id",
+    ),
+    "positions": Kept(
+        erasing=Erasing.NAMELESS,
+        whose=f"enrollment_id IN ({_PLANS})",
+        handed_out="enrollment_id waiting remaining unfinished waits",
+        inside="version",
     ),
     "schedules": Kept(
         erasing=Erasing.NAMELESS,
