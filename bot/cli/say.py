@@ -5,14 +5,16 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.app import App, open_app
+from bot.cli.answer_files import write_files
 from bot.cli.context import Context
 from bot.domain.card import Card
-from bot.domain.conversation import Inbound, Origin
+from bot.domain.conversation import Attachment, Inbound, Origin
 from bot.domain.delivery import Destination, Lookup, Outcome
 from bot.lock import FileLock
 from bot.logs import set_up_logs
@@ -68,17 +70,29 @@ def command(context: Context, text: str, name: str, place: str, as_json: bool) -
     """Say TEXT to the bot, as in the web chat: mlops-bot say "enroll case studies"."""
     settings = context.settings
     set_up_logs(as_json=settings.log_json, level=30, secrets=secrets_of(settings))
-    cards, running = asyncio.run(_say(settings, _inbound(text, name=name, place=place)))
+    told, running = asyncio.run(_say(settings, _inbound(text, name=name, place=place)))
+    cards, written = told.cards, write_files(told.files, Path.cwd())
     if as_json:
         said: dict[str, Any] = {"cards": [render_text(each) for each in cards], "running": running}
+        said["files"] = [str(path) for path in written]
         click.echo(json.dumps(said, ensure_ascii=False))
         return
     click.echo("\n\n".join(render_text(each) for each in cards))
+    for path in written:
+        click.echo(f"Written: {path}")
     if running:
         click.echo(f"\n{ELSEWHERE}")
 
 
-async def _say(settings: Settings, inbound: Inbound) -> tuple[list[Card], bool]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an answer brought."""
+
+    cards: list[Card]
+    files: tuple[Attachment, ...]
+
+
+async def _say(settings: Settings, inbound: Inbound) -> tuple[_Told, bool]:
     """The reply, and what was sent because of it where no other process does the sending."""
     if not settings.is_sqlite:
         migrations(settings).check()
@@ -90,12 +104,12 @@ async def _say(settings: Settings, inbound: Inbound) -> tuple[list[Card], bool]:
         return await _reply_and_deliver(settings, inbound), False
 
 
-async def _reply_only(settings: Settings, inbound: Inbound) -> list[Card]:
+async def _reply_only(settings: Settings, inbound: Inbound) -> _Told:
     async with open_app(settings) as app:
         return await _reply(app, inbound)
 
 
-async def _reply_and_deliver(settings: Settings, inbound: Inbound) -> list[Card]:
+async def _reply_and_deliver(settings: Settings, inbound: Inbound) -> _Told:
     overheard: list[Overheard] = []
 
     def listen(platform: Platform) -> Platform:
@@ -104,15 +118,16 @@ async def _reply_and_deliver(settings: Settings, inbound: Inbound) -> list[Card]
 
     async with open_app(settings, around=listen) as app:
         await app.begin()
-        cards = await _reply(app, inbound)
+        told = await _reply(app, inbound)
         await app.planner.plan_due()
         await app.drainer.drain()
-    return cards + [card for each in overheard for card in each.heard]
+    return _Told([*told.cards, *(card for each in overheard for card in each.heard)], told.files)
 
 
-async def _reply(app: App, inbound: Inbound) -> list[Card]:
+async def _reply(app: App, inbound: Inbound) -> _Told:
     reply = await app.conversation(inbound)
-    return [card for card in (reply.card, reply.update if not reply.card else None) if card]
+    cards = [card for card in (reply.card, reply.update if not reply.card else None) if card]
+    return _Told(cards, reply.files)
 
 
 def _inbound(text: str, *, name: str, place: str) -> Inbound:

@@ -155,8 +155,9 @@ def _spelled(words: Sequence[str]) -> tuple[Known, int] | None:
     """The command that the first words spell, the longest spelling first, and how many do."""
     folded = [_fold(word) for word in words[:_LONGEST_SPELLING]]
     for used in range(len(folded), 0, -1):
-        known = SPELLINGS.get(" ".join(folded[:used]))
-        if known is not None:
+        said = " ".join(folded[:used])
+        known = SPELLINGS.get(said)
+        if known is not None and (said != known.path or _fits(known.verb, words[used:])):
             return known, used
     return None
 
@@ -167,10 +168,14 @@ def _sub(known: Known, rest: Sequence[str]) -> tuple[Verb, int] | None:
     for used in range(len(folded), 0, -1):
         said = " ".join(folded[:used])
         for sub in known.verb.subs:
-            fits = said == sub.name or said in sub.aliases
-            if fits and (not sub.only or re.fullmatch(sub.only, _tail(rest[used:]))):
+            if (said == sub.name or said in sub.aliases) and _fits(sub, rest[used:]):
                 return sub, used
     return None
+
+
+def _fits(verb: Verb, rest: Sequence[str]) -> bool:
+    """Whether a sub-command can be meant with these words behind it."""
+    return not verb.only or re.fullmatch(verb.only, _tail(rest)) is not None
 
 
 def _elsewhere(words: Sequence[str], plan: str) -> Command:

@@ -67,6 +67,9 @@ class Personal(Protocol):
         """Everybody who was erased, the first first."""
         ...
 
-    async def erase_again(self, digests: Sequence[str]) -> int:
-        """Erase whoever is here and has one of these hashes: a restored backup is put right."""
+    async def erase_again(self, journal: Sequence[Erased]) -> int:
+        """Erase whoever is here and was erased before: a restored backup is put right.
+
+        Who came back after their erasure is somebody new, and stays.
+        """
         ...

@@ -44,7 +44,7 @@ WHERE id = :person AND workspace_id = :workspace""")
 _WORD = text("""SELECT word FROM data_requests WHERE person_id = :person
 AND workspace_id = :workspace AND kind = 'forget' AND at > :old""")
 _ERASED = text("SELECT digest, at FROM erasures ORDER BY at, digest")
-_EVERYBODY = text("""SELECT p.id, p.external_id, p.workspace_id, w.platform,
+_EVERYBODY = text("""SELECT p.id, p.external_id, p.created_at, p.workspace_id, w.platform,
   w.external_id AS workspace FROM people p JOIN workspaces w ON w.id = p.workspace_id
 WHERE p.id > :after ORDER BY p.id LIMIT :limit""")
 
@@ -117,9 +117,10 @@ class PersonalStore:
         rows = await self._database.read(lambda c: c.execute(_ERASED).fetchall())
         return [Erased(digest=row.digest, at=from_micros(row.at)) for row in rows]
 
-    async def erase_again(self, digests: Sequence[str]) -> int:
+    async def erase_again(self, journal: Sequence[Erased]) -> int:
         """See `ports.Personal.erase_again`."""
-        wanted, gone, after = frozenset(digests), 0, 0
+        wanted = {each.digest: to_micros(each.at) for each in journal}
+        gone, after = 0, 0
         while True:
             page = {"after": after, "limit": PAGE}
             people = await self._database.read(
@@ -133,9 +134,10 @@ class PersonalStore:
         await self._database.scrub()
         return gone
 
-    async def _erase_if(self, row: Any, wanted: frozenset[str]) -> bool:  # noqa: ANN401 - a row of _EVERYBODY
+    async def _erase_if(self, row: Any, wanted: Mapping[str, int]) -> bool:  # noqa: ANN401 - a row of _EVERYBODY
         who = (row.platform, row.workspace, row.external_id)
-        if not any(digest_of(who, key=key) in wanted for key in self._keys()):
+        erased_at = max(wanted.get(digest_of(who, key=key), -1) for key in self._keys())
+        if erased_at < row.created_at:
             return False
         real = to_micros(self._clock.real())
         party = _party(row)

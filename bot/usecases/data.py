@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from difflib import get_close_matches
 
 from bot.domain.card import Fact
 from bot.domain.cards.keeping import (
@@ -16,6 +17,8 @@ from bot.domain.conversation import Attachment, Reply
 from bot.domain.errors import UserError
 from bot.domain.exporting import as_csv, as_json, csv_rows
 from bot.domain.finding import fold
+from bot.domain.verbs import BY_PATH
+from bot.domain.zones import echo
 from bot.ports import Holdings
 from bot.usecases.context import Context
 
@@ -38,7 +41,8 @@ class WrongWord(UserError):
 
 async def run(context: Context, command: Command) -> Reply:
     """Show how much is kept."""
-    del command
+    if command.args:
+        raise _unknown(command.args)
     held = await context.store.personal.holdings(_alone(context).party)
     return Reply(card=data_card(_facts(held)))
 
@@ -95,6 +99,13 @@ async def _ask(context: Context) -> Reply:
         groups=held.channel_plans,
     )
     return Reply(card=card)
+
+
+def _unknown(said: str) -> UserError:
+    names = [sub.name for sub in BY_PATH["data"].verb.subs]
+    close = get_close_matches(said.split(maxsplit=1)[0].casefold()[:40], names, n=1, cutoff=0.6)
+    meant = f"data {close[0]}" if close else "data"
+    return UserError(f"I do not know `data {echo(said)}`. Did you mean `{meant}`?")
 
 
 def _alone(context: Context) -> Context:

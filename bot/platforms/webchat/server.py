@@ -46,6 +46,7 @@ class ChatPages:
 
     def __init__(self, *, listener: ChatListener, parts: ChatParts, door: Door, site: Site) -> None:
         self._listener = listener
+        self._parts = parts
         self._hub = parts.hub
         self._door = door
         self._cookie = f"webchat_{site.port}"
@@ -56,6 +57,7 @@ class ChatPages:
         return [
             Route("/", self._page, methods=["GET"]),
             Route("/static/{name}", self._static, methods=["GET"]),
+            Route("/files/{name}", self._download, methods=["GET"]),
             Route("/session", self._who, methods=["GET"]),
             Route("/session", self._sign_in, methods=["POST"]),
             WebSocketRoute("/socket", self._socket),
@@ -72,6 +74,12 @@ class ChatPages:
         if content is None:
             return Response(status_code=404)
         return Response(content, media_type=_TYPES[name.rpartition(".")[2]])
+
+    async def _download(self, request: Request) -> Response:
+        if not self._signed_in(request):
+            return Response(status_code=404)
+        now = self._parts.study.monotonic()
+        return self._parts.downloads.answer(request.path_params["name"], now=now)
 
     async def _who(self, request: Request) -> Response:
         asks = "password" if self._door.wants_password else "address"
