@@ -33,31 +33,30 @@ second, counted by each process; plans are those that run or rest."""
 
 _TOLD = {
     Limit.PLANS_A_PERSON: (
-        "You are on {most} plans already, the most that one person may follow here. "
+        "You are on {most} already, the most that one person may follow here. "
         "Leave one with `leave`, or finish one."
     ),
     Limit.PLANS_A_CHANNEL: (
-        "This channel follows {most} plans already, the most for one channel. "
+        "This channel follows {most} already, the most for one channel. "
         "Leave one with `leave`, or start yours in a direct message with me."
     ),
     Limit.PLANS_A_WORKSPACE: (
-        "{most} plans run in this workspace already, the most there may be. "
+        "This workspace has {most} already, the most there may be. "
         "Nothing was started; try again once somebody has finished."
     ),
     Limit.NOTES_A_PERSON: (
-        "You have {most} notes, the most that one person may keep, so this one was not kept. "
+        "You have {most}, the most that one person may keep, so this one was not kept. "
         "Make room with `note delete 1`."
     ),
     Limit.EXPORTS_A_DAY: (
-        "You have had {most} exports within a day, the most there may be. "
+        "You have had {most} within a day, the most there may be. "
         "Try again tomorrow with `data export`."
     ),
     Limit.COMMANDS_A_MINUTE: (
-        "That was more than {most} commands in a minute, so I left this one out. "
-        "Try it again in a moment."
+        "That was more than {most} in a minute, so I left this one out. Try it again in a moment."
     ),
     Limit.COMMANDS_A_SECOND: (
-        "More than {most} commands came from this workspace in one second, so I left this one out. "
+        "This workspace gave me more than {most} in one second, so I left this one out. "
         "Try it again in a moment."
     ),
 }
@@ -67,7 +66,8 @@ class LimitReached(UserError):
     """That is more than there may be here. Whoever runs this bot can raise the limit."""
 
     def __init__(self, limit: Limit, most: int) -> None:
-        told = _TOLD[limit].format(most=f"{most:,}")
+        noun = limit.value.partition("s-")[0]  # the names begin with what is counted
+        told = _TOLD[limit].format(most=f"{most:,} {noun}{'' if most == 1 else 's'}")
         super().__init__(f"{told} Whoever runs this bot can raise that limit.")
         self.limit = limit
         self.most = most

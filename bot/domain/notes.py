@@ -14,7 +14,6 @@ LOWEST, HIGHEST = 1, 5
 LINE_LIMIT = 200
 """Letters in one of the boxes that stand below a Done."""
 _RATING = re.compile(r"([1-9]\d*)(?:\s*(?:/|of|out of)\s*5)?(?:\s*stars?)?(?:\s+(.*))?", re.DOTALL)
-_STARS = re.compile(r"([*★]+)\s*(.*)", re.DOTALL)
 _LABEL = re.compile(r"(learned|learnt|liked|disagree)\s*:\s*", re.IGNORECASE)
 _NAMED = re.compile(r"#?(\d{1,9})(?:-([0-9a-z]{1,7}))?(?:[\s:.,)]+(.*))?", re.DOTALL)
 
@@ -127,18 +126,10 @@ def parse_rating(text: str) -> tuple[int, str]:
     Raises:
         UnclearRating: no number from 1 to 5 stands there.
     """
-    said = text.strip()
-    stars = _STARS.fullmatch(said)
-    found = _RATING.fullmatch(said)
-    if stars:
-        number, rest = len(stars[1]), stars[2]
-    elif found and len(found[1]) == 1:
-        number, rest = int(found[1]), found[2] or ""
-    else:
+    found = _RATING.fullmatch(text.strip())
+    if found is None or not LOWEST <= int(found[1][:2]) <= HIGHEST:
         raise UnclearRating
-    if not LOWEST <= number <= HIGHEST:
-        raise UnclearRating
-    return number, rest.strip()
+    return int(found[1]), (found[2] or "").strip()
 
 
 def parse_named(text: str) -> Named:

@@ -1,6 +1,6 @@
 """The conversation on a real database: what one person says, presses and is sent."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -57,9 +57,15 @@ class Talk:
     events: int = 0
 
     async def reply(
-        self, text: str = "", *, press: Press | None = None, key: str | None = None, event: str = ""
+        self,
+        text: str = "",
+        *,
+        press: Press | None = None,
+        key: str | None = None,
+        event: str = "",
+        values: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Say or press something."""
+        """Say or press something; `values` are what stood in the boxes of the pressed card."""
         self.events += 1
         inbound = Inbound(
             event_id=event or f"event-{self.events}",
@@ -67,6 +73,7 @@ class Talk:
             text=text,
             press=press,
             key=key,
+            values=values or {},
         )
         reply = await self.dispatch(inbound)
         for card in (reply.card, reply.update):

@@ -106,7 +106,7 @@ def no_notes_card() -> Card:
             said("Keep a line about what you read: `note start with a simple model`."),
             said("About another reading: `note netflix: they rank rows, then titles`."),
         ),
-        footer=said("Only you can see your notes."),
+        footer=said("Nobody else here is shown your notes."),
         tone=Tone.GENTLE,
     )
 

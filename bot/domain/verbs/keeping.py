@@ -18,7 +18,7 @@ NOTE = Verb(
             group=Group.KEEP,
             argument="1 to 5",
             aliases=("rate", "rating", "stars"),
-            only=r"(?:[\d*★].*)?",
+            only=r"(?:\d.*)?",
         ),
         Verb(
             name="change",
