@@ -45,6 +45,7 @@ class Talk:
     planner: Planner
     drainer: Drainer
     library: SmallLibrary
+    studies: Studies
     origin: Origin = field(
         default_factory=lambda: Origin(
             platform="recording",
@@ -138,6 +139,7 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
             planner=Planner(store.plans, studies=studies, clock=clock),
             drainer=Drainer(desk),
             library=books,
+            studies=studies,
         )
     finally:
         await database.close()
