@@ -33,8 +33,8 @@ def run(given: Options) -> Report:
             answer(parser, text)
             ms.add(f"{shape}/{letters}", (time.perf_counter() - began) * 1000)
         slowest = max(ms.found, key=ms.of)
-        shape, _, letters = slowest.partition("/")
-        report.rows.append([name, ms.of(slowest), shape, int(letters)])
+        looks, _, length = slowest.partition("/")
+        report.rows.append([name, ms.of(slowest), looks, int(length)])
         worst = max(worst, ms.of(slowest))
     report.ratios = [
         Ratio(name="slowest ÷ 50 ms, less is better", value=worst / ALLOWED_MS, floor=1, goal=0.5)

@@ -55,11 +55,11 @@ def apply(context: Context, journal: Path, as_json: bool) -> None:
 
 def _journal(text: str) -> list[Erased]:
     try:
-        found = [
-            Erased(digest=each["digest"], at=datetime.fromisoformat(each["at"]))
-            for each in json.loads(text)
-        ]
-        if all(_DIGEST.fullmatch(each.digest) and each.at.tzinfo for each in found):
+        rows = json.loads(text)
+        found = [Erased(digest=r["digest"], at=datetime.fromisoformat(r["at"])) for r in rows]
+        if isinstance(rows, list) and all(
+            _DIGEST.fullmatch(each.digest) and each.at.tzinfo for each in found
+        ):
             return found
     except (ValueError, TypeError, KeyError) as error:
         raise NoJournal from error
