@@ -16,12 +16,19 @@ from bot.cli.context import Context
 from bot.domain.card import Card
 from bot.domain.conversation import Attachment, Inbound, Origin
 from bot.domain.delivery import Destination, Lookup, Outcome
+from bot.domain.errors import Fault
+from bot.domain.text import clean_name
 from bot.lock import FileLock
 from bot.logs import set_up_logs
 from bot.platforms.terminal.render import render_text
 from bot.ports import Outgoing, Platform
 from bot.process import migrations
 from bot.settings import Settings, secrets_of
+
+
+class BadName(Fault):
+    """A name has 1 to 80 plain letters. For example: --as ada --in "#study"."""
+
 
 ELSEWHERE = "The bot is running: what it sends appears in the open web chat."
 
@@ -131,6 +138,13 @@ async def _reply(app: App, inbound: Inbound) -> _Told:
 
 
 def _inbound(text: str, *, name: str, place: str) -> Inbound:
+    """What is said, by whom and where; names are the ids of this platform.
+
+    Raises:
+        BadName: a name is empty, longer than 80 letters, or holds what cannot be kept.
+    """
+    if not name or clean_name(name) != name or clean_name(place) != place:
+        raise BadName
     origin = Origin(
         platform="webchat",
         workspace="local",

@@ -130,11 +130,16 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button; pressing it is the same as giving its command."""
+    """A button; pressing it is the same as giving its command.
+
+    `for_boxes` marks the one that the boxes of its card are for: where they have to stand in a
+    window of their own, this button opens it.
+    """
 
     label: str
     press: Press
     style: ButtonStyle = ButtonStyle.PLAIN
+    for_boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,3 +78,13 @@ def test_what_is_no_journal_is_refused(mlops_bot: CommandLine) -> None:
         wrong.write_text(text, encoding="utf-8")
         ran = mlops_bot("erasures", "apply", str(wrong))
         assert (ran.code, "erasures list --json" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("words", [("--as", ""), ("--as", "a\ud800"), ("--in", "x" * 81)])
+def test_a_name_that_cannot_be_kept_is_refused(
+    mlops_bot: CommandLine, words: tuple[str, str]
+) -> None:
+    ran = mlops_bot("say", "help", *words)
+    assert ran.code == 2
+    assert "1 to 80 plain letters" in ran.err
+    assert not mlops_bot.database.exists()

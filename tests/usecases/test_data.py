@@ -1,5 +1,6 @@
 """`data`: what is kept is told, handed out and erased, for the person alone."""
 
+import asyncio
 import csv
 import io
 import json
@@ -128,6 +129,16 @@ async def test_plans_of_a_person_a_channel_and_a_workspace_have_limits(database_
         await talk.store.limits.set(where, Limit.PLANS_A_CHANNEL, value=None)
         await talk.store.limits.set(where, Limit.PLANS_A_WORKSPACE, value=2)
         assert "This workspace has 2 plans already" in await talk.say("enroll core")
+
+
+async def test_two_plans_at_once_do_not_pass_the_limit(database_url: str) -> None:
+    async with talk_on(database_url) as talk:
+        await talk.say("help")
+        await talk.store.limits.set(("recording", "team"), Limit.PLANS_A_PERSON, value=1)
+        plans = ("case studies", "core", "whole path")
+        replies = await asyncio.gather(*(talk.reply(f"enroll {plan}") for plan in plans))
+        assert len(await talk.views()) == 1
+        assert sum("You are on 1 plan already" in title(reply) for reply in replies) == 2
 
 
 async def test_about_says_which_guide_and_that_nobody_of_it_stands_behind(talk: Talk) -> None:

@@ -56,7 +56,7 @@ def with_boxes(card: Card, resource_id: ResourceId, *, plan: PlanId) -> Card:
         for kind, label in BOXES.items()
     )
     rating = Field(name=RATING, label="How good was it?", kind=FieldKind.SCALE, typed="rate 4")
-    keep = button("Keep it", "keep", arg=resource_id, plan=plan)
+    keep = replace(button("Keep it", "keep", arg=resource_id, plan=plan), for_boxes=True)
     return replace(card, fields=(*lines, rating), buttons=(*card.buttons, keep))
 
 
@@ -147,7 +147,7 @@ def change_card(note: Note) -> Card:
         title=words(f"Note {note.number}"),
         text=(words(Untrusted(note.text)),),
         fields=(box,),
-        buttons=(button("Change it", "note change", arg=note.name),),
+        buttons=(replace(button("Change it", "note change", arg=note.name), for_boxes=True),),
     )
 
 

@@ -94,7 +94,8 @@ def _link(link: Link) -> list[str]:
 
 def _buttons(buttons: Sequence[Button], width: int) -> Iterator[list[str]]:
     for button in buttons:
-        yield _wrap(f"{button.label}: type `{_typed(button.press)}`", width)
+        if not button.for_boxes:  # each box says itself what to type
+            yield _wrap(f"{button.label}: type `{_typed(button.press)}`", width)
 
 
 def _fields(fields: Sequence[Field], width: int) -> Iterator[list[str]]:
