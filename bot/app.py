@@ -19,7 +19,7 @@ from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
 from bot.platforms.webchat.listeners import ChatParts
 from bot.ports import Painter, Platform
-from bot.settings import Settings, derived_key
+from bot.settings import Settings, derived_key, derived_keys
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.tzversion import tz_fingerprint
@@ -30,6 +30,7 @@ from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
+from bot.usecases.rates import CommandRates
 from bot.usecases.recover import Recovery
 from bot.usecases.study import Studies
 from bot.usecases.study_clock import StudyClockUseCase
@@ -126,7 +127,12 @@ async def open_app(
     clock = SystemClock()
     database = open_database(settings.database)
     try:
-        store = open_store(database, clock, database_time=not settings.is_sqlite)
+        store = open_store(
+            database,
+            clock,
+            database_time=not settings.is_sqlite,
+            erase_keys=lambda: derived_keys(settings, "erasures"),
+        )
         clock.offset = await _offset(settings, store)
         app = _assemble(settings, clock=clock, library=library, store=store, around=around)
         await app.broken.refresh(store.links)
@@ -179,7 +185,13 @@ def _assemble(
         drainer=drainer,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
-        conversation=Dispatch(store=store, studies=studies, engine=engine, broken=letters.broken),
+        conversation=Dispatch(
+            store=store,
+            studies=studies,
+            engine=engine,
+            broken=letters.broken,
+            rates=CommandRates(store.limits, clock),
+        ),
         broken=letters.broken,
         hub=hub,
         painter=PillowPainter(),

@@ -34,6 +34,7 @@ def plain(card: Card) -> str:
     for option in card.options:
         lines += _option(option)
     lines += [f"{said(link.label)} -> {link.url}" for link in card.links]
+    lines += [f"{field.label} ({field.kind.value}) ____" for field in card.fields]
     lines += [_button(button) for button in card.buttons]
     lines += [f"-- {said(card.footer)}"] if card.footer else []
     return "\n".join(lines)

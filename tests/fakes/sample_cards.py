@@ -44,6 +44,7 @@ from bot.domain.schedule import NO_FREE_DAYS
 from bot.domain.verbs import BY_PATH
 from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
+from tests.fakes.sample_keeping import keeping_cards
 
 ZONE = "Europe/Paris"
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # Monday, 09:00 in Paris
@@ -283,4 +284,5 @@ SAMPLES: dict[str, Card] = {
     **_looks(),
     **_cases(),
     **_settings(),
+    **keeping_cards(standing(), resource("netflix-quality"), curriculum=MLOPS),
 }

@@ -1,6 +1,6 @@
 """The conversation on a real database: what one person says, presses and is sent."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,6 +47,7 @@ class Talk:
     drainer: Drainer
     library: SmallLibrary
     broken: BrokenLinks
+    studies: Studies
     origin: Origin = field(
         default_factory=lambda: Origin(
             platform="recording",
@@ -59,9 +60,15 @@ class Talk:
     events: int = 0
 
     async def reply(
-        self, text: str = "", *, press: Press | None = None, key: str | None = None, event: str = ""
+        self,
+        text: str = "",
+        *,
+        press: Press | None = None,
+        key: str | None = None,
+        event: str = "",
+        values: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Say or press something."""
+        """Say or press something; `values` are what stood in the boxes of the pressed card."""
         self.events += 1
         inbound = Inbound(
             event_id=event or f"event-{self.events}",
@@ -69,6 +76,7 @@ class Talk:
             text=text,
             press=press,
             key=key,
+            values=values or {},
         )
         reply = await self.dispatch(inbound)
         for card in (reply.card, reply.update):
@@ -135,6 +143,7 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
             drainer=Drainer(desk),
             library=books,
             broken=broken,
+            studies=studies,
         )
     finally:
         await database.close()

@@ -21,7 +21,7 @@ from bot.domain.card import (
     words,
 )
 from bot.domain.cards.path_picture import path_picture
-from bot.domain.conversation import Inbound, Origin, Reply
+from bot.domain.conversation import Attachment, Inbound, Origin, Reply
 from bot.domain.delivery import Destination
 from bot.domain.errors import UserError
 from bot.domain.path_map import Here, PathMap, Standing, Stop, StopState, Stretch
@@ -142,12 +142,19 @@ class ToyPlan:
                 return Reply()
             case "done":
                 return Reply(update=reading_card(self.titles[0], self.clock.now(), done=True))
-            case "progress":
-                return Reply(card=picture_card())
+            case "export" | "forget":
+                return await self._data(erased=command.verb == "forget")
             case "break":
                 raise RuntimeError("broken")
-            case _:
-                return Reply(card=lost_card(inbound.text))
+            case verb:
+                return Reply(card=picture_card() if verb == "progress" else lost_card(inbound.text))
+
+    async def _data(self, *, erased: bool) -> Reply:
+        if erased:
+            await self.chat.erase()
+            return Reply(card=lost_card("forget"), erased=True)
+        file = Attachment(name="study-data.json", media_type="application/json", content=b"{}")
+        return Reply(card=lost_card("export"), files=(file,))
 
     async def _deliver(self) -> None:
         title = self.titles[self._sent % len(self.titles)]

@@ -128,6 +128,7 @@ Find a real machine learning system to read about: `casestudy netflix`
   See every reading of your plan: `path`
   Say that a link does not work: `link broken`
   See what you can say here: `help`
+  Which guide this follows, and whose work it stands on: `about`
 ## Move around in it
   Send the reading before the last one again: `go back`
   Send the last reading again: `go repeat`
@@ -142,11 +143,19 @@ Find a real machine learning system to read about: `casestudy netflix`
   Rest from one day to another: `settings break 2026-12-21 to 2027-01-03`
   Hear nothing until you are back: `away until monday`
 ## Change how it works
+  See and change days, time zone, quiet hours and breaks: `settings`
   Choose the days and the time: `pace weekdays 9am`
   Say where you are: `timezone Paris`
   Wait for me: no new reading while two are unfinished: `wait for me`
   Keep going: readings come on their days, whatever is unfinished: `keep going`
   Leave a plan; what you have read stays known: `leave`
+## Keep your notes, and what is yours
+  Keep a line about a reading, or see your notes: `note start with a simple model`
+  Say how good a reading was, from 1 to 5: `rate 4`
+  Write one of your notes anew: `note change 3: start simple`
+  Throw one of your notes away: `note delete 3`
+  Get a file with everything that is kept about you: `data export`
+  Erase everything that is kept about you, after asking once more: `data forget`
 [See the plans] -> enroll
 [Progress] -> progress
 -- More on one of them: `help pause`.\

@@ -7,6 +7,7 @@ from inline_snapshot import snapshot
 
 from bot.domain.card import Card, Code, Fact, Link, Meter, Strong, Untrusted, words
 from bot.platforms.terminal.render import _columns, render_text
+from tests.fakes.sample_cards import SAMPLES
 from tests.fakes.webchat_parts import START, enrolled_card, picture_card, reading_card, welcome_card
 
 
@@ -139,3 +140,11 @@ def test_no_word_of_others_moves_the_cursor_or_turns_the_text_around(text: str, 
     assert not kinds & {"Cc", "Cf", "Cs", "Zl", "Zp"}
     wide = [line for line in shown.splitlines() if _columns(line) > width]
     assert all(" " not in line.removeprefix("- ").strip() for line in wide)  # one long word each
+
+
+def test_boxes_say_what_to_type_and_their_button_is_left_out() -> None:
+    shown = render_text(SAMPLES["done, with boxes"])
+    assert "What did you learn? If you like, type `note learned: ...`" in shown
+    assert "How good was it? If you like, type `rate 4`" in shown
+    assert "Next reading now: type `next plan:case-studies`" in shown
+    assert "keep netflix" not in shown

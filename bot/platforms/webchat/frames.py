@@ -11,11 +11,13 @@ from bot.domain.card import Press, When
 from bot.domain.errors import UserError
 from bot.domain.schedule import local
 from bot.domain.shown import clean, keeps, moment
+from bot.domain.text import INPUT_LIMIT
 from bot.domain.zones import is_zone
 from bot.platforms.webchat.kept_maps import shown_picture
 from bot.ports import ChatMessage, ClockFace, Pauses
 
-LONGEST_TEXT = 1_000
+LONGEST_TEXT = INPUT_LIMIT
+"""A note's; the conversation keeps commands shorter."""
 SAID = "in:"
 ANSWERED = "re:"
 
@@ -29,7 +31,7 @@ class Malformed(UserError):
 
 
 class TooLong(UserError):
-    """That is more than I can read at once. Please keep a message under 1,000 characters."""
+    """That is more than I can read at once. Please keep a message under 2,200 characters."""
 
 
 class Unkeepable(UserError):

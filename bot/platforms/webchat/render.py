@@ -5,7 +5,8 @@ nothing in this format can carry markup, and only a card's own links are links.
 """
 
 import json
-from typing import Literal, TypedDict, assert_never
+from collections.abc import Sequence
+from typing import Literal, NotRequired, TypedDict, assert_never
 
 from bot.domain.card import (
     Button,
@@ -72,6 +73,13 @@ class LinkData(TypedDict):
     url: str
 
 
+class FileData(TypedDict):
+    """A file to save; `url` is a path of this listener."""
+
+    name: str
+    url: str
+
+
 class MeterData(TypedDict):
     """How far something is."""
 
@@ -103,6 +111,7 @@ class CardData(TypedDict):
     links: list[LinkData]
     buttons: list[ButtonData]
     footer: list[Run]
+    files: NotRequired[list[FileData]]
 
 
 def render_card(card: Card) -> CardData:
@@ -123,9 +132,12 @@ def render_card(card: Card) -> CardData:
     )
 
 
-def card_payload(card: Card) -> str:
-    """What the history keeps of a message of ours."""
-    return _json({"card": render_card(card)})
+def card_payload(card: Card, *, files: Sequence[FileData] = ()) -> str:
+    """What the history keeps of a message of ours, with the files that came with it."""
+    data = render_card(card)
+    if files:
+        data["files"] = list(files)
+    return _json({"card": data})
 
 
 def said_payload(text: str) -> str:

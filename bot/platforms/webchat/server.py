@@ -47,6 +47,7 @@ class ChatPages:
 
     def __init__(self, *, listener: ChatListener, parts: ChatParts, door: Door, site: Site) -> None:
         self._listener = listener
+        self._parts = parts
         self._hub = parts.hub
         self._door = door
         self._cookie = f"webchat_{site.port}"
@@ -59,6 +60,7 @@ class ChatPages:
             Route("/", self._page, methods=["GET"]),
             Route("/static/{name}", self._static, methods=["GET"]),
             Route("/pictures/{message}/{name}", self._picture, methods=["GET"]),
+            Route("/files/{name}", self._download, methods=["GET"]),
             Route("/session", self._who, methods=["GET"]),
             Route("/session", self._sign_in, methods=["POST"]),
             WebSocketRoute("/socket", self._socket),
@@ -80,6 +82,12 @@ class ChatPages:
         if not self._signed_in(request):
             return Response(status_code=404)
         return await self._pictures.answer(**request.path_params)
+
+    async def _download(self, request: Request) -> Response:
+        if not self._signed_in(request):
+            return Response(status_code=404)
+        now = self._parts.study.monotonic()
+        return self._parts.downloads.answer(request.path_params["name"], now=now)
 
     async def _who(self, request: Request) -> Response:
         asks = "password" if self._door.wants_password else "address"

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import EMPTY, Base, BigId
+from bot.storage.tables.base import EMPTY, ONCE, Base, BigId
 
 DUE = text("due_at IS NOT NULL")
 LIVE = text("state IN ('active', 'paused')")
@@ -27,6 +27,7 @@ class EnrollmentRow(Base):
         ),
         Index("ix_enrollments_person_id", "person_id"),
         Index("ix_enrollments_workspace_id", "workspace_id"),
+        ONCE,
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(

@@ -1,5 +1,7 @@
 // Cards as elements. Every text arrives as data and is set as text; nothing here parses markup.
 
+import { files } from "./files.js";
+
 const TAGS = { text: null, theirs: "bdi", code: "code", strong: "strong", when: "time" };
 
 export function make(tag, className, ...children) {
@@ -117,6 +119,7 @@ export function card(data, { prefix, onPress }) {
       option(one, onPress, `${prefix}-option-${number}`))));
   }
   if (data.links.length) box.append(links(data.links));
+  if (data.files?.length) box.append(files(data.files));
   if (data.buttons.length) box.append(buttons(data.buttons, onPress, title.id));
   if (data.footer.length) box.append(make("p", "foot", ...runs(data.footer)));
   return box;
