@@ -3,7 +3,7 @@
 import asyncio
 import pickle
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,9 +12,15 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
-from bot.storage.database import sqlite_engine
+from bot.domain.planning import plan
+from bot.storage.changes import write_changes
+from bot.storage.database import Database, sqlite_engine
+from bot.storage.plans import views_of
+from bot.usecases.study import Studies
+
+Does = Callable[[int], Awaitable[None]]
 
 SOON = timedelta(hours=1)
 WAIT_S = 120
@@ -23,11 +29,13 @@ WAIT_S = 120
 class JobEach:
     """A scheduler that holds a daily job for each enrollment, and counts what ran.
 
-    Its settings are kind: no job is ever too late to run, and what a job does is nothing.
+    Its settings are kind: no job is ever too late to run. `does` is what a job does, given its
+    enrollment's number.
     """
 
-    def __init__(self, store: Any) -> None:  # noqa: ANN401 - APScheduler has no types
+    def __init__(self, store: Any, *, does: Does) -> None:  # noqa: ANN401 - it has no types
         self._store = store
+        self._does = does
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": store},
             timezone="UTC",
@@ -68,8 +76,8 @@ class JobEach:
             self._scheduler,
             id=name,
             name=name,
-            func=count_one,
-            args=(),
+            func=self._does,
+            args=(int(name),),
             kwargs={},
             trigger=CronTrigger(hour=9, timezone="Europe/Paris"),
             executor="default",
@@ -84,7 +92,8 @@ class JobEach:
         rows = []
         job = self._job("0")
         for number in range(count):
-            state = job.__getstate__() | {"id": str(number), "name": str(number)}
+            named = {"id": str(number), "name": str(number), "args": (number,)}
+            state = job.__getstate__() | named
             rows.append(
                 {
                     "id": str(number),
@@ -118,21 +127,49 @@ class Counter:
 counter = Counter()
 
 
-async def count_one() -> None:
-    """What a job does."""
+async def count_one(_number: int) -> None:
+    """What a job does that does nothing."""
     counter.one()
+
+
+class OwnPlanner:
+    """Plans one enrollment in a transaction of its own, by the very code that plans batches."""
+
+    def __init__(self, database: Database, studies: Studies) -> None:
+        self._database = database
+        self._studies = studies
+
+    async def plan(self, number: int) -> None:
+        """Read it, decide, write the delivery and the next date, committed."""
+        await self._database.write(lambda c: self._one(c, number))
+        counter.one()
+
+    def _one(self, connection: Connection, number: int) -> None:
+        (view,) = views_of(connection, [number])
+        study = self._studies.of(view.enrollment.curriculum)
+        write_changes(connection, [plan(view, study)], real=study.now)
+
+
+own: list[OwnPlanner] = []
+"""The planner that the jobs use: a job that survives a restart can only name a function."""
+
+
+async def plan_own(number: int) -> None:
+    """What a job does that does the work of its enrollment."""
+    await own[-1].plan(number)
 
 
 def in_memory() -> JobEach:
     """Jobs that a restart forgets."""
-    return JobEach(MemoryJobStore())
+    return JobEach(MemoryJobStore(), does=count_one)
 
 
-def in_database(url: str) -> JobEach:
+def in_database(url: str, *, does: Does = count_one) -> JobEach:
     """Jobs that survive a restart, kept as the library keeps them when nobody tunes it."""
-    return JobEach(SQLAlchemyJobStore(engine=create_engine(url)))
+    return JobEach(SQLAlchemyJobStore(engine=create_engine(url)), does=does)
 
 
 def on_wal(url: str) -> JobEach:
     """The same on SQLite with our own pragmas: write-ahead log, every commit synced."""
-    return JobEach(SQLAlchemyJobStore(engine=sqlite_engine(url, begin="BEGIN", pool_size=1)))
+    store = SQLAlchemyJobStore(engine=sqlite_engine(url, begin="BEGIN", pool_size=1))
+    return JobEach(store, does=count_one)

@@ -44,10 +44,12 @@ INSERT INTO people (id, workspace_id, external_id, name, zone, quiet, created_at
 SELECT i, 1 + i % :teams, 'U' || CAST(i AS text), 'Ada', 'Europe/Paris',
   CASE WHEN i % 3 = 0 THEN '22:00-07:00' ELSE '' END, :now FROM n;
 INSERT INTO enrollments (id, workspace_id, place_id, person_id, curriculum, plan, state, policy,
-  pace, revision, next_ids, remaining, unfinished, started_at) {people}
+  pace, revision, next_ids, started_at) {people}
 SELECT i, 1 + i % :teams, i, i, :curriculum, :plan, 'active', 'drip',
   CASE i % 5 WHEN 0 THEN :pace0 WHEN 1 THEN :pace1 WHEN 2 THEN :pace2 WHEN 3 THEN :pace3
-    ELSE :pace4 END, :revision, :next_ids, :remaining, 1, :now FROM n;
+    ELSE :pace4 END, :revision, :next_ids, :now FROM n;
+INSERT INTO positions (enrollment_id, waiting, remaining, unfinished) {people}
+SELECT i, :waiting, :remaining, 1 FROM n;
 INSERT INTO handled (enrollment_id, resource_id, how, seq) {people}
 SELECT i, :given, 'sent', 1 FROM n;
 INSERT INTO schedules (enrollment_id, kind, due_at) {people}
@@ -90,6 +92,7 @@ def move_in(url: str, crowd: Crowd, curriculum: Curriculum) -> None:
         "revision": curriculum.revision,
         "given": ids[0],
         "next_ids": " ".join(ids[1 : NEXT_IDS + 1]),
+        "waiting": min(NEXT_IDS, len(ids) - 1),
         "remaining": len(ids) - 1,
         **{f"pace{number}": pace for number, pace in enumerate(PACES)},
     }

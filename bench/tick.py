@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from bench.common import ROUNDS, Lag, Options, Ratio, Report, Row, Times, options, watched
 from bench.databases import MISSING, Place, log_to_nowhere, places
-from bench.job_each import JobEach, in_database, in_memory, on_wal
+from bench.job_each import JobEach, OwnPlanner, in_database, in_memory, on_wal, own, plan_own
 from bench.learners import NINE, Crowd, library, move_in
 from bot.library.holidays import CountryHolidays
 from bot.process import settle_heap
@@ -32,6 +32,7 @@ SETTLED = text("UPDATE deliveries SET state = 'sent' WHERE state = 'ready'")
 
 
 JOBS = "a job each"
+WORKING = "a job each that plans its own"
 JOBS_ON_WAL = "a job each, on WAL"
 
 
@@ -58,6 +59,7 @@ class Ours:
     people: int
     database: Database
     store: SqlStore
+    studies: Studies
     planner: Planner
 
     async def idle(self, ticks: int) -> float:
@@ -66,6 +68,17 @@ class Ours:
 
     async def busy(self, due: int, *, turn: int) -> float:
         """The milliseconds of a tick that plans `due` people, others in every turn."""
+        await self.call_for(due, turn=turn)
+        took = await self._tick(expected=due)
+        await self.settled()
+        return took
+
+    async def settled(self) -> None:
+        """Let nothing wait to be sent."""
+        await self.database.write(statement(SETTLED, {}))
+
+    async def call_for(self, due: int, *, turn: int) -> Sequence[int]:
+        """Let `due` people be due now, others in every turn; returns who."""
         step = self.people // due
         wanted = {"at": to_micros(NINE), "step": step, "turn": turn % step, "last": step * due}
         clause = text(
@@ -73,9 +86,7 @@ class Ours:
             "WHERE enrollment_id % :step = :turn AND enrollment_id <= :last"
         )
         await self.database.write(statement(clause, wanted))
-        took = await self._tick(expected=due)
-        await self.database.write(statement(SETTLED, {}))
-        return took
+        return range(wanted["turn"] or step, step * due + 1, step)
 
     async def _tick(self, *, expected: int = 0) -> float:
         began = time.perf_counter()
@@ -98,7 +109,7 @@ async def ours(url: str, people: int) -> AsyncIterator[Ours]:
     try:
         await publish(store, studies)
         planner = Planner(store.plans, studies=studies, clock=clock)
-        yield Ours(people=people, database=database, store=store, planner=planner)
+        yield Ours(people=people, database=database, store=store, studies=studies, planner=planner)
     finally:
         await database.close()
 
@@ -120,14 +131,20 @@ class Bench:
         jobs = {(n, JOBS): in_database(place.urls[f"jobs{n}"]) for n in self.size.jobs}
         if place.kind == "SQLite":
             jobs[few, JOBS_ON_WAL] = on_wal(place.urls["wal"])
+        jobs[sides[0].people, WORKING] = in_database(place.urls["working"], does=plan_own)
+        own.append(OwnPlanner(sides[0].database, sides[0].studies))
         for (count, _), each in jobs.items():
-            each.begin(count)
+            each.begin(count + 1)  # people are numbered from 1
         settle_heap()  # as `serve` does before its first tick
         for turn in range(self.size.rounds):
             for side in sides:
                 await self._ours(side, kind, turn=turn, lag=lag)
             for (count, what), each in jobs.items():
-                await self._jobs(each, f"{kind}, {what}", count=count)
+                chosen: Sequence[int] = random.sample(range(count), self.size.due)
+                if what == WORKING:  # others than the planner had in any turn
+                    chosen = await sides[0].call_for(len(chosen), turn=turn + self.size.rounds)
+                await self._jobs(each, f"{kind}, {what} {count}", chosen=chosen)
+                await sides[0].settled()
         for each in jobs.values():
             await each.end()
         for stack in stacks:
@@ -140,7 +157,8 @@ class Bench:
             each = in_memory()
             each.begin(count)
             for _ in range(self.size.rounds):
-                await self._jobs(each, "in memory, a job each", count=count)
+                chosen = random.sample(range(count), self.size.due)
+                await self._jobs(each, f"in memory, a job each {count}", chosen=chosen)
             await each.end()
         for count in self.size.jobs:
             name = "in memory, a job each"
@@ -152,9 +170,8 @@ class Bench:
             took = await side.busy(self.size.due, turn=turn)
         self.times.add(f"{kind} {side.people}", took)
 
-    async def _jobs(self, jobs: JobEach, name: str, *, count: int) -> None:
-        chosen = random.sample(range(count), self.size.due)
-        self.times.add(f"{name} {count}", await jobs.run([str(each) for each in chosen]))
+    async def _jobs(self, jobs: JobEach, name: str, *, chosen: Sequence[int]) -> None:
+        self.times.add(name, await jobs.run([str(each) for each in chosen]))
 
     def _rows(self, kind: str, jobs: Sequence[tuple[int, str]], *, lag: Lag) -> None:
         due, times = self.size.due, self.times
@@ -170,10 +187,12 @@ class Bench:
         )
         few, most = self.size.people[0], self.size.people[-1]
         idle = times.ratio(f"{kind} idle {most}", f"{kind} idle {few}")
-        together = times.ratio(f"{kind}, {JOBS} {self.size.jobs[0]}", f"{kind} {few}")
+        working = times.ratio(f"{kind}, {WORKING} {few}", f"{kind} {few}")
+        idling = times.ratio(f"{kind}, {JOBS} {self.size.jobs[0]}", f"{kind} {few}")
+        self.report.notes.append(f"{kind}: jobs that do nothing ÷ ours {idling:.1f}")
         self.report.ratios += [
             Ratio(name=f"{kind}: nothing due, {most:,} ÷ {few:,}", value=idle, floor=2, goal=1.2),
-            Ratio(name=f"{kind}: {due:,} due, {JOBS} ÷ ours", value=together, floor=20,
+            Ratio(name=f"{kind}: {due:,} due, {WORKING} ÷ ours", value=working, floor=20,
                   goal=60),
         ]  # fmt: skip
 
@@ -183,7 +202,7 @@ async def run(given: Options) -> Report:
     size = SMALL if given.small else FULL
     columns = ("", "enrollments", "nothing due, ms", f"{size.due:,} due, ms", "µs each")
     bench = Bench(size=size, times=Times(), report=Report(title="Tick", columns=columns))
-    names = [*map(str, size.people), *(f"jobs{count}" for count in size.jobs), "wal"]
+    names = [*map(str, size.people), *(f"jobs{count}" for count in size.jobs), "wal", "working"]
     log_to_nowhere()
     with places(names, durable=not given.small) as found:
         for place in found:

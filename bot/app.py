@@ -15,11 +15,12 @@ from bot.library.holidays import CountryHolidays
 from bot.library.live import LiveLibrary
 from bot.library.search import LiveSearch
 from bot.library.shipped import shipped
+from bot.pictures.painter import PillowPainter
 from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
 from bot.platforms.webchat.listeners import ChatParts
-from bot.ports import Platform
-from bot.settings import Settings, derived_key
+from bot.ports import Painter, Platform
+from bot.settings import Settings, derived_key, derived_keys
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
@@ -28,8 +29,10 @@ from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.failpoints import Failpoint
 from bot.usecases.letters import Letters
+from bot.usecases.link_state import BrokenLinks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
+from bot.usecases.rates import CommandRates
 from bot.usecases.recover import Recovery
 from bot.usecases.study import Studies
 from bot.usecases.study_clock import StudyClockUseCase
@@ -56,7 +59,9 @@ class App:
     engine: InlineEngine
     search: LiveSearch
     conversation: Dispatch
+    broken: BrokenLinks
     hub: Hub
+    painter: Painter
 
     async def begin(self) -> None:
         """Publish the curricula and settle what a crash left behind; before anything is sent."""
@@ -69,6 +74,7 @@ class App:
     async def tick(self) -> None:
         """Plan what is due, and wake the engine where something is ready."""
         await self._follow_publication()
+        await self.broken.refresh(self.store.links)
         await self.planner.plan_due()
         if await self.store.ledger.ready_shards():
             self.engine.wake()
@@ -104,6 +110,7 @@ class App:
             clock=study_clock,
             study=self.clock,
             hub=self.hub,
+            painter=self.painter,
         )
 
     def session_key(self) -> bytes:
@@ -123,9 +130,16 @@ async def open_app(
     clock = SystemClock()
     database = open_database(settings.database)
     try:
-        store = open_store(database, clock, database_time=not settings.is_sqlite)
+        store = open_store(
+            database,
+            clock,
+            database_time=not settings.is_sqlite,
+            erase_keys=lambda: derived_keys(settings, "erasures"),
+        )
         clock.offset = await _offset(settings, store)
-        yield _assemble(settings, clock=clock, library=library, store=store, around=around)
+        app = _assemble(settings, clock=clock, library=library, store=store, around=around)
+        await app.broken.refresh(store.links)
+        yield app
     finally:
         await database.close()
 
@@ -159,9 +173,10 @@ def _assemble(
     around: Callable[[Platform], Platform],
 ) -> App:
     hub, failpoint = Hub(), killer(settings.failpoint)
+    letters = Letters(library, clock, BrokenLinks())
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
     serving = _platforms(store, hub, clock=clock, around=around)
-    drainer = _drainer(store, serving, clock=clock, library=library, failpoint=failpoint)
+    drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     engine = InlineEngine(drainer)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     return App(
@@ -175,8 +190,17 @@ def _assemble(
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
         search=search,
-        conversation=Dispatch(store=store, studies=studies, engine=engine, search=search),
+        conversation=Dispatch(
+            store=store,
+            studies=studies,
+            engine=engine,
+            search=search,
+            broken=letters.broken,
+            rates=CommandRates(store.limits, clock),
+        ),
+        broken=letters.broken,
         hub=hub,
+        painter=PillowPainter(),
     )
 
 
@@ -196,13 +220,13 @@ def _drainer(
     platforms: Mapping[str, Platform],
     *,
     clock: SystemClock,
-    library: LiveLibrary,
+    letters: Letters,
     failpoint: Failpoint,
 ) -> Drainer:
     desk = Desk(
         ledger=store.ledger,
         platforms=platforms,
-        letters=Letters(library, clock),
+        letters=letters,
         clock=clock,
         failpoint=failpoint,
     )

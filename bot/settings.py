@@ -192,8 +192,8 @@ def secrets_of(settings: Settings) -> frozenset[str]:
     return frozenset(each for each in found if len(each) >= SHORTEST_SECRET)
 
 
-def secret_key(settings: Settings) -> bytes:
-    """The newest secret key; beside SQLite one is made in a 0600 file when none is set.
+def secret_keys(settings: Settings) -> tuple[bytes, ...]:
+    """The secret keys, the newest first; beside SQLite one is made in a 0600 file if none is set.
 
     Raises:
         BadSettings: PostgreSQL without SECRET_KEYS, or a key that is too short.
@@ -202,15 +202,26 @@ def secret_key(settings: Settings) -> bytes:
         keys = [_decoded(each) for each in _keys(settings.secret_keys)]
         if not keys or any(len(key) != KEY_BYTES for key in keys):
             raise BadSettings(f"SECRET_KEYS: each key is 32 bytes in base64. Make one: {_MAKE}")
-        return keys[0]
+        return tuple(keys)
     if not settings.is_sqlite:
         raise BadSettings(f"SECRET_KEYS: PostgreSQL needs one. Make it: {_MAKE}")
-    return base64.urlsafe_b64decode(_key_file(settings.sqlite_file))
+    return (base64.urlsafe_b64decode(_key_file(settings.sqlite_file)),)
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The newest secret key."""
+    return secret_keys(settings)[0]
+
+
+def derived_keys(settings: Settings, purpose: str) -> tuple[bytes, ...]:
+    """Keys for one purpose alone, drawn from the secret keys, the newest first."""
+    drawn = (hmac.new(key, purpose.encode(), hashlib.sha256) for key in secret_keys(settings))
+    return tuple(each.digest() for each in drawn)
 
 
 def derived_key(settings: Settings, purpose: str) -> bytes:
-    """A key for one purpose alone, drawn from the secret key."""
-    return hmac.new(secret_key(settings), purpose.encode(), hashlib.sha256).digest()
+    """The newest key for one purpose alone."""
+    return derived_keys(settings, purpose)[0]
 
 
 _MAKE = (

@@ -40,10 +40,10 @@ def postgres_template(postgres_server: Server) -> str:
 
 @pytest.fixture
 def postgres_url(postgres_server: Server, postgres_template: str) -> Iterator[str]:
-    """The address of a fresh database with our schema, gone after the test."""
-    database = postgres_server.create(postgres_template)
+    """The address of an empty database with our schema, nobody else's during the test."""
+    database = postgres_server.lend(postgres_template)
     yield postgres_server.url(database)
-    postgres_server.drop(database)
+    postgres_server.take_back(database)
 
 
 @pytest.fixture(scope="session")

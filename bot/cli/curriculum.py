@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 from bot.app import open_app
+from bot.cli import curriculum_drafts, curriculum_links
 from bot.cli.context import Context
+from bot.cli.curriculum_links import LinkReport
 from bot.cli.output import say
 from bot.domain.curriculum import Curriculum
 from bot.domain.ids import CurriculumId
@@ -26,18 +28,51 @@ def command() -> None:
     """Look after the curricula."""
 
 
+for each in (curriculum_links.command, curriculum_drafts.new, curriculum_drafts.import_list):
+    command.add_command(each)
+
+
 @command.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--links", is_flag=True, help="Ask every link whether it still works.")
+@click.option(
+    "--allow-private",
+    is_flag=True,
+    help="With --links: ask loopback and intranet addresses too, on any port.",
+)
+@click.option(
+    "--record",
+    is_flag=True,
+    help="With --links: let the bot's cards offer something else where a link is gone.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def check(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
+def check(
+    context: Context,
+    paths: tuple[Path, ...],
+    *,
+    links: bool,
+    allow_private: bool,
+    record: bool,
+    as_json: bool,
+) -> None:
     """Check every curriculum in PATHS, or the shipped ones and those of CURRICULUM_DIR.
 
-    Prints each mistake with its file, line and fix, and exits with 1 if there is one.
+    Prints each mistake with its file, line and fix, and exits with 1 if there is one, or if a link
+    is certainly gone.
     """
+    if (record or allow_private) and not links:
+        raise click.UsageError("--record and --allow-private go with --links.")
+    if record and paths:
+        raise click.UsageError("--record is about the curricula in use; leave out the paths.")
     checked = _checked(load_library(paths or _usual_roots(context.settings)))
-    click.echo(_as_json(checked) if as_json else _as_text(checked))
-    if checked.problems:
+    curricula = list(checked.library.curricula.values())
+    report = curriculum_links.check_links(curricula, private=allow_private) if links else None
+    click.echo(_as_json(checked, report) if as_json else _as_text(checked, report))
+    if report and record:
+        kept = curriculum_links.record(context.settings, curricula, report=report)
+        click.echo(kept, err=as_json)
+    if checked.problems or (report and report.gone):
         sys.exit(1)
 
 
@@ -83,13 +118,13 @@ async def _publish(settings: Settings) -> int:
         return await publish(app.store, app.studies)
 
 
-def _as_text(checked: _Checked) -> str:
+def _as_text(checked: _Checked, report: LinkReport | None) -> str:
     problems, curricula = checked.problems, checked.library.curricula.values()
     lines = [_summary(each, listed=checked.listed.get(each.id, 0)) for each in curricula]
     lines += [f"{_near(each.file)}:{each.line}: {each.what} Fix: {each.fix}" for each in problems]
     if problems:
         lines.append(f"{len(problems)} to fix." if len(problems) > 1 else "One to fix.")
-    return "\n".join(lines)
+    return "\n".join([*lines, *(report.lines() if report else [])])
 
 
 def _readings(curriculum: Curriculum) -> int:
@@ -115,8 +150,8 @@ def _near(file: Path) -> Path:
     return file.relative_to(here) if file.is_relative_to(here) else file
 
 
-def _as_json(checked: _Checked) -> str:
-    found = {
+def _as_json(checked: _Checked, report: LinkReport | None) -> str:
+    found: dict[str, object] = {
         "curricula": [
             {
                 "id": each.id,
@@ -133,4 +168,6 @@ def _as_json(checked: _Checked) -> str:
             for each in checked.problems
         ],
     }
+    if report:
+        found["links"] = report.rows()
     return json.dumps(found, ensure_ascii=False, indent=2)

@@ -22,6 +22,8 @@ VERBS = {
     "config": ("bot.cli.config", "Show the settings in force, secrets hidden."),
     "curriculum": ("bot.cli.curriculum", "Check the curricula."),
     "deliveries": ("bot.cli.deliveries", "Look at deliveries; resend, hold or release them."),
+    "limits": ("bot.cli.limits", "Show or change how much a workspace may have."),
+    "erasures": ("bot.cli.erasures", "Who was erased; erase them from a restored backup."),
     "stats": ("bot.cli.stats", "Count plans and deliveries."),
 }
 

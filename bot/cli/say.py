@@ -5,21 +5,31 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.app import App, open_app
+from bot.cli.answer_files import write_files
 from bot.cli.context import Context
+from bot.cli.picture_file import check_is_new, write_picture
 from bot.domain.card import Card
-from bot.domain.conversation import Inbound, Origin
+from bot.domain.conversation import Attachment, Inbound, Origin
 from bot.domain.delivery import Destination, Lookup, Outcome
+from bot.domain.errors import Fault
+from bot.domain.text import clean_name
 from bot.lock import FileLock
 from bot.logs import set_up_logs
 from bot.platforms.terminal.render import render_text
 from bot.ports import Outgoing, Platform
 from bot.process import migrations
 from bot.settings import Settings, secrets_of
+
+
+class BadName(Fault):
+    """A name has 1 to 80 plain letters. For example: --as ada --in "#study"."""
+
 
 ELSEWHERE = "The bot is running: what it sends appears in the open web chat."
 
@@ -62,23 +72,46 @@ class Overheard:
 @click.argument("text")
 @click.option("--as", "name", default="you", show_default=True, help="Who says it.")
 @click.option("--in", "place", default="", help="Where: a channel such as #study; else a DM.")
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the answer's picture into this new PNG file.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def command(context: Context, text: str, name: str, place: str, as_json: bool) -> None:
+def command(  # noqa: PLR0917 - click passes them by name
+    context: Context, text: str, name: str, place: str, picture: Path | None, as_json: bool
+) -> None:
     """Say TEXT to the bot, as in the web chat: mlops-bot say "enroll case studies"."""
     settings = context.settings
     set_up_logs(as_json=settings.log_json, level=30, secrets=secrets_of(settings))
-    cards, running = asyncio.run(_say(settings, _inbound(text, name=name, place=place)))
+    if picture is not None:
+        check_is_new(picture)
+    told, running = asyncio.run(_say(settings, _inbound(text, name=name, place=place)))
+    cards, written = told.cards, write_files(told.files, Path.cwd())
     if as_json:
         said: dict[str, Any] = {"cards": [render_text(each) for each in cards], "running": running}
+        said["files"] = [str(path) for path in written]
         click.echo(json.dumps(said, ensure_ascii=False))
-        return
-    click.echo("\n\n".join(render_text(each) for each in cards))
-    if running:
+    else:
+        click.echo("\n\n".join(render_text(each) for each in cards))
+        for path in written:
+            click.echo(f"Written: {path}")
+    if picture is not None:
+        asyncio.run(write_picture(cards, picture))
+    if running and not as_json:
         click.echo(f"\n{ELSEWHERE}")
 
 
-async def _say(settings: Settings, inbound: Inbound) -> tuple[list[Card], bool]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an answer brought."""
+
+    cards: list[Card]
+    files: tuple[Attachment, ...]
+
+
+async def _say(settings: Settings, inbound: Inbound) -> tuple[_Told, bool]:
     """The reply, and what was sent because of it where no other process does the sending."""
     if not settings.is_sqlite:
         migrations(settings).check()
@@ -90,12 +123,12 @@ async def _say(settings: Settings, inbound: Inbound) -> tuple[list[Card], bool]:
         return await _reply_and_deliver(settings, inbound), False
 
 
-async def _reply_only(settings: Settings, inbound: Inbound) -> list[Card]:
+async def _reply_only(settings: Settings, inbound: Inbound) -> _Told:
     async with open_app(settings) as app:
         return await _reply(app, inbound)
 
 
-async def _reply_and_deliver(settings: Settings, inbound: Inbound) -> list[Card]:
+async def _reply_and_deliver(settings: Settings, inbound: Inbound) -> _Told:
     overheard: list[Overheard] = []
 
     def listen(platform: Platform) -> Platform:
@@ -104,18 +137,26 @@ async def _reply_and_deliver(settings: Settings, inbound: Inbound) -> list[Card]
 
     async with open_app(settings, around=listen) as app:
         await app.begin()
-        cards = await _reply(app, inbound)
+        told = await _reply(app, inbound)
         await app.planner.plan_due()
         await app.drainer.drain()
-    return cards + [card for each in overheard for card in each.heard]
+    return _Told([*told.cards, *(card for each in overheard for card in each.heard)], told.files)
 
 
-async def _reply(app: App, inbound: Inbound) -> list[Card]:
+async def _reply(app: App, inbound: Inbound) -> _Told:
     reply = await app.conversation(inbound)
-    return [card for card in (reply.card, reply.update if not reply.card else None) if card]
+    cards = [card for card in (reply.card, reply.update if not reply.card else None) if card]
+    return _Told(cards, reply.files)
 
 
 def _inbound(text: str, *, name: str, place: str) -> Inbound:
+    """What is said, by whom and where; names are the ids of this platform.
+
+    Raises:
+        BadName: a name is empty, longer than 80 letters, or holds what cannot be kept.
+    """
+    if not name or clean_name(name) != name or clean_name(place) != place:
+        raise BadName
     origin = Origin(
         platform="webchat",
         workspace="local",

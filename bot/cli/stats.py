@@ -1,6 +1,7 @@
 """`mlops-bot stats`."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 
 import click
@@ -16,7 +17,7 @@ from bot.settings import Settings
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def command(context: Context, as_json: bool) -> None:
-    """Count plans and deliveries by state."""
+    """Count plans, deliveries and reported links by state."""
     migrations(context.settings).check()
     counts = asyncio.run(_counts(context.settings))
     rows = [
@@ -29,4 +30,7 @@ def command(context: Context, as_json: bool) -> None:
 
 async def _counts(settings: Settings) -> Mapping[str, Mapping[str, int]]:
     async with open_app(settings) as app:
-        return await app.store.operations.counts()
+        links = Counter(
+            "broken" if each.broken else "reported" for each in await app.store.links.reported()
+        )
+        return {**await app.store.operations.counts(), "links": links}

@@ -11,6 +11,13 @@ from enum import StrEnum
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from bot.domain.path_map import PathMap
+
+LONGEST_LABEL = 45
+"""Discord's text inputs (API documentation, components reference); Slack allows more."""
+MOST_FIELDS = 5
+"""On one card, as in Discord's modals (API documentation, interactions)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Untrusted:
@@ -125,11 +132,16 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button; pressing it is the same as giving its command."""
+    """A button; pressing it is the same as giving its command.
+
+    `for_boxes` marks the one that the boxes of its card are for: where they have to stand in a
+    window of their own, this button opens it.
+    """
 
     label: str
     press: Press
     style: ButtonStyle = ButtonStyle.PLAIN
+    for_boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,14 @@ class Meter:
     total: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Something that `ports.Painter` draws, and the same in words for those who do not see it."""
+
+    content: PathMap
+    alt: Words
+
+
 class Tone(StrEnum):
     """What kind of message a card is, so that a platform may colour it."""
 
@@ -147,6 +167,33 @@ class Tone(StrEnum):
     INFO = "info"
     SUCCESS = "success"
     GENTLE = "gentle"  # a reminder, or an answer to a slip
+
+
+class FieldKind(StrEnum):
+    """What somebody fills in."""
+
+    LINE = "line"
+    SCALE = "scale"  # 1 to 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A box of a form; what stands in it goes with every press of its card, under its name.
+
+    Every field may stay empty. `most` caps a line, in characters. `typed` says the same as a
+    command, for where there are no boxes.
+    """
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.LINE
+    hint: str = ""
+    most: int = 200
+    typed: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.label) > LONGEST_LABEL:
+            raise ValueError(f"a label has {LONGEST_LABEL} letters at most: {self.label!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +216,14 @@ class Card:
     facts: tuple[Fact, ...] = ()
     points: tuple[Words, ...] = ()
     meter: Meter | None = None
+    picture: Picture | None = None
     options: tuple[Option, ...] = ()
     links: tuple[Link, ...] = ()
+    fields: tuple[Field, ...] = ()
     buttons: tuple[Button, ...] = ()
     footer: Words = Words(())
     tone: Tone = Tone.INFO
+
+    def __post_init__(self) -> None:
+        if len(self.fields) > MOST_FIELDS:
+            raise ValueError(f"a card has {MOST_FIELDS} boxes at most")

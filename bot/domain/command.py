@@ -11,8 +11,8 @@ from difflib import get_close_matches
 
 from bot.domain.card import Press
 from bot.domain.errors import UserError
-from bot.domain.text import COMMAND_LIMIT, clean_input
-from bot.domain.verbs import BUTTONS, SPELLINGS, Known
+from bot.domain.text import COMMAND_LIMIT, INPUT_LIMIT, check_length, clean_input
+from bot.domain.verbs import BUTTONS, SPELLINGS, Known, Verb
 from bot.domain.zones import echo
 
 _LONGEST_SPELLING = max(len(spelling.split()) for spelling in SPELLINGS)
@@ -26,6 +26,7 @@ _SIGNS = ".,;:!?\"'()/`*_"
 _WORDS_LOOKED_AT = 12
 _TYPO = 0.7
 _ECHOED = 40
+_LOOKED_ALIKE = 5
 
 
 class UnknownCommand(UserError):
@@ -55,7 +56,12 @@ def parse(text: str) -> Command:
         UnknownCommand: no verb was recognised for certain; it may carry the nearest.
         UserError: the text is too long or holds unreadable letters.
     """
-    rest, plan = _take_plan(clean_input(text, COMMAND_LIMIT))
+    cleaned = clean_input(text, INPUT_LIMIT)
+    kept = _word_for_word(_without_manners(_without_address(cleaned).split()))
+    if kept is not None:
+        return kept
+    check_length(cleaned, COMMAND_LIMIT)
+    rest, plan = _take_plan(cleaned)
     words = _without_manners(_without_address(rest).split())
     if not words:
         return Command(verb="help", plan=plan)
@@ -114,26 +120,62 @@ def _tail(words: Sequence[str]) -> str:
     return " ".join(kept).strip().rstrip(".,;!?").lstrip(",;:!").strip()
 
 
+def _word_for_word(words: Sequence[str]) -> Command | None:
+    """A command that keeps what follows as it was written; `plan:` counts only before it."""
+    front = _spelled(words)
+    if front is None:
+        return None
+    known, used = front
+    rest, plan = list(words[used:]), ""
+    if rest and rest[0].casefold().startswith("plan:"):
+        left, plan = _take_plan(" ".join(rest))
+        rest = left.split()
+    sub = _sub(known, rest)
+    meant = sub[0] if sub else known.verb
+    if not meant.verbatim:
+        return None
+    path = f"{known.path} {sub[0].name}" if sub else known.path
+    return Command(verb=path, args=" ".join(rest[sub[1] if sub else 0 :]), plan=plan)
+
+
 def _at_front(words: Sequence[str], plan: str) -> Command | None:
-    """The command that the first words spell, the longest spelling first."""
+    """The command that the first words spell, or its sub-command that the next ones do."""
+    front = _spelled(words)
+    if front is None:
+        return None
+    known, rest = front[0], words[front[1] :]
+    sub = _sub(known, rest)
+    if sub is not None:
+        path = f"{known.path} {sub[0].name}"
+        return Command(verb=path, args=_tail(rest[sub[1] :]), plan=plan)
+    return Command(verb=known.path, args=_tail(rest), plan=plan)
+
+
+def _spelled(words: Sequence[str]) -> tuple[Known, int] | None:
+    """The command that the first words spell, the longest spelling first, and how many do."""
     folded = [_fold(word) for word in words[:_LONGEST_SPELLING]]
     for used in range(len(folded), 0, -1):
-        known = SPELLINGS.get(" ".join(folded[:used]))
-        if known is not None:
-            return _with_sub(known, words[used:], plan=plan)
+        said = " ".join(folded[:used])
+        known = SPELLINGS.get(said)
+        if known is not None and (said != known.path or _fits(known.verb, words[used:])):
+            return known, used
     return None
 
 
-def _with_sub(known: Known, rest: Sequence[str], *, plan: str) -> Command:
-    """The command, or the sub-command that the words after it spell."""
+def _sub(known: Known, rest: Sequence[str]) -> tuple[Verb, int] | None:
+    """The sub-command that the words after a command spell, and how many do."""
     folded = [_fold(word) for word in rest[:_LONGEST_SPELLING]]
     for used in range(len(folded), 0, -1):
         said = " ".join(folded[:used])
         for sub in known.verb.subs:
-            if said == sub.name or said in sub.aliases:
-                path = f"{known.path} {sub.name}"
-                return Command(verb=path, args=_tail(rest[used:]), plan=plan)
-    return Command(verb=known.path, args=_tail(rest), plan=plan)
+            if (said == sub.name or said in sub.aliases) and _fits(sub, rest[used:]):
+                return sub, used
+    return None
+
+
+def _fits(verb: Verb, rest: Sequence[str]) -> bool:
+    """Whether a sub-command can be meant with these words behind it."""
+    return not verb.only or re.fullmatch(verb.only, _tail(rest)) is not None
 
 
 def _elsewhere(words: Sequence[str], plan: str) -> Command:
@@ -156,16 +198,22 @@ def _elsewhere(words: Sequence[str], plan: str) -> Command:
 
 def _unknown(words: Sequence[str], plan: str) -> UnknownCommand:
     """The answer to words that spell no command: the nearest right one with an example."""
-    close = get_close_matches(_fold(words[0])[:40], SPELLINGS, n=1, cutoff=_TYPO)
+    said = _fold(words[0])[:40]
+    close = get_close_matches(said, SPELLINGS, n=_LOOKED_ALIKE, cutoff=_TYPO)
     shown = echo(words[0])
     if not close:
-        said = f"I do not know `{shown}`." if shown else "I did not understand that."
+        reason = f"I do not know `{shown}`." if shown else "I did not understand that."
         return UnknownCommand(
-            f"{said} Type `help` to see what you can say, for example `enroll case studies`."
+            f"{reason} Type `help` to see what you can say, for example `enroll case studies`."
         )
-    known = SPELLINGS[close[0]]
+    known = SPELLINGS[max(close, key=lambda each: _slip(said, each))]
     found = Command(verb=known.path, args=_tail(words[1:]), plan=plan)
     return _did_you_mean(f"I do not know `{shown}`.", known, found=found)
+
+
+def _slip(said: str, meant: str) -> tuple[bool, bool]:
+    """How likely a slip is, between words that look alike: letters swapped, the first one right."""
+    return sorted(said) == sorted(meant), said[:1] == meant[:1]
 
 
 def _did_you_mean(reason: str, known: Known, *, found: Command) -> UnknownCommand:

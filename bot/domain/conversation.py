@@ -29,7 +29,8 @@ class Origin:
 class Inbound:
     """One text or press. `event_id` is unique per platform and repeats when the call repeats.
 
-    `key` is the delivery key that the pressed message carries, if it carries one.
+    `key` is the delivery key that the pressed message carries, if it carries one; `values` are
+    what stood in the pressed card's boxes, by their names.
     """
 
     event_id: str
@@ -41,14 +42,27 @@ class Inbound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file for the person who asked, and for nobody else; `name` is ours, `content` theirs."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the person gets back.
 
     `card` is the answer (None where the change of the pressed message says enough);
     `update` replaces the pressed message in place, which keeps its key.
     `public` shows the answer to everybody in a channel; otherwise it is for the person alone.
+    `files` are for that person alone, wherever they asked. `erased` says that nothing of the
+    person is kept any more: what a platform still shows or remembers of them goes too.
     """
 
     card: Card | None = None
     update: Card | None = None
     public: bool = False
+    files: tuple[Attachment, ...] = ()
+    erased: bool = False

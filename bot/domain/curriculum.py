@@ -170,6 +170,8 @@ class UnknownPlan(UserError):
 class Curriculum:
     """A whole curriculum at one revision (the hash of its content).
 
+    `archive` is the address of a page's archived copy, with `{url}` where its own belongs.
+
     `resources` holds every resource by id, the units of shelf items and retired ones included.
     `plans` stand in the order in which they are offered.
     """
@@ -182,6 +184,7 @@ class Curriculum:
     sections: tuple[Section, ...]
     resources: Mapping[ResourceId, Resource]
     plans: tuple[Plan, ...]
+    archive: str = ""
     _plans: Mapping[PlanId, Plan] = field(init=False, repr=False, compare=False)
     _orders: dict[tuple[PlanId, tuple[ResourceId, ...]], tuple[ResourceId, ...]] = field(
         init=False, repr=False, compare=False, default_factory=dict

@@ -152,8 +152,8 @@ class Change:
     `handled` maps ids to how they are handled now, None for no longer. `schedules` replace the
     rows of the same kind and resource, `end_snoozes` removes them. `drop` ends the waiting
     deliveries of the enrollment, those of `drop_resource` alone where it is given. `finished`
-    writes a person's progress. `only_moves` says that of the enrollment itself nothing but its
-    position changes, which is cheaper to write.
+    writes a person's progress. `only_moves` says that of the enrollment itself only its counts
+    change and that its next ids lose none but the first of them, which is cheaper to write.
     """
 
     enrollment: Enrollment

@@ -37,12 +37,9 @@ def plan(view: EnrollmentView, study: Study) -> Change:
     silent_until = _silent_until(view, study)
     if silent_until is not None:
         return _postponed(view, study, until=silent_until)
-    change = Change(enrollment=view.enrollment)
-    if ScheduleKind.LESSON in due:
-        change = _lesson(view, study)
-    if ScheduleKind.SNOOZE in due:
-        change = _snoozes(view, study, change=change)
-    return change
+    lesson = ScheduleKind.LESSON in due
+    change = _lesson(view, study) if lesson else Change(enrollment=view.enrollment)
+    return _snoozes(view, study, change=change) if ScheduleKind.SNOOZE in due else change
 
 
 def _silent_until(view: EnrollmentView, study: Study) -> datetime | None:

@@ -9,6 +9,7 @@ first the two become one. So the slots are a pure function of pace and free days
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.pace import Pace, Weekday, describe
@@ -113,6 +114,7 @@ def slots(pace: Pace, after: datetime, *, free: FreeDays = NO_FREE_DAYS) -> Iter
         yield after
 
 
+@lru_cache(maxsize=1024)  # whoever shares days and time with others is due together with them
 def latest_slot(
     pace: Pace, *, first: datetime, until: datetime, free: FreeDays = NO_FREE_DAYS
 ) -> LatestSlot:

@@ -1,6 +1,7 @@
 """How letters and moments are shown where a platform has no form of its own for them."""
 
 import unicodedata
+from datetime import date
 
 from bot.domain.card import When, WhenStyle
 from bot.domain.schedule import local
@@ -30,7 +31,12 @@ def moment(when: When) -> str:
         case WhenStyle.DAY_TIME:
             return f"{at:%a} {at.day} {at:%b}, {at:%H:%M}"
         case WhenStyle.DATE:
-            return f"{at.day} {at:%B %Y}"
+            return full_day(at)
+
+
+def full_day(day: date) -> str:
+    """A date with its year, in plain English: 24 November 2026."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def _shown(letter: str) -> str:

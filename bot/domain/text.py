@@ -5,6 +5,9 @@ from bot.domain.shown import clean, keeps
 
 COMMAND_LIMIT = 1_000
 NAME_LIMIT = 80
+NOTE_LIMIT = 2_000
+INPUT_LIMIT = NOTE_LIMIT + 200
+"""The longest text that anything looks at: a note, and the words that say where it belongs."""
 
 
 class TooLong(UserError):
@@ -22,14 +25,23 @@ def clean_input(text: str, limit: int) -> str:
         TooLong: it has more than `limit` letters.
         Unreadable: it holds U+0000 or half of a character, which no database keeps alike.
     """
+    check_length(text, limit)
+    if not keeps(text):
+        raise Unreadable
+    return clean(text)
+
+
+def check_length(text: str, limit: int) -> None:
+    """Refuse what is longer than a command may be.
+
+    Raises:
+        TooLong: it is.
+    """
     if len(text) > limit:
         raise TooLong(
             f"That is longer than the {limit:,} letters I read at once. "
             "Try fewer words, for example `done`."
         )
-    if not keeps(text):
-        raise Unreadable
-    return clean(text)
 
 
 def clean_name(text: str) -> str:

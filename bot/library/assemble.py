@@ -32,6 +32,7 @@ def assemble(
         title=main.title,
         credit=main.credit,
         url=main.url,
+        archive=main.archive or "",
         revision=Revision(""),
         sections=tuple(_section(each) for each in sections),
         resources=resources,

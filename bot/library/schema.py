@@ -20,8 +20,12 @@ from bot.domain.likeness import TRAITS
 
 MAX_RESOURCES = 5_000
 MAX_UNITS = 200
+MAX_LINK = 2_000
+MAX_SHORT = 200
+MAX_LONG = 600
 MAX_SECTIONS = 200
-_NAME = re.compile(r"[a-z0-9-]{1,40}")
+NAME = re.compile(r"[a-z0-9-]{1,40}")
+"""What an id looks like, and so the name of a curriculum's folder."""
 
 
 def said(what: str, fix: str) -> PydanticCustomError:
@@ -30,7 +34,7 @@ def said(what: str, fix: str) -> PydanticCustomError:
 
 
 def _name(text: str) -> str:
-    if not _NAME.fullmatch(text):
+    if not NAME.fullmatch(text):
         fix = "use 1 to 40 of a-z, 0-9 and `-`, for example `my-first-reading`."
         raise said("is not a usable name.", fix)
     return text
@@ -40,13 +44,18 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _link(text: str) -> str:
+def is_web_address(text: str) -> bool:
+    """Whether this is a link that a reading may have."""
     try:
         parts = urlsplit(text)
         usable = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
     except ValueError:
-        usable = False
-    if not usable or any(char.isspace() or not char.isprintable() for char in text):
+        return False
+    return bool(usable) and not any(char.isspace() or not char.isprintable() for char in text)
+
+
+def _link(text: str) -> str:
+    if not is_web_address(text):
         raise said("is not a web address.", "write one that starts with https:// or http://.")
     return text
 
@@ -54,6 +63,15 @@ def _link(text: str) -> str:
 def _trait(text: str) -> str:
     if text not in TRAITS:
         raise said("is not an answer of `companies like us`.", f"there are: {', '.join(TRAITS)}.")
+    return text
+
+
+def _archive(text: str) -> str:
+    before, _, behind = text.partition("{url}")
+    if before == text or "{url}" in behind:
+        raise said("does not say where a page's address belongs.", "put `{url}` there, once.")
+    _link(before)
+    _link(text.replace("{url}", "https://example.org/"))
     return text
 
 
@@ -65,15 +83,16 @@ def _day(value: object) -> date:
 
 
 Name = Annotated[str, AfterValidator(_name)]
-Link = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_link)]
+Link = Annotated[str, StringConstraints(max_length=MAX_LINK), AfterValidator(_link)]
+Archive = Annotated[str, StringConstraints(max_length=200), AfterValidator(_archive)]
 Short = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_SHORT),
     AfterValidator(_one_line),
 ]
 Long = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=600),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_LONG),
     AfterValidator(_one_line),
 ]
 TraitName = Annotated[str, AfterValidator(_trait)]
@@ -101,9 +120,12 @@ class RelatedFile(Strict):
 
 
 class AlternativeFile(Strict):
-    """Something free to open where the source is paid or hard to reach."""
+    """Something free to open where the source is paid or hard to reach.
 
-    title: Short
+    Its title stands on a button, behind "Free instead: ": 75 letters in all on Slack.
+    """
+
+    title: Annotated[Short, Field(max_length=60)]
     url: Link
     note: Short | None = None
 
@@ -224,4 +246,5 @@ class CurriculumFile(Strict):
     title: Short
     credit: Long
     url: Link
+    archive: Archive | None = None
     sections: list[str] = Field(min_length=1, max_length=MAX_SECTIONS)

@@ -22,12 +22,13 @@ MAX_NODES = 150_000
 # libyaml where the wheel has it: ten to twenty times faster than the Python parser.
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls
     r"\u2028\u2029"  # line separators, which would shift the numbers of lines
     r"\u202a-\u202e\u2066-\u2069"  # overrides of the writing direction
     r"\ud800-\udfff\ufeff\ufffe\uffff]"  # surrogates and what is no character
 )
+"""What no curriculum file may hold, not even behind an escape."""
 _MAX_FORBIDDEN = 20
 _WHOLE_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
 _WORDS: dict[str, Scalar] = {
@@ -81,7 +82,7 @@ def parse(text: str, *, file: Path, budget: Budget) -> Parsed:
 
 
 def _forbidden(text: str) -> list[re.Match[str]]:
-    return list(islice(_FORBIDDEN.finditer(text), _MAX_FORBIDDEN))
+    return list(islice(FORBIDDEN.finditer(text), _MAX_FORBIDDEN))
 
 
 def _hidden(text: str, match: re.Match[str], *, file: Path) -> Problem:
@@ -183,7 +184,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         line, text = _line(event), str(event.value)
-        if event.style == '"' and (hidden := _FORBIDDEN.search(text)):
+        if event.style == '"' and (hidden := FORBIDDEN.search(text)):
             what = f"This text hides a character (U+{ord(hidden[0]):04X})."
             self.refuse(line, what=what, fix="remove the escape that starts with a backslash.")
         plain = bool(event.implicit[0])

@@ -3,8 +3,13 @@
 from bot.ports.facts import Facts
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
+from bot.ports.limits import Limits
+from bot.ports.links import LinkLine, Links, Reported
+from bot.ports.notes import Notes
 from bot.ports.outside import Clock, Conversation, Engine, Holidays, Library, Outgoing, Platform
+from bot.ports.painter import Painter, Theme
 from bot.ports.people import People
+from bot.ports.personal import Erased, Holdings, Personal, Records
 from bot.ports.plans import Plans
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
@@ -23,20 +28,31 @@ __all__ = [
     "Cursor",
     "Decide",
     "Engine",
+    "Erased",
     "Facts",
+    "Holdings",
     "Holidays",
     "Ledger",
     "Library",
+    "Limits",
+    "LinkLine",
+    "Links",
+    "Notes",
     "Outgoing",
     "Page",
+    "Painter",
     "Party",
     "Pauses",
     "People",
+    "Personal",
     "Plans",
     "Platform",
     "Pressed",
+    "Records",
+    "Reported",
     "SearchIndex",
     "Searcher",
     "Store",
     "StudyClock",
+    "Theme",
 ]

@@ -37,6 +37,7 @@ class People(Protocol):
 
         Raises:
             AlreadyHandled: this event was handled before.
+            LimitReached: the person, the channel or the workspace has as many as it may have.
         """
         ...
 

@@ -4,7 +4,11 @@ from typing import Protocol
 
 from bot.ports.facts import Facts
 from bot.ports.ledger import Ledger
+from bot.ports.limits import Limits
+from bot.ports.links import Links
+from bot.ports.notes import Notes
 from bot.ports.people import People
+from bot.ports.personal import Personal
 from bot.ports.plans import Plans
 
 
@@ -29,4 +33,24 @@ class Store(Protocol):
     @property
     def facts(self) -> Facts:
         """Small facts."""
+        ...
+
+    @property
+    def links(self) -> Links:
+        """Reports of broken links."""
+        ...
+
+    @property
+    def notes(self) -> Notes:
+        """Notes and ratings."""
+        ...
+
+    @property
+    def personal(self) -> Personal:
+        """What is kept of a person, to hand out and to erase."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """What operators allow."""
         ...

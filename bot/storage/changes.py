@@ -10,33 +10,31 @@ from sqlalchemy import Connection, text
 from bot.domain.enrollment import Change, Enrollment, Handled
 from bot.domain.ids import EnrollmentId
 from bot.storage.decode import calendar_text, join_ids
-from bot.storage.rows import BIG, TXT, Rows, run
+from bot.storage.rows import BIG, TXT, Rows, ids, run
 from bot.storage.types import micros_or_none, to_micros
 
 TOKEN_BITS = 40
 SEQ_STEP = 1000  # more than one change can handle readings of, so that order is kept
 
+# Every writer takes the narrow row first, in order of id: so none waits for another in a circle.
+_POSITIONS = Rows(id=BIG, version=BIG, waiting=BIG, remaining=BIG, unfinished=BIG, waits=BIG)
+_MOVE = """
+UPDATE positions SET version = r.version + 1, waiting = r.waiting, remaining = r.remaining,
+  unfinished = r.unfinished, waits = r.waits
+FROM {r} WHERE positions.enrollment_id = r.id AND positions.version = r.version
+RETURNING enrollment_id"""
+_OUTDATE = """UPDATE positions SET version = version + 1 FROM {r}
+WHERE positions.enrollment_id = r.id"""
+
 _ENROLLMENTS = Rows(
-    id=BIG, version=BIG, state=TXT, policy=TXT, pace=TXT, calendar=TXT, revision=TXT,
-    next_ids=TXT, remaining=BIG, unfinished=BIG, expanded=TXT, waits=BIG, finished_at=BIG,
+    id=BIG, state=TXT, policy=TXT, pace=TXT, calendar=TXT, revision=TXT, next_ids=TXT,
+    expanded=TXT, finished_at=BIG,
 )  # fmt: skip
 _UPDATE = """
-UPDATE enrollments SET version = r.version + 1, state = r.state, policy = r.policy,
-  pace = r.pace, calendar = r.calendar, revision = r.revision, next_ids = r.next_ids,
-  remaining = r.remaining, unfinished = r.unfinished, expanded = r.expanded, waits = r.waits,
+UPDATE enrollments SET state = r.state, policy = r.policy, pace = r.pace,
+  calendar = r.calendar, revision = r.revision, next_ids = r.next_ids, expanded = r.expanded,
   finished_at = r.finished_at
-FROM {r} WHERE enrollments.id = r.id AND enrollments.version = r.version
-RETURNING enrollments.id"""
-# Planning moves thousands: a statement that names no column of the partial unique index leaves
-# that index alone.
-_MOVES = Rows(
-    id=BIG, version=BIG, revision=TXT, next_ids=TXT, remaining=BIG, unfinished=BIG, waits=BIG
-)
-_MOVE = """
-UPDATE enrollments SET version = r.version + 1, revision = r.revision, next_ids = r.next_ids,
-  remaining = r.remaining, unfinished = r.unfinished, waits = r.waits
-FROM {r} WHERE enrollments.id = r.id AND enrollments.version = r.version
-RETURNING enrollments.id"""
+FROM {r} WHERE enrollments.id = r.id"""
 
 _HANDLED = Rows(enrollment_id=BIG, resource_id=TXT, how=TXT, seq=BIG)
 _UPSERT_HANDLED = """
@@ -46,6 +44,11 @@ ON CONFLICT (enrollment_id, resource_id) DO UPDATE SET how = excluded.how"""
 _FORGET_HANDLED = """
 DELETE FROM handled WHERE (enrollment_id, resource_id) IN
   (SELECT r.enrollment_id, r.resource_id FROM {r})"""
+_MARK_OLD = "UPDATE enrollments SET revision = '' FROM {r} WHERE enrollments.id = r.id"
+_DUE_AGAIN = """
+UPDATE schedules SET due_at = :now FROM {r} WHERE kind = 'lesson' AND due_at IS NULL
+  AND schedules.enrollment_id = r.id AND EXISTS (SELECT 1 FROM enrollments e
+    WHERE e.id = r.id AND e.state = 'active')"""
 _PAIR = Rows(enrollment_id=BIG, resource_id=TXT)
 
 _SCHEDULES = Rows(enrollment_id=BIG, kind=TXT, resource_id=TXT, due_at=BIG)
@@ -146,65 +149,49 @@ def give_back(connection: Connection, pairs: Sequence[tuple[int, str]], *, now: 
     The enrollment's kept ids are marked old, and a plan that had nothing left is due again.
     """
     run(connection, _FORGET_HANDLED, rows=_PAIR, batch=pairs)
-    once = [(enrollment_id, "") for enrollment_id in sorted({pair[0] for pair in pairs})]
-    run(
-        connection,
-        "UPDATE enrollments SET version = version + 1, revision = '' FROM {r} "
-        "WHERE id = r.enrollment_id",
-        rows=_PAIR,
-        batch=once,
-    )
-    run(
-        connection,
-        "UPDATE schedules SET due_at = :now FROM {r} WHERE kind = 'lesson' AND due_at IS NULL "
-        "AND schedules.enrollment_id = r.enrollment_id AND EXISTS (SELECT 1 FROM enrollments e "
-        "WHERE e.id = r.enrollment_id AND e.state = 'active')",
-        rows=_PAIR,
-        batch=once,
-        now=to_micros(now),
-    )
+    once = sorted({enrollment_id for enrollment_id, _ in pairs})
+    outdate(connection, once)
+    ids(connection, _MARK_OLD, numbers=once)
+    ids(connection, _DUE_AGAIN, numbers=once, now=to_micros(now))
+
+
+def outdate(connection: Connection, enrollments: Iterable[int]) -> None:
+    """Changes that were made on what these enrollments are now do not count any more."""
+    ids(connection, _OUTDATE, numbers=sorted(enrollments))
 
 
 def _update_enrollments(
     connection: Connection, changes: Sequence[Change]
 ) -> frozenset[EnrollmentId]:
-    """Write those that still have their version, in order of id against deadlocks."""
+    """Write those that still have their version; one that only moves leaves its wide row alone."""
     ordered = sorted(changes, key=lambda change: change.enrollment.id)
-    moved = [_moved(each.enrollment) for each in ordered if each.only_moves]
-    rest = [_whole(each.enrollment) for each in ordered if not each.only_moves]
-    rows = [
-        *run(connection, _MOVE, rows=_MOVES, batch=moved),
-        *run(connection, _UPDATE, rows=_ENROLLMENTS, batch=rest),
+    moved = [_moved(each.enrollment) for each in ordered]
+    rows = run(connection, _MOVE, rows=_POSITIONS, batch=moved)
+    won = frozenset(EnrollmentId(row[0]) for row in rows)
+    rest = [
+        _whole(each.enrollment)
+        for each in ordered
+        if not each.only_moves and each.enrollment.id in won
     ]
-    return frozenset(EnrollmentId(row[0]) for row in rows)
+    run(connection, _UPDATE, rows=_ENROLLMENTS, batch=rest)
+    return won
 
 
-def _moved(after: Enrollment) -> tuple[object, ...]:
-    return (
-        after.id,
-        after.version,
-        after.revision,
-        join_ids(after.next_ids),
-        after.left,
-        after.unfinished,
-        after.waits,
-    )
+def _moved(after: Enrollment) -> tuple[int, ...]:
+    waiting = len(after.next_ids)
+    return after.id, after.version, waiting, after.left, after.unfinished, after.waits
 
 
 def _whole(after: Enrollment) -> tuple[object, ...]:
     return (
         after.id,
-        after.version,
         after.state.value,
         after.policy.value,
         after.pace.encode(),
         calendar_text(after.calendar),
         after.revision,
         join_ids(after.next_ids),
-        after.left,
-        after.unfinished,
         join_ids(after.expanded),
-        after.waits,
         micros_or_none(after.finished_at),
     )
 

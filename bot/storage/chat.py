@@ -94,6 +94,7 @@ class ChatStore:
                 connection.execute(text(statement))
 
         await self._database.write(work)
+        await self._database.scrub()
 
 
 def _message(row: Any) -> ChatMessage:  # noqa: ANN401 - a row of _COLUMNS

@@ -24,6 +24,7 @@ Work = Callable[[Connection], T]
 
 READERS = 2
 BUSY_TIMEOUT_MS = 10_000
+SCRUB_TIMEOUT_MS = 200
 DEADLOCK_TRIES = 3
 RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock (PostgreSQL, appendix A)
 DATA_EXCEPTION = "22"  # the class of errors whose very text is a value
@@ -43,6 +44,10 @@ class Database(Protocol):
 
     async def read(self, work: Work[T]) -> T:
         """Run on a snapshot."""
+        ...
+
+    async def scrub(self) -> None:
+        """Leave nothing of erased rows in files of this database, as far as that is ours to do."""
         ...
 
     async def close(self) -> None:
@@ -97,6 +102,13 @@ class SqliteDatabase:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, _transact, self._reads, work)
 
+    async def scrub(self) -> None:
+        """See `Database.scrub`. Pages are overwritten at once; here the log beside them ends.
+
+        Where somebody reads at this moment it stays until the next time.
+        """
+        await asyncio.to_thread(_empty_log, self._writes)
+
     async def close(self) -> None:
         """See `Database.close`."""
         self._jobs.put(_Job(2, next(self._numbers), None, lambda: False, _ignore))
@@ -145,6 +157,9 @@ class PostgresDatabase:
         async with self._engine.connect() as connection:
             return await connection.run_sync(work)
 
+    async def scrub(self) -> None:
+        """See `Database.scrub`: PostgreSQL's own vacuum does it."""
+
     async def close(self) -> None:
         """See `Database.close`."""
         await self._engine.dispose()
@@ -179,6 +194,8 @@ def sqlite_engine(url: str, *, begin: str, pool_size: int, foreign_keys: bool = 
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.execute("PRAGMA cache_size = -16000")
+        # What is deleted is overwritten: a person who was erased is not in the file either.
+        cursor.execute("PRAGMA secure_delete = ON")
         # Fewer checkpoints: a Monday morning's writes touch the same pages again and again.
         cursor.execute("PRAGMA wal_autocheckpoint = 10000")
         cursor.close()
@@ -197,6 +214,19 @@ def _ignore(_result: object, _error: BaseException | None) -> None:
 def _transact(engine: Engine, work: Work[T]) -> T:
     with engine.begin() as connection:
         return work(connection)
+
+
+def _empty_log(engine: Engine) -> None:
+    """Move the write-ahead log into the database and cut it to nothing, unless somebody reads."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {SCRUB_TIMEOUT_MS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.close()
+    finally:
+        connection.close()
 
 
 def _hide_values(context: ExceptionContext) -> None:

@@ -31,19 +31,23 @@ from bot.domain.pace import Pace
 from bot.domain.quiet import QuietHours
 from bot.storage.types import from_micros, instant_or_none
 
+ENROLLMENTS = "enrollments e JOIN positions q ON q.enrollment_id = e.id"
+"""Where the columns of `ENROLLMENT` stand."""
+
 ENROLLMENT = """
 e.id AS e_id, e.workspace_id AS e_workspace_id, e.place_id AS e_place_id,
 e.person_id AS e_person_id, e.curriculum AS e_curriculum, e.plan AS e_plan, e.state AS e_state,
 e.policy AS e_policy, e.pace AS e_pace, e.calendar AS e_calendar, e.revision AS e_revision,
-e.next_ids AS e_next_ids, e.remaining AS e_remaining, e.unfinished AS e_unfinished,
-e.expanded AS e_expanded, e.waits AS e_waits, e.version AS e_version,
-e.started_at AS e_started_at, e.finished_at AS e_finished_at"""
+e.next_ids AS e_next_ids, q.waiting AS e_waiting, q.remaining AS e_remaining,
+q.unfinished AS e_unfinished, e.expanded AS e_expanded, q.waits AS e_waits,
+q.version AS e_version, e.started_at AS e_started_at, e.finished_at AS e_finished_at"""
 
 ATTENTION = "p.zone AS p_zone, p.quiet AS p_quiet, p.away_until AS p_away_until"
 
 
 WIDTH = ENROLLMENT.count(" AS ")
-"""How many columns `ENROLLMENT` has; `ATTENTION` has three."""
+BOTH_WIDTH = WIDTH + ATTENTION.count(" AS ")
+"""How many columns `ENROLLMENT` has, and how many with `ATTENTION` behind it."""
 
 _STATES = {each.value: each for each in EnrollmentState}
 _POLICIES = {each.value: each for each in Policy}
@@ -57,7 +61,8 @@ def enrollment(row: Sequence[Any]) -> Enrollment:
     """
     (
         number, workspace, place, person, curriculum, plan, state, policy, pace_text, rest,
-        revision, next_ids, left, unfinished, expanded, waits, version, started_at, finished_at,
+        revision, next_ids, waiting, left, unfinished, expanded, waits, version, started_at,
+        finished_at,
     ) = row[:WIDTH]  # fmt: skip
     return Enrollment(
         id=EnrollmentId(number),
@@ -71,7 +76,7 @@ def enrollment(row: Sequence[Any]) -> Enrollment:
         pace=Pace.decode(pace_text),
         calendar=calendar(rest) if rest else NO_REST,
         revision=Revision(revision),
-        next_ids=split_ids(next_ids),
+        next_ids=split_ids(next_ids)[-waiting:] if waiting else (),
         left=left,
         unfinished=unfinished,
         expanded=split_ids(expanded) if expanded else (),

@@ -9,7 +9,7 @@ from bot.domain.delivery import Claim, DeliveryState, Orphan, Settlement
 from bot.domain.ids import SHARDS, DeliveryId, LaneId, Shard
 from bot.ports import Batch, Clock, Cursor
 from bot.storage import ledger_rows
-from bot.storage.changes import give_back
+from bot.storage.changes import give_back, outdate
 from bot.storage.claims import Reach, take
 from bot.storage.database import Database, statement
 from bot.storage.meta import HOLD
@@ -45,7 +45,7 @@ UPDATE deliveries SET state = 'ready', lease_until = NULL
 FROM {r} WHERE deliveries.id = r.id AND deliveries.attempt = r.attempt AND state = 'queued'
 RETURNING deliveries.id"""
 
-_PAUSE = """UPDATE enrollments SET state = 'paused', version = version + 1 FROM {r}
+_PAUSE = """UPDATE enrollments SET state = 'paused' FROM {r}
 WHERE enrollments.id = r.id AND state = 'active'"""
 _REST = "UPDATE schedules SET due_at = NULL FROM {r} WHERE schedules.enrollment_id = r.id"
 _DROP = """UPDATE deliveries SET state = 'dropped', reason = 'paused', settled_at = :now FROM {r}
@@ -198,6 +198,7 @@ def _settlement(each: Settlement) -> tuple[int, int, str, str, str, int | None]:
 
 def _pause(connection: Connection, enrollments: set[int], *, now: int) -> list[tuple[int, str]]:
     """Stop enrollments whose destination is shut; returns the readings that come again."""
+    outdate(connection, enrollments)
     ids(connection, _PAUSE, numbers=enrollments)
     ids(connection, _REST, numbers=enrollments)
     dropped = ids(connection, _DROP, numbers=enrollments, now=now)

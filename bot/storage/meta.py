@@ -114,6 +114,7 @@ class MetaStore:
             pruned = await self._database.write(
                 lambda c: c.execute(_FORGET_DELIVERIES, values).rowcount, urgent=False
             )
+        await self._database.scrub()
 
 
 def _drop_retired(

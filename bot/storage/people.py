@@ -19,10 +19,12 @@ from bot.domain.ids import (
     WorkspaceId,
 )
 from bot.domain.steering import Beginning
-from bot.ports import AlreadyHandled, Changed, Clock, Decide, Party, Pressed
+from bot.ports import Changed, Clock, Decide, Party, Pressed
 from bot.storage import decode
 from bot.storage.changes import SEQ_STEP, insert_deliveries, write_changes
 from bot.storage.database import Database, statement
+from bot.storage.events import note_event
+from bot.storage.limits import check_plans, lock_workspace
 from bot.storage.plans import read_handled, views_of
 from bot.storage.rows import BIG, TXT, Rows, run
 from bot.storage.types import from_micros, micros_or_none, to_micros
@@ -52,14 +54,15 @@ WHERE d.id = :id AND d.token = :token AND d.workspace_id = :workspace""")
 _CONFIRM = text("""UPDATE deliveries SET state = 'sent', settled_at = :now, lease_until = NULL
 WHERE id = :id AND token = :token AND workspace_id = :workspace
   AND state IN ('sending', 'uncertain')""")
-_SEEN = text("""INSERT INTO inbound_events (platform, event_id, seen_at)
-VALUES (:platform, :event_id, :at) ON CONFLICT DO NOTHING RETURNING event_id""")
-_LOCK = text("""SELECT id FROM enrollments WHERE id = :id AND workspace_id = :workspace""")
+_LOCK = text(f"""SELECT e.id FROM {decode.ENROLLMENTS}
+WHERE e.id = :id AND e.workspace_id = :workspace""")  # noqa: S608 - our own table names
 _BEGIN = text("""INSERT INTO enrollments (workspace_id, place_id, person_id, curriculum, plan,
-  state, policy, pace, calendar, revision, next_ids, remaining, unfinished, started_at)
+  state, policy, pace, calendar, revision, next_ids, started_at)
 VALUES (:workspace_id, :place_id, :person_id, :curriculum, :plan, 'active', :policy, :pace,
-  :calendar, :revision, :next_ids, :remaining, 1, :started_at)
+  :calendar, :revision, :next_ids, :started_at)
 ON CONFLICT DO NOTHING RETURNING id""")
+_POSITION = text("""INSERT INTO positions (enrollment_id, waiting, remaining, unfinished)
+VALUES (:id, :waiting, :remaining, 1)""")
 _HANDLED = Rows(resource_id=TXT, how=TXT, seq=BIG)
 _INSERT_HANDLED = """INSERT INTO handled (enrollment_id, resource_id, how, seq)
 SELECT :enrollment, r.resource_id, r.how, r.seq FROM {r}"""
@@ -134,10 +137,12 @@ class PeopleStore:
         real = self._clock.real()
 
         def work(connection: Connection) -> EnrollmentView | None:
-            _note_event(connection, party, event_id=event_id, at=to_micros(real))
+            note_event(connection, party.platform, event_id=event_id, real=real)
+            lock_workspace(connection, party.workspace_id)
             made = _begin(connection, party, beginning=beginning)
             if made is None:
                 return None
+            check_plans(connection, party)
             insert_deliveries(connection, [(made, (beginning.first,))], real=real)
             return _full_views(connection, [made])[0]
 
@@ -156,7 +161,7 @@ class PeopleStore:
         real = self._clock.real()
 
         def work(connection: Connection) -> Changed | None:
-            _note_event(connection, party, event_id=event_id, at=to_micros(real))
+            note_event(connection, party.platform, event_id=event_id, real=real)
             _confirm(connection, party, key=key, at=to_micros(real))
             before = _locked(connection, party, enrollment_id=enrollment_id)
             if before is None:
@@ -217,12 +222,6 @@ def _introduce(connection: Connection, origin: Origin, *, zone: str, at: int) ->
     connection.execute(_PERSON, person | {"workspace_id": workspace_id})
 
 
-def _note_event(connection: Connection, party: Party, *, event_id: str, at: int) -> None:
-    values = {"platform": party.platform, "event_id": event_id, "at": at}
-    if connection.execute(_SEEN, values).first() is None:
-        raise AlreadyHandled
-
-
 def _confirm(connection: Connection, party: Party, *, key: str | None, at: int) -> None:
     """A press proves that its message arrived."""
     parsed = parse_key(key) if key else None
@@ -235,7 +234,7 @@ def _locked(
     connection: Connection, party: Party, *, enrollment_id: EnrollmentId
 ) -> EnrollmentView | None:
     """The enrollment under its lock; another workspace's answers as one that is not there."""
-    locking = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
+    locking = " FOR UPDATE OF q" if connection.dialect.name == "postgresql" else ""
     values = {"id": enrollment_id, "workspace": party.workspace_id}
     if connection.execute(text(_LOCK.text + locking), values).first() is None:
         return None
@@ -271,12 +270,13 @@ def _begin(connection: Connection, party: Party, *, beginning: Beginning) -> Enr
             "calendar": decode.calendar_text(beginning.calendar),
             "revision": beginning.curriculum.revision,
             "next_ids": decode.join_ids(beginning.next_ids),
-            "remaining": beginning.left,
             "started_at": to_micros(beginning.started_at),
         },
     ).scalar_one_or_none()
     if made is None:
         return None
+    position = {"id": made, "waiting": len(beginning.next_ids), "remaining": beginning.left}
+    connection.execute(_POSITION, position)
     first = -SEQ_STEP  # before every change, the first of which has version 1
     batch = [(each, how, first + i) for i, (each, how) in enumerate(beginning.handled)]
     run(connection, _INSERT_HANDLED, rows=_HANDLED, batch=batch, enrollment=made)

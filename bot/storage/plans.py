@@ -21,7 +21,8 @@ from bot.storage.types import instant_or_none, to_micros
 VIEW = f"""
 SELECT {decode.ENROLLMENT}, {decode.ATTENTION}, s.kind AS s_kind, s.resource_id AS s_resource_id,
   s.due_at AS s_due_at
-FROM {{source}} JOIN enrollments e ON e.id = {{key}} JOIN people p ON p.id = e.person_id
+FROM {{source}} JOIN enrollments e ON e.id = {{key}}
+JOIN positions q ON q.enrollment_id = {{key}} JOIN people p ON p.id = e.person_id
 LEFT JOIN schedules s ON s.enrollment_id = e.id"""  # noqa: S608 - our own column names
 
 _DUE_IDS = """(SELECT DISTINCT enrollment_id FROM (SELECT enrollment_id FROM schedules

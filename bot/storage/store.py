@@ -1,14 +1,19 @@
 """The store: one database, and everything that is kept in it by what it is for."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.ledger import LedgerStore
+from bot.storage.limits import LimitsStore
+from bot.storage.links import LinkStore
 from bot.storage.meta import MetaStore
+from bot.storage.notes import NotesStore
 from bot.storage.operations import OperationsStore
 from bot.storage.people import PeopleStore
+from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
 
 
@@ -21,18 +26,35 @@ class SqlStore:
     plans: PlanStore
     people: PeopleStore
     facts: MetaStore
+    links: LinkStore
     chat: ChatStore
     operations: OperationsStore
+    notes: NotesStore
+    personal: PersonalStore
+    limits: LimitsStore
 
 
-def open_store(database: Database, clock: Clock, *, database_time: bool = False) -> SqlStore:
-    """The store on this database; `database_time` lets leases go by PostgreSQL's own clock."""
+def open_store(
+    database: Database,
+    clock: Clock,
+    *,
+    database_time: bool = False,
+    erase_keys: Callable[[], Sequence[bytes]] = lambda: (b"",),
+) -> SqlStore:
+    """The store on this database; `database_time` lets leases go by PostgreSQL's own clock.
+
+    `erase_keys` hash who was erased, the newest first.
+    """
     return SqlStore(
         database=database,
         ledger=LedgerStore(database, clock, database_time=database_time),
         plans=PlanStore(database, clock),
         people=PeopleStore(database, clock),
         facts=MetaStore(database, clock),
+        links=LinkStore(database, clock),
         chat=ChatStore(database),
         operations=OperationsStore(database, clock),
+        notes=NotesStore(database, clock),
+        personal=PersonalStore(database, clock, keys=erase_keys),
+        limits=LimitsStore(database),
     )

@@ -14,6 +14,7 @@ from bot.domain.ids import ResourceId
 from bot.domain.outlook import Outlook, look
 from bot.domain.position import Study
 from bot.ports import Decide, Engine, Party, Pressed, Searcher, Store
+from bot.usecases.link_state import BrokenLinks
 from bot.usecases.study import Studies
 
 
@@ -26,7 +27,7 @@ class Context:
     """One command's surroundings.
 
     `views` are the plans of this place, the one delivered last first, finished ones at the end;
-    `pressed` is what the pressed message was about.
+    `pressed` is what the pressed message was about, `broken` which links do not work.
     """
 
     store: Store
@@ -37,6 +38,7 @@ class Context:
     inbound: Inbound
     views: Sequence[EnrollmentView]
     pressed: Pressed | None
+    broken: BrokenLinks
 
     @property
     def offered(self) -> tuple[Offered, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot.domain.cards.notes import BOXES, RATING, TEXT
 from bot.domain.cards.refusal import refusal
 from bot.domain.command import Command, of_press, parse
 from bot.domain.conversation import Inbound, Origin, Reply
@@ -15,6 +16,7 @@ from bot.domain.zones import is_zone
 from bot.ports import Engine, Searcher, Store
 from bot.usecases import (
     casestudy,
+    data,
     done,
     enroll,
     find,
@@ -22,10 +24,13 @@ from bot.usecases import (
     help_topics,
     later,
     leave,
+    link_broken,
     next_reading,
+    notes,
     path,
     pause,
     progress,
+    rate,
     rest,
     resume,
     settings,
@@ -34,6 +39,8 @@ from bot.usecases import (
     welcome,
 )
 from bot.usecases.context import Context
+from bot.usecases.link_state import BrokenLinks
+from bot.usecases.rates import CommandRates
 from bot.usecases.study import Studies
 
 ANSWER_WITHIN_S = 1.5
@@ -63,6 +70,7 @@ HANDLERS: Mapping[str, Handler] = {
     "go skip": skip.run,
     "go later": later.run,
     "go to": go.run_to,
+    "go broken": link_broken.run,
     "know": shelf.run_known,
     "parts": shelf.run_parts,
     "shelf_later": later.run_shelf,
@@ -78,19 +86,42 @@ HANDLERS: Mapping[str, Handler] = {
     "settings wait": settings.run_wait,
     "settings keep": settings.run_keep,
     "settings leave": leave.run,
+    "note": notes.run,
+    "note rate": rate.run,
+    "note change": notes.run_change,
+    "note delete": notes.run_delete,
+    "keep": rate.run_boxes,
+    "data": data.run,
+    "data export": data.run_export,
+    "data forget": data.run_forget,
     "help": help_topics.run,
+    "help about": help_topics.run_about,
 }
 """Who answers which command, by its full name."""
+
+BY_NAME = frozenset({RATING, TEXT, *(kind.value for kind in BOXES)})
+"""Boxes that are read by their names alone: they hold what people write, not commands."""
 
 
 class Dispatch:
     """Implements `ports.Conversation`."""
 
-    def __init__(self, *, store: Store, studies: Studies, engine: Engine, search: Searcher) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        studies: Studies,
+        engine: Engine,
+        search: Searcher,
+        broken: BrokenLinks | None = None,
+        rates: CommandRates | None = None,
+    ) -> None:
         self._store = store
+        self._broken = broken or BrokenLinks()
         self._studies = studies
         self._engine = engine
         self._search = search
+        self._rates = rates
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
@@ -104,6 +135,8 @@ class Dispatch:
             return Reply(card=refusal(error))
 
     async def _answer(self, inbound: Inbound) -> Reply:
+        if self._rates is not None:
+            await self._rates.admit(inbound.origin)
         command = _command(inbound)
         context = await self._context(inbound)
         return await HANDLERS[command.verb](context, command)
@@ -123,14 +156,16 @@ class Dispatch:
             inbound=inbound,
             views=await people.enrollments_here(party),
             pressed=pressed,
+            broken=self._broken,
         )
 
 
 def _command(inbound: Inbound) -> Command:
-    """What is asked; the fields of a form follow the button's own argument."""
+    """What is asked; what stood in boxes follows the button's own argument, or is read by name."""
     if inbound.press is None:
         return parse(inbound.text)
-    said = " ".join(value for value in (inbound.press.arg, *inbound.values.values()) if value)
+    filled = (value for name, value in inbound.values.items() if name not in BY_NAME)
+    said = " ".join(value for value in (inbound.press.arg, *filled) if value)
     return of_press(replace(inbound.press, arg=said))
 
 

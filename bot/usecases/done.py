@@ -6,6 +6,7 @@ from bot.domain.card import Card, Words
 from bot.domain.cards.answered import done_card
 from bot.domain.cards.answers import already_answer, done_answer
 from bot.domain.cards.guide import takeaway
+from bot.domain.cards.notes import with_boxes
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView, Handled
@@ -16,6 +17,7 @@ from bot.domain.steering import AlreadyFinished
 from bot.usecases.context import Context
 from bot.usecases.finished import finish_of
 from bot.usecases.naming import named_reading
+from bot.usecases.remembered import remembered
 
 
 class _DoneBefore(UserError):
@@ -50,6 +52,7 @@ async def run(context: Context, command: Command) -> Reply:
     card = await finish_of(context, before=view, after=after)
     if card is None:
         card = done_answer(outlook, takeaway=_takeaway(context, after, resource_id=marked[-1]))
+    card = with_boxes(card, marked[-1], plan=after.enrollment.plan)
     update = _update(context, after, resource_id=marked[-1], at=study.now)
     return Reply(card=card, update=update)
 
@@ -81,7 +84,8 @@ async def _calm(context: Context, view: EnrollmentView, *, resource_id: Resource
     outlook, resource = context.look(view), context.resource(view, resource_id)
     done = await context.store.people.progress(context.party, view.enrollment.curriculum)
     at = done.get(resource_id, context.studies.now())
+    kept = await remembered(context, view, resource_id=resource_id)
     return Reply(
-        card=already_answer(outlook, resource, how="done"),
+        card=already_answer(outlook, resource, how="done", kept=kept),
         update=_update(context, view, resource_id=resource_id, at=at),
     )

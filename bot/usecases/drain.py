@@ -31,6 +31,7 @@ from bot.ports import Claimed, Clock, Cursor, Ledger, Outgoing, Platform
 from bot.usecases import failpoints
 from bot.usecases.lanes import Lanes, Waiting
 from bot.usecases.letters import Letters
+from bot.usecases.senders import Marked, Senders
 from bot.usecases.settler import Settler, again, refused
 
 CLAIM = 500
@@ -111,15 +112,16 @@ class _Run:
     nothing_new: bool = False
     claiming: "asyncio.Task[None] | None" = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
-    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SENDERS))
 
     async def to_the_end(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.settler.run())
+            senders = Senders(tasks, self._send, most=SENDERS)
             while self._go_on(tasks):
                 group = await self._next_group()
                 if group:
-                    await self._start(group, tasks)
+                    await self._start(group, senders)
+            senders.finish()
             self.settler.finish()
 
     def _go_on(self, tasks: asyncio.TaskGroup) -> bool:
@@ -186,7 +188,7 @@ class _Run:
         except TimeoutError:
             return
 
-    async def _start(self, group: Sequence[Waiting], tasks: asyncio.TaskGroup) -> None:
+    async def _start(self, group: Sequence[Waiting], senders: Senders) -> None:
         """Write the letters, mark those that may go, and start their sends."""
         letters = {each.claimed.claim.id: each for each in group if self._is_fresh(each)}
         outgoing: dict[Claim, tuple[Claimed, Outgoing]] = {}
@@ -201,7 +203,7 @@ class _Run:
         self.desk.failpoint(failpoints.MARKED)
         for claim, (claimed, letter) in outgoing.items():
             if claim.id in marked:
-                tasks.create_task(self._send(claimed, letter, deadline=deadline))
+                senders.put(Marked(claimed, letter, deadline))
             else:
                 self._finished(claimed)
         stale = [each for each in group if each.claimed.claim.id not in letters]
@@ -213,12 +215,12 @@ class _Run:
         """Whether enough of the lease is left; the rest goes back and is claimed again."""
         return self.desk.clock.monotonic() - waiting.since < LEASE.total_seconds() / 2
 
-    async def _send(self, claimed: Claimed, letter: Outgoing, *, deadline: float) -> None:
-        async with self.slots:
-            if self.desk.clock.monotonic() > deadline:
-                self._settle(again(claimed.claim), claimed)
-                return
-            outcome = await self._outcome(claimed, letter)
+    async def _send(self, marked: Marked) -> None:
+        claimed = marked.claimed
+        if self.desk.clock.monotonic() > marked.deadline:
+            self._settle(again(claimed.claim), claimed)
+            return
+        outcome = await self._outcome(claimed, marked.letter)
         self.desk.failpoint(failpoints.SENT)
         await self._conclude(claimed, outcome)
 

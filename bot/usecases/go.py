@@ -12,6 +12,7 @@ from bot.domain.position import Study, back, jump, repeat
 from bot.domain.steering import AlreadyFinished
 from bot.domain.waiting import order
 from bot.usecases.context import Context
+from bot.usecases.remembered import remembered
 
 EXAMPLES = ("go back", "go repeat", "skip", "later friday", "go to career", "go to 5")
 
@@ -69,4 +70,6 @@ async def _again(
     after = await context.change(view, decide)
     resource_id = made[-1].deliveries[0].resource_id
     assert resource_id is not None  # noqa: S101 - what is sent again is a reading
-    return Reply(card=again_answer(context.look(after), context.resource(after, resource_id)))
+    kept = await remembered(context, after, resource_id=resource_id)
+    resource = context.resource(after, resource_id)
+    return Reply(card=again_answer(context.look(after), resource, kept=kept))

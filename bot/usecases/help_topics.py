@@ -1,5 +1,7 @@
 """`help`: what can be said here."""
 
+from bot import __version__
+from bot.domain.cards.about import about_card
 from bot.domain.cards.help import help_card, verb_help_card
 from bot.domain.command import Command, parse
 from bot.domain.conversation import Reply
@@ -14,3 +16,11 @@ async def run(context: Context, command: Command) -> Reply:
     known = BY_PATH[parse(command.args).verb]
     credited = (await context.search.index()).credits if known.path == "casestudy" else ()
     return Reply(card=verb_help_card(known, credits_=credited))
+
+
+async def run_about(context: Context, command: Command) -> Reply:
+    """Which guide this follows, as of which date, and that nobody of it stands behind the bot."""
+    del command  # nothing is asked with it
+    curricula = tuple(context.studies.library.curricula.values())
+    listed_by = (await context.search.index()).credits
+    return Reply(card=about_card(curricula, version=__version__, listed_by=listed_by))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.card import Card
+from bot.domain.cards.broken import with_way_around
 from bot.domain.cards.delivery import delivery_card, reading_card, with_last_line
 from bot.domain.cards.message import Subject, message_of
 from bot.domain.curriculum import Curriculum
@@ -12,6 +13,7 @@ from bot.domain.ids import CurriculumId, Revision
 from bot.domain.schedule import away_end, grace
 from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
+from bot.usecases.link_state import BrokenLinks
 
 MOST_LATE = timedelta(hours=12)
 """Nothing goes out later than this after its time."""
@@ -29,7 +31,8 @@ class Letters:
 
     library: Library
     clock: Clock
-    _cards: dict[tuple[CurriculumId, Revision, Subject], Card] = field(default_factory=dict)
+    broken: BrokenLinks = field(default_factory=BrokenLinks)
+    _cards: dict[tuple[CurriculumId, Revision, Subject, bool], Card] = field(default_factory=dict)
 
     def write(self, claimed: Claimed) -> Outgoing | Settlement:
         """The message to send, or the settlement of a row that must not go out now."""
@@ -93,12 +96,17 @@ class Letters:
 
     def _reading(self, subject: Subject, curriculum: Curriculum) -> Card:
         """A reading's card; equal subjects of one revision share it."""
-        key = (curriculum.id, curriculum.revision, subject)
+        resource = curriculum.resource(subject.resource_id)
+        broken = self.broken.has(curriculum, resource)
+        key = (curriculum.id, curriculum.revision, subject, broken)
         card = self._cards.get(key)
         if card is None:
             if len(self._cards) >= MOST_CARDS:
                 self._cards.clear()
-            card = self._cards[key] = reading_card(subject, curriculum)
+            card = reading_card(subject, curriculum)
+            if broken:
+                card = with_way_around(card, resource, curriculum=curriculum)
+            self._cards[key] = card
         return card
 
 

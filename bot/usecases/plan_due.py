@@ -20,7 +20,8 @@ BATCH = 500
 PARKED_FOR = timedelta(hours=1)
 """How long something that cannot be planned is kept out of the way (study time)."""
 
-Histories = Mapping[EnrollmentId, Mapping[ResourceId, Handled]]
+History = Mapping[ResourceId, Handled]
+Histories = Mapping[EnrollmentId, History]
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +91,7 @@ class Planner:
         for view in views:
             study = studies[view.enrollment.curriculum]
             try:
-                changes.append(plan(_fresh(view, study, histories=histories), study))
+                changes.append(_planned(view, study, history=histories.get(view.enrollment.id)))
             except Exception:
                 log.exception("planning_failed", enrollment_id=view.enrollment.id)
                 failed.append(view.enrollment.id)
@@ -102,8 +103,9 @@ class Planner:
             await self._plans.park(enrollments, until=self._clock.now() + PARKED_FOR)
 
 
-def _fresh(view: EnrollmentView, study: Study, *, histories: Histories) -> EnrollmentView:
-    handled = histories.get(view.enrollment.id)
-    if handled is None:
-        return view
-    return replace(view, enrollment=refilled(view.enrollment, study.curriculum, handled=handled))
+def _planned(view: EnrollmentView, study: Study, *, history: History | None) -> Change:
+    """What a view's due schedules make of it, its kept ids refilled first where a history came."""
+    if history is None:
+        return plan(view, study)
+    fresh = refilled(view.enrollment, study.curriculum, handled=history)
+    return replace(plan(replace(view, enrollment=fresh), study), only_moves=False)

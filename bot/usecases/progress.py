@@ -1,10 +1,15 @@
-"""`progress`: how far somebody is, and what comes next."""
+"""`progress`: how far somebody is, and what comes next; as a picture too if asked."""
 
+from bot.domain.cards.path_picture import path_picture
 from bot.domain.cards.progress import Record, progress_card
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
+from bot.domain.path_mapping import map_path
 from bot.domain.waiting import order
 from bot.usecases.context import Context
+
+PICTURES = frozenset({"picture", "pictures", "map", "image", "drawing", "chart", "graph"})
+"""Words that ask for a picture, wherever they stand."""
 
 
 async def run(context: Context, command: Command) -> Reply:
@@ -20,4 +25,7 @@ async def run(context: Context, command: Command) -> Reply:
         now=context.studies.now(),
         attention=context.party.attention,
     )
-    return Reply(card=progress_card(outlook, record, others=context.others(view)))
+    picture = None
+    if not PICTURES.isdisjoint(command.args.casefold().split()):
+        picture = path_picture(map_path(view, context.study(view), outlook=outlook))
+    return Reply(card=progress_card(outlook, record, others=context.others(view), picture=picture))

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,17 @@ from bot.storage.migrate import Migrations, NewerDatabase, OldDatabase
 from tests.fakes.world import world_on
 
 FOLDER = Path(__file__).parents[2] / "migrations"
-BACKUP = "study.sqlite3.before-0001-to-0002"
+HEAD = max(path.name[:4] for path in (FOLDER / "versions").glob("[0-9]*_*.py"))
+NEXT = f"{int(HEAD) + 1:04}"
+BACKUP = f"study.sqlite3.before-{HEAD}-to-{NEXT}"
 
-SECOND = '''"""A second migration, as a later release may bring it."""
+SECOND = f'''"""Another migration, as a later release may bring it."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{HEAD}"
 branch_labels = None
 depends_on = None
 
@@ -69,7 +72,7 @@ def later(tmp_path: Path) -> Path:
     """The migrations of a later release."""
     folder = tmp_path / "migrations"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_motto.py").write_text(SECOND, encoding="utf-8")
+    (folder / "versions" / f"{NEXT}_motto.py").write_text(SECOND, encoding="utf-8")
     return folder
 
 
@@ -142,7 +145,7 @@ async def test_a_file_that_holds_data_is_copied_before_it_is_migrated(
         await world.enroll()
     assert of(sqlite_url, later).upgrade()
     backup = tmp_path / BACKUP
-    assert of(f"sqlite:///{backup}").current() == "0001"
+    assert of(f"sqlite:///{backup}").current() == HEAD
     async with world_on(f"sqlite:///{backup}") as world:
         assert (await world.view()).enrollment.next_ids[0] == "r1"
     assert backup.stat().st_mode == (tmp_path / "study.sqlite3").stat().st_mode
@@ -154,7 +157,7 @@ async def test_changing_a_table_keeps_the_rows_that_refer_to_it(
     async with world_on(database_url) as world:
         await world.enroll()
     of(database_url, later).upgrade()
-    of(database_url, later).downgrade(target="0001")
+    of(database_url, later).downgrade(target=HEAD)
     async with world_on(database_url) as world:
         view = await world.view()
         assert view.enrollment.next_ids[0] == "r1"
@@ -162,13 +165,31 @@ async def test_changing_a_table_keeps_the_rows_that_refer_to_it(
     assert of(database_url).differences() == []
 
 
+async def test_positions_come_along_from_the_first_schema_and_back(database_url: str) -> None:
+    async with world_on(database_url) as world:
+        await world.enroll()
+        world.clock.advance(timedelta(days=3))
+        await world.planner.plan_due()
+        before = (await world.view()).enrollment
+    of(database_url).downgrade(target="0001")
+    of(database_url).upgrade()
+    async with world_on(database_url) as world:
+        after = (await world.view()).enrollment
+    assert (after.version, after.left, after.unfinished) == (
+        before.version,
+        before.left,
+        before.unfinished,
+    )
+    assert after.revision == "", "its next ids are read anew from what was handled"
+
+
 def test_a_migration_that_would_break_references_is_undone(sqlite_url: str, later: Path) -> None:
     broken = "    op.execute(\"INSERT INTO places VALUES (1, 99, 'dm', 1, '')\")\n"
-    migration = later / "versions" / "0002_motto.py"
+    migration = later / "versions" / f"{NEXT}_motto.py"
     migration.write_text(SECOND.replace("\n\n\ndef downgrade", f"\n{broken}\n\ndef downgrade"))
     with pytest.raises(Fault, match="references in places"):
         of(sqlite_url, later).upgrade()
-    assert of(sqlite_url).current() == "0001"
+    assert of(sqlite_url).current() == HEAD
     file = Path(sqlite_url.removeprefix("sqlite:///"))
     with closing(sqlite3.connect(file)) as database:
         assert database.execute("SELECT count(*) FROM places").fetchone() == (0,)

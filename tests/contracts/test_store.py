@@ -310,19 +310,19 @@ async def lanes_of(world: World) -> dict[str, LaneId]:
 
 async def effects(world: World) -> list[tuple[object, ...]]:
     """What came of each plan's commands, in the order of the plans."""
-    sql = """SELECT e.version, e.state, e.next_ids, e.unfinished,
+    sql = """SELECT q.version, e.state, e.next_ids, q.waiting, q.unfinished,
       (SELECT count(*) FROM handled h WHERE h.enrollment_id = e.id),
       (SELECT count(*) FROM deliveries d WHERE d.enrollment_id = e.id),
       (SELECT count(*) FROM progress p WHERE p.person_id = e.person_id)
-    FROM enrollments e ORDER BY e.id"""
+    FROM enrollments e JOIN positions q ON q.enrollment_id = e.id ORDER BY e.id"""
     found = await world.store.database.read(lambda c: c.execute(text(sql)).fetchall())
     return [tuple(row) for row in found]
 
 
 async def rows(world: World) -> Snapshot:
     """Everything that belongs to somebody; the events of calls are nobody's."""
-    tables = ("lanes", "workspaces", "places", "people", "enrollments", "schedules", "handled")
-    more = ("progress", "deliveries", "chat_messages")
+    tables = ("lanes", "workspaces", "places", "people", "enrollments", "positions")
+    more = ("schedules", "handled", "progress", "deliveries", "chat_messages")
 
     def work(connection: Connection) -> Snapshot:
         return {

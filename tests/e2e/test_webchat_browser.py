@@ -242,6 +242,21 @@ async def test_nothing_is_wider_than_a_phone_or_against_the_policy(app: App, tab
     await page.close()
 
 
+async def test_a_picture_is_as_dark_as_the_page_and_has_words(app: App, page: Page) -> None:
+    await page.get_by_label("Message to the bot").fill("progress picture")
+    await page.keyboard.press("Enter")
+    picture = page.get_by_role("img", name="MLOps core: 1 of 3 readings done.")
+    height = int(await picture.get_attribute("height") or 0)
+    light = await picture.get_attribute("src") or ""
+    dark = await page.locator("picture source").get_attribute("srcset") or ""
+    await page.emulate_media(color_scheme="dark")
+    await expect(picture).to_have_js_property("currentSrc", app.page.rstrip("/") + dark)
+    await expect(picture).to_have_js_property("naturalHeight", height)
+    await page.emulate_media(color_scheme="light")
+    await expect(picture).to_have_js_property("currentSrc", app.page.rstrip("/") + light)
+    await expect(picture).to_have_js_property("naturalHeight", height)
+
+
 def _elsewhere(url: str, page: str) -> list[str]:
     return [] if url.startswith(page) else [url]
 

@@ -53,7 +53,7 @@ async def test_a_malformed_frame_gets_a_kind_answer(guest: Visitor, raw: str) ->
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("x" * 1001, "That is more than I can read at once."),
+        ("x" * 2_201, "That is more than I can read at once."),
         ("a\0b", "There are signs in that message"),
         ("a\ud800b", "There are signs in that message"),
         (" \u202e\t ", "That message is empty."),

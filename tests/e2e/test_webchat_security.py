@@ -1,5 +1,7 @@
 """The web chat's own listener, attacked over real sockets."""
 
+import re
+
 import aiohttp
 import pytest
 
@@ -183,3 +185,48 @@ async def test_beyond_this_computer_only_with_a_password() -> None:
     with pytest.raises(Fault, match="WEBCHAT_PASSWORD"):
         WebChatServer(parts, session_key=KEY, host="0.0.0.0")  # noqa: S104 - that is the point
     WebChatServer(parts, session_key=KEY, host="0.0.0.0", password="p")  # noqa: S104
+
+
+async def exported(guest: Visitor) -> dict[str, str]:
+    """A file that came with an answer, as the page is told of it."""
+    page = await guest.socket()
+    await page.send(type="say", id=ID.format(7), text="export")
+    while True:
+        message = (await page.until("message"))["message"]
+        if message["from"] == "bot":
+            return dict(message["card"]["files"][0])
+
+
+async def test_a_file_is_fetched_by_a_name_nobody_can_guess_until_its_time_is_up(
+    guest: Visitor,
+) -> None:
+    file = await exported(guest)
+    assert file["name"] == "study-data.json"
+    assert re.fullmatch(r"/files/[\w-]{32}", file["url"])
+    path = file["url"].removeprefix("/")
+    for _ in range(2):
+        fetched = await guest.get(path)
+        assert (fetched.status, await fetched.text()) == (200, "{}")
+        assert fetched.headers["Cache-Control"] == "no-store"
+        assert fetched.headers["Content-Disposition"] == 'attachment; filename="study-data.json"'
+    assert (await guest.get(path[:-1] + ("a" if path[-1] != "a" else "b"))).status == 404
+    assert (await guest.get(path, **{"X-Forwarded-For": "10.0.0.1"})).status == 404
+    guest.plan.clock.seconds += 600
+    gone = await guest.get(path)
+    assert gone.status == 404
+    assert "data export" in await gone.text()
+
+
+async def test_a_file_is_for_a_signed_in_browser_only(guest: Visitor) -> None:
+    file = await exported(guest)
+    async with browser() as stranger, stranger.get(guest.origin + file["url"]) as refused:
+        assert (refused.status, await refused.read()) == (404, b"")
+
+
+async def test_after_an_erasure_pages_and_files_are_empty(guest: Visitor) -> None:
+    file = await exported(guest)
+    page = await guest.socket()
+    await page.send(type="say", id=ID.format(8), text="forget")
+    await page.until("reset")
+    assert "forget" in str((await page.until("message"))["message"]["card"])
+    assert (await guest.get(file["url"].removeprefix("/"))).status == 404

@@ -27,12 +27,14 @@ def plain(card: Card) -> str:
     lines.append(f"# {said(card.title)}")
     if card.meter is not None:
         lines.append(f"[{card.meter.done}/{card.meter.total}]")
+    lines += [f"(picture: {said(card.picture.alt)})"] if card.picture else []
     lines += [said(paragraph) for paragraph in card.text]
     lines += [f"- {said(point)}" for point in card.points]
     lines += [_fact(fact) for fact in card.facts]
     for option in card.options:
         lines += _option(option)
     lines += [f"{said(link.label)} -> {link.url}" for link in card.links]
+    lines += [f"{field.label} ({field.kind.value}) ____" for field in card.fields]
     lines += [_button(button) for button in card.buttons]
     lines += [f"-- {said(card.footer)}"] if card.footer else []
     return "\n".join(lines)

@@ -35,14 +35,38 @@ SETTINGS = {
 }
 
 
+SHAPE = """SELECT md5(string_agg(line, chr(10) ORDER BY line)) FROM (
+  SELECT concat_ws(' ', c.relname, a.attname, a.atttypid, a.attnotnull,
+    pg_get_expr(d.adbin, d.adrelid)) AS line
+  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+  LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+  WHERE c.relnamespace = 'public'::regnamespace
+  UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint
+  WHERE connamespace = 'public'::regnamespace
+  UNION ALL SELECT concat_ws(' ', proname, prosrc) FROM pg_proc
+  WHERE pronamespace = 'public'::regnamespace
+  UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class c ON c.oid = indexrelid
+  WHERE c.relnamespace = 'public'::regnamespace
+  UNION ALL SELECT version_num FROM alembic_version
+  UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal) AS lines"""
+EMPTIED = """SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables
+WHERE schemaname = 'public' AND tablename <> 'alembic_version'"""
+
+
 class Server:
-    """A running server; every test gets a database of its own from it."""
+    """A running server; every test has a database of it to itself.
+
+    Making one takes longer than most tests: one whose schema is as it was is emptied and lent
+    again.
+    """
 
     def __init__(self, folder: Path, process: "subprocess.Popen[bytes]") -> None:
         self.pid = process.pid
         self.folder = folder
         self._process = process
         self._numbers = itertools.count(1)
+        self._clean: list[str] = []
+        self._shape = ""
         self._admin = self._connect()
 
     def url(self, database: str) -> str:
@@ -54,7 +78,22 @@ class Server:
         name = "template_of_tests"
         self._run("CREATE DATABASE {}", name)
         fill(self.url(name))
+        self._shape = self._shape_of(name)
         return name
+
+    def lend(self, template: str) -> str:
+        """An empty database just like the template; returns its name."""
+        return self._clean.pop() if self._clean else self.create(template)
+
+    def take_back(self, database: str) -> None:
+        """Empty a lent database, or remove it if its schema has changed."""
+        self._admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database]
+        )
+        if self._shape_of(database, empty=True) == self._shape:
+            self._clean.append(database)
+        else:
+            self.drop(database)
 
     def create(self, template: str) -> str:
         """A new database just like the template; returns its name."""
@@ -72,10 +111,20 @@ class Server:
             self._admin.close()
         stop(self._process)
 
+    def _shape_of(self, database: str, *, empty: bool = False) -> str:
+        """What tells one schema from another; leaves no row if `empty`."""
+        with self._connect(database) as connection:
+            (shape,) = connection.execute(SHAPE).fetchone() or ("",)
+            if empty and shape == self._shape:
+                (tables,) = connection.execute(EMPTIED).fetchone() or ("",)
+                statement = f"TRUNCATE {tables} RESTART IDENTITY CASCADE"
+                connection.execute(statement.encode())
+            return str(shape)
+
     def _run(self, statement: LiteralString, *names: str) -> None:
         self._admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
-    def _connect(self) -> "psycopg.Connection[tuple[object, ...]]":
+    def _connect(self, database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
         give_up_at = time.monotonic() + START_S
         while True:
             try:
@@ -83,7 +132,7 @@ class Server:
                     host=str(self.folder),
                     port=PORT,
                     user="postgres",
-                    dbname="postgres",
+                    dbname=database,
                     autocommit=True,
                 )
             except psycopg.OperationalError:

@@ -89,19 +89,30 @@ class Bot:
 
     @asynccontextmanager
     async def page(self) -> AsyncIterator["Page"]:
-        """A signed-in page on the web chat's socket."""
+        """A signed-in page on the web chat's socket.
+
+        Raises:
+            ProcessDied: the process ended before the page was there.
+        """
         jar = aiohttp.CookieJar(unsafe=True)  # an address of numbers is all there is
         async with aiohttp.ClientSession(cookie_jar=jar) as session:
-            headers = {"Origin": self.origin}
-            signed = await session.post(
-                f"{self.origin}/session", json={"token": self.token}, headers=headers
-            )
-            assert signed.status == 200
-            async with session.ws_connect(f"{self.origin}/socket", headers=headers) as socket:
+            try:
+                socket = await self._signed_in(session)
+            except (ConnectionError, aiohttp.ClientError) as error:
+                raise ProcessDied from error
+            async with socket:
                 page = Page(socket)
                 await page.send(type="hello", zone="Europe/Paris")
                 await page.until(lambda frame: frame["type"] == "clock")
                 yield page
+
+    async def _signed_in(self, session: aiohttp.ClientSession) -> "aiohttp.ClientWebSocketResponse":
+        headers = {"Origin": self.origin}
+        signed = await session.post(
+            f"{self.origin}/session", json={"token": self.token}, headers=headers
+        )
+        assert signed.status == 200
+        return await session.ws_connect(f"{self.origin}/socket", headers=headers)
 
 
 class ProcessDied(Exception):

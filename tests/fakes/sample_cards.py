@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.domain.card import Card, words
 from bot.domain.cards import answers, plans
 from bot.domain.cards.answered import done_card, later_card, skipped_card
+from bot.domain.cards.broken import reported_card, with_way_around
 from bot.domain.cards.casestudies import ASK, case_card, companies_card
 from bot.domain.cards.delivery import delivery_card
 from bot.domain.cards.found import (
@@ -22,6 +23,7 @@ from bot.domain.cards.help import help_card, verb_help_card
 from bot.domain.cards.likeness import form_card
 from bot.domain.cards.message import message_of
 from bot.domain.cards.path import path_card
+from bot.domain.cards.path_picture import path_picture
 from bot.domain.cards.progress import Record, progress_card
 from bot.domain.cards.refusal import NotEnrolled, refusal
 from bot.domain.cards.settings import ask_card, changed_card, person_card, settings_card
@@ -45,6 +47,7 @@ from bot.domain.ids import EnrollmentId, PersonId, PlaceId, PlanId, ResourceId, 
 from bot.domain.likeness import Form
 from bot.domain.outlook import Outlook, default_pace, look, offer
 from bot.domain.pace import Pace
+from bot.domain.path_mapping import map_path
 from bot.domain.position import Study
 from bot.domain.quiet import QuietHours
 from bot.domain.schedule import NO_FREE_DAYS
@@ -52,11 +55,13 @@ from bot.domain.search import Document, DocumentId, DocumentKind, Entry, Found, 
 from bot.domain.verbs import BY_PATH
 from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
+from tests.fakes.sample_keeping import keeping_cards
 
 ZONE = "Europe/Paris"
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # Monday, 09:00 in Paris
 NEXT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 MLOPS = curriculum()
+ARCHIVED = replace(MLOPS, archive="https://archive.example/{url}")
 STUDY = Study(curriculum=MLOPS, now=NOW, free=lambda _calendar: NO_FREE_DAYS)
 PACE = default_pace(4, ZONE)
 SENT = {ResourceId("netflix-quality"): Handled.SENT}
@@ -223,6 +228,9 @@ def _looks() -> dict[str, Card]:
     whole = view(WHOLE, handled=dict.fromkeys(order(MLOPS, WHOLE)[:5], Handled.DONE))
     return {
         "progress": progress_card(ahead, record, others=(MLOPS.plan(CORE),)),
+        "progress, picture": progress_card(
+            ahead, record, picture=path_picture(map_path(some, STUDY, outlook=ahead))
+        ),
         "progress at the start": progress_card(standing(), unread),
         "progress, paused": progress_card(paused, unread),
         "path": path_card(some, standing(some)),
@@ -268,6 +276,7 @@ def document(name: str) -> Document:
 
 
 def _cases() -> dict[str, Card]:
+    netflix = resource("netflix-quality")
     one_more = words("One worth reading today.")
     hits = (
         Hit(document=document("lyft-fraud"), why=("topic anomaly detection", "title says “fraud”")),
@@ -281,6 +290,14 @@ def _cases() -> dict[str, Card]:
     mine = Listing(title=total_title(mixed, "hit", asked="rules"), verb="find", arg="rules", page=1)
     core = Standing(plan=MLOPS.plan(CORE), number=1, total=4, mark="to come", ahead=True)
     return {
+        "link reported": reported_card(netflix, curriculum=MLOPS, first=True),
+        "link reported, alternative": reported_card(netflix, curriculum=ARCHIVED, first=False),
+        "link broken": with_way_around(
+            case_card(document("netflix-quality")), netflix, curriculum=MLOPS
+        ),
+        "link broken, alternative": with_way_around(
+            sent("rules", of=view(CORE)), resource("rules"), curriculum=ARCHIVED
+        ),
         "case for today": case_card(
             document("netflix-quality"), note=one_more, others=2, footer=ASK
         ),
@@ -339,4 +356,5 @@ SAMPLES: dict[str, Card] = {
     **_looks(),
     **_cases(),
     **_settings(),
+    **keeping_cards(standing(), resource("netflix-quality"), curriculum=MLOPS),
 }

@@ -1,6 +1,6 @@
 """The conversation on a real database: what one person says, presses and is sent."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +16,7 @@ from bot.storage.text_index import FtsIndex
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.letters import Letters
+from bot.usecases.link_state import BrokenLinks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.study import Studies
@@ -47,6 +48,9 @@ class Talk:
     planner: Planner
     drainer: Drainer
     library: SmallLibrary
+    broken: BrokenLinks
+    studies: Studies
+    search: LiveSearch
     origin: Origin = field(
         default_factory=lambda: Origin(
             platform="recording",
@@ -59,9 +63,15 @@ class Talk:
     events: int = 0
 
     async def reply(
-        self, text: str = "", *, press: Press | None = None, key: str | None = None, event: str = ""
+        self,
+        text: str = "",
+        *,
+        press: Press | None = None,
+        key: str | None = None,
+        event: str = "",
+        values: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Say or press something."""
+        """Say or press something; `values` are what stood in the boxes of the pressed card."""
         self.events += 1
         inbound = Inbound(
             event_id=event or f"event-{self.events}",
@@ -69,6 +79,7 @@ class Talk:
             text=text,
             press=press,
             key=key,
+            values=values or {},
         )
         reply = await self.dispatch(inbound)
         for card in (reply.card, reply.update):
@@ -116,20 +127,23 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
     try:
         clock, books, engine = FakeClock(), library(), CountingEngine()
         store, platform = open_store(database, clock), RecordingPlatform()
+        broken = BrokenLinks()
         studies = Studies(books, clock=clock, holidays=SomeHolidays())
         await publish(store, studies)
         desk = Desk(
             ledger=store.ledger,
             platforms={platform.name: platform},
-            letters=Letters(books, clock),
+            letters=Letters(books, clock, broken),
             clock=clock,
         )
+        search = LiveSearch(books, folders=dict, texts=FtsIndex)
         yield Talk(
             dispatch=Dispatch(
                 store=store,
                 studies=studies,
                 engine=engine,
-                search=LiveSearch(books, folders=dict, texts=FtsIndex),
+                broken=broken,
+                search=search,
             ),
             store=store,
             clock=clock,
@@ -138,6 +152,9 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
             planner=Planner(store.plans, studies=studies, clock=clock),
             drainer=Drainer(desk),
             library=books,
+            broken=broken,
+            studies=studies,
+            search=search,
         )
     finally:
         await database.close()

@@ -20,10 +20,13 @@ from bot.domain.card import (
     When,
     words,
 )
-from bot.domain.conversation import Inbound, Origin, Reply
+from bot.domain.cards.path_picture import path_picture
+from bot.domain.conversation import Attachment, Inbound, Origin, Reply
 from bot.domain.delivery import Destination
 from bot.domain.errors import UserError
+from bot.domain.path_map import Here, PathMap, Standing, Stop, StopState, Stretch
 from bot.domain.schedule import local, next_local
+from bot.pictures.painter import PillowPainter
 from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
 from bot.platforms.webchat.listeners import ChatParts
@@ -139,10 +142,19 @@ class ToyPlan:
                 return Reply()
             case "done":
                 return Reply(update=reading_card(self.titles[0], self.clock.now(), done=True))
+            case "export" | "forget":
+                return await self._data(erased=command.verb == "forget")
             case "break":
                 raise RuntimeError("broken")
-            case _:
-                return Reply(card=lost_card(inbound.text))
+            case verb:
+                return Reply(card=picture_card() if verb == "progress" else lost_card(inbound.text))
+
+    async def _data(self, *, erased: bool) -> Reply:
+        if erased:
+            await self.chat.erase()
+            return Reply(card=lost_card("forget"), erased=True)
+        file = Attachment(name="study-data.json", media_type="application/json", content=b"{}")
+        return Reply(card=lost_card("export"), files=(file,))
 
     async def _deliver(self) -> None:
         title = self.titles[self._sent % len(self.titles)]
@@ -189,7 +201,15 @@ def toy_parts() -> tuple[ChatParts, ToyPlan]:
     """Everything a web chat server needs, and the plan behind it."""
     log, hub, clock = MemoryChatLog(), Hub(), MovableClock()
     plan = ToyPlan(log=log, hub=hub, clock=clock)
-    return ChatParts(conversation=plan, log=log, clock=plan, study=clock, hub=hub), plan
+    parts = ChatParts(
+        conversation=plan,
+        log=log,
+        clock=plan,
+        study=clock,
+        hub=hub,
+        painter=PillowPainter(),
+    )
+    return parts, plan
 
 
 def welcome_card() -> Card:
@@ -285,6 +305,27 @@ def reading_card(title: str, at: datetime, *, number: int = 1, done: bool = Fals
         ),
         tone=Tone.READING,
     )
+
+
+def picture_card() -> Card:
+    """A small path with its picture."""
+    stops = (
+        Stop(number=1, state=StopState.DONE, done=1),
+        Stop(number=2, state=StopState.CURRENT, here=True),
+        Stop(number=3, due=START.date()),
+    )
+    path = PathMap(
+        title="MLOps core",
+        standing=Standing.RUNNING,
+        done=1,
+        total=3,
+        left_out=0,
+        with_you=1,
+        stretches=(Stretch(title="Basics", done=1, total=3, stops=stops),),
+        here=Here(number=2, title="Feature engineering", is_open=True),
+        last_on=START.date(),
+    )
+    return Card(title=words("MLOps core"), meter=Meter(1, 3), picture=path_picture(path))
 
 
 def lost_card(text: str) -> Card:

@@ -253,7 +253,7 @@ def test_every_button_of_every_case_fits_and_means_a_command() -> None:
         pressed = presses(case_card(document, others=1, credit=index.credits[0]))
         for press in pressed:
             assert len(f"{press.verb} {press.arg}") <= LONGEST_PRESS, press
-            assert of_press(press).verb == "casestudy"
+            assert of_press(press).verb in {"casestudy", "go broken"}
 
 
 @given(st.text("abc: uber-,", max_size=250))

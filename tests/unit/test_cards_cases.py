@@ -25,6 +25,7 @@ Open the reading -> https://example.org/netflix-quality
 [More like this] -> case like netflix-quality
 [More of Netflix] -> case company:"Netflix"
 [Companies like us] -> case like us
+[Link broken?] -> broken netflix-quality (quiet)
 -- Ask by company, by topic or in your own words: `casestudy uber`, `casestudy fraud`,
     `casestudy how does netflix choose artwork`. Narrow it: `casestudy topic:search
     year:2019-2021`.\
@@ -143,7 +144,8 @@ From: «Google», 2019
 What: article, free to read
 Time: about 45 min (our estimate)
 Open the reading -> https://example.org/rules
-[Send it now] -> next plan:core\
+[Send it now] -> next plan:core
+[Link broken?] -> broken rules (quiet)\
 """)
 
 
@@ -156,7 +158,7 @@ Tick what fits, as many as you like; none is fine too.
 Team: small team
 [little data] -> case like us 4/---1-1
 [privacy] -> case like us 4/---1-2
-[fairness] -> case like us 4/---1-3
+[fair and explained] -> case like us 4/---1-3
 [cost] -> case like us 4/---1-4
 [humans check] -> case like us 4/---1-5
 [Show the case studies] -> case like us =/---1- (primary)

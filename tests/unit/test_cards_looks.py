@@ -22,7 +22,29 @@ All done, as you read now: 4 January 2027
   3: «From shallow to deep learning in fraud»
 [Next reading now] -> next plan:case-studies
 [See the plan] -> path plan:case-studies
+[Show it as a picture] -> progress picture plan:case-studies
 -- Also here: `progress plan:core`\
+""")
+
+
+def test_card_progress_with_a_picture() -> None:
+    assert wrapped(SAMPLES["progress, picture"]) == snapshot("""\
+(info)
+# «Case studies»
+[1/4]
+(picture: «Case studies»: 1 of 4 readings done. 1 left out or passed by. Now reading number
+    3, «From shallow to deep learning in fraud». Last date 21 December 2026 at your pace.)
+Done: 1 of 4
+Left out or known: 1
+Weeks with reading: 2 of the last 3 weeks
+Time read: about 1 h
+Next: Mon 14 Dec, 09:00
+Last reading: 21 December 2026
+All done, as you read now: 4 January 2027
+## With you now
+  3: «From shallow to deep learning in fraud»
+[Next reading now] -> next plan:case-studies
+[See the plan] -> path plan:case-studies\
 """)
 
 
@@ -37,7 +59,8 @@ Last reading: 8 December 2026
 ## With you now
   1: «Using Machine Learning to Improve Streaming Quality at Netflix»
 [Next reading now] -> next plan:case-studies
-[See the plan] -> path plan:case-studies\
+[See the plan] -> path plan:case-studies
+[Show it as a picture] -> progress picture plan:case-studies\
 """)
 
 
@@ -50,7 +73,8 @@ It is paused; type `resume` to go on.
 Done: 0 of 4
 ## With you now
   1: «Using Machine Learning to Improve Streaming Quality at Netflix»
-[Resume] -> resume plan:case-studies (primary)\
+[Resume] -> resume plan:case-studies (primary)
+[Show it as a picture] -> progress picture plan:case-studies\
 """)
 
 
@@ -103,7 +127,9 @@ Find a real machine learning system to read about: `casestudy netflix`
 ## See your plan
   Search readings and case studies by any words: `find monitoring`
   See every reading of your plan: `path`
+  Say that a link does not work: `link broken`
   See what you can say here: `help`
+  Which guide this follows, and whose work it stands on: `about`
 ## Move around in it
   Send the reading before the last one again: `go back`
   Send the last reading again: `go repeat`
@@ -118,11 +144,19 @@ Find a real machine learning system to read about: `casestudy netflix`
   Rest from one day to another: `settings break 2026-12-21 to 2027-01-03`
   Hear nothing until you are back: `away until monday`
 ## Change how it works
+  See and change days, time zone, quiet hours and breaks: `settings`
   Choose the days and the time: `pace weekdays 9am`
   Say where you are: `timezone Paris`
   Wait for me: no new reading while two are unfinished: `wait for me`
   Keep going: readings come on their days, whatever is unfinished: `keep going`
   Leave a plan; what you have read stays known: `leave`
+## Keep your notes, and what is yours
+  Keep a line about a reading, or see your notes: `note start with a simple model`
+  Say how good a reading was, from 1 to 5: `rate 4`
+  Write one of your notes anew: `note change 3: start simple`
+  Throw one of your notes away: `note delete 3`
+  Get a file with everything that is kept about you: `data export`
+  Erase everything that is kept about you, after asking once more: `data forget`
 [See the plans] -> enroll
 [Progress] -> progress
 -- More on one of them: `help pause`.\
@@ -150,5 +184,6 @@ Send the reading before the last one again: `go back`
 Send the last reading again: `go repeat`
 Leave a reading out: `skip`
 Bring a reading back on another day: `later friday`
-Go on from another reading or section: `go to career`\
+Go on from another reading or section: `go to career`
+Say that a link does not work: `link broken`\
 """)

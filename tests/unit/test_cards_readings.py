@@ -20,6 +20,7 @@ Open the reading -> https://example.org/rules
 [Done] -> done (primary)
 [Later] -> later
 [Skip] -> skip (quiet)
+[Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
 """)
 
@@ -43,6 +44,7 @@ Open the reading -> https://example.org/netflix-quality
 [Done] -> done (primary)
 [Later] -> later
 [Skip] -> skip (quiet)
+[Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
 """)
 
@@ -61,6 +63,7 @@ Open the reading -> https://example.org/book
 [I know it] -> know
 [Study it in parts] -> parts
 [Later] -> shelf_later (quiet)
+[Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
 """)
 
@@ -76,6 +79,7 @@ Open the reading -> https://example.org/book
 [Done] -> done (primary)
 [Later] -> later
 [Skip] -> skip (quiet)
+[Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
 """)
 
@@ -92,6 +96,7 @@ Open the reading -> https://example.org/forum
 [Done] -> done (primary)
 [Later] -> later
 [Skip] -> skip (quiet)
+[Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
 """)
 
@@ -111,6 +116,7 @@ Open the reading -> https://example.org/airbnb-homes
 [Done] -> done (primary)
 [Later] -> later
 [Skip] -> skip (quiet)
+[Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
 """)
 
@@ -129,6 +135,7 @@ Open the reading -> https://example.org/airbnb-homes
 [Done] -> done (primary)
 [Later] -> later
 [Skip] -> skip (quiet)
+[Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
 """)
 
@@ -148,6 +155,7 @@ Open the reading -> https://example.org/airbnb-homes
 [Done] -> done (primary)
 [Later] -> later
 [Skip] -> skip (quiet)
+[Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
 """)
 
@@ -167,6 +175,7 @@ Open the reading -> https://example.org/dropbox-ocr
 [Done] -> done (primary)
 [Later] -> later
 [Skip] -> skip (quiet)
+[Link broken?] -> broken (quiet)
 -- This is the last one.\
 """)
 

@@ -50,6 +50,21 @@ from bot.usecases.dispatch import HANDLERS
         ("netflix casestudy", "casestudy", "netflix"),
         ("show me my progress", "progress", "show me my"),
         ("pause until friday", "pause", "until friday"),
+        ("note start simple, now please!", "note", "start simple, now please!"),
+        ("Notes?", "note", ""),
+        ("note rate limiting", "note", "rate limiting"),
+        ("rate 4", "note rate", "4"),
+        ("note rate 4.", "note rate", "4"),
+        ("rate great", "note rate", "great"),
+        ("edit 3: Start simple.", "note change", "3: Start simple."),
+        ("note delete #3", "note delete", "#3"),
+        ("Export!", "data export", ""),
+        ("forget me", "data forget", ""),
+        ("data forget plumtree", "data forget", "plumtree"),
+        ("delete my data please", "data forget", ""),
+        ("about", "help about", ""),
+        ("help about", "help about", ""),
+        ("help note", "help", "note"),
         ("", "help", ""),
         (" \n\t ", "help", ""),
         ("?", "help", ""),
@@ -79,6 +94,11 @@ def test_a_plan_may_be_named_anywhere(text: str, args: str, plan: str) -> None:
     [
         ("dnoe", Command(verb="done")),
         ("skp", Command(verb="go skip")),
+        ("notee simple", Command(verb="note", args="simple")),
+        ("exprot", Command(verb="data export")),
+        ("rtae 4", Command(verb="note rate", args="4")),
+        ("forgte me", Command(verb="data forget", args="me")),
+        ("abuot", Command(verb="help about")),
         ("progess", Command(verb="progress")),
         ("enrol1 core", Command(verb="enroll", args="core")),
         ("core enroll", Command(verb="enroll", args="core")),
@@ -131,7 +151,7 @@ def test_the_registry_stays_small_and_every_command_has_somebody_who_answers() -
     assert len(REGISTRY) <= MOST_VERBS
     assert len({verb.name for verb in REGISTRY}) == len(REGISTRY)
     menus = {verb.name for verb in REGISTRY if verb.subs} - {"go", "settings"}
-    assert menus == set()
+    assert menus == {"note", "data", "help"}
     assert set(HANDLERS) == set(BY_PATH) | set(BUTTONS.values())
 
 
@@ -196,3 +216,28 @@ def test_capitals_and_spaces_make_no_difference(text: str) -> None:
         return
     shouted = parse(f"  {text.upper()}  ")
     assert (shouted.verb, shouted.args.casefold()) == (expected.verb, expected.args)
+
+
+TYPED_ANYWAY = {
+    "skip": "go skip",
+    "back": "go back",
+    "repeat": "go repeat",
+    "jump": "go to",
+    "snooze": "go later",
+    "later": "go later",
+    "pace": "settings pace",
+    "timezone": "settings timezone",
+    "leave": "settings leave",
+    "rate": "note rate",
+    "export": "data export",
+    "forget me": "data forget",
+    "about": "help about",
+}
+"""What people type anyway, and the command it means."""
+
+
+@pytest.mark.parametrize("word", TYPED_ANYWAY)
+@pytest.mark.parametrize("dress", ["{}", "{}!", "  {}.  ", "/mlops {}", "please {}", "{} please"])
+def test_what_people_type_anyway_is_understood_however_it_is_dressed(word: str, dress: str) -> None:
+    for said in (word, word.upper(), word.title()):
+        assert parse(dress.format(said)) == Command(verb=TYPED_ANYWAY[word])

@@ -1,6 +1,8 @@
 """Hostile files are refused quickly, with their line, while a good curriculum beside them loads."""
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -109,6 +111,33 @@ def test_a_hostile_file_is_refused_with_its_line(tmp_path: Path, name: str) -> N
     assert len(str(problem)) < 1_000
 
 
+MEASURE = """
+import resource, sys
+from pathlib import Path
+from bot.library import load_library
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+library = load_library([Path(sys.argv[1])])
+grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+refused = sum(any(each.line and each.fix for each in e.problems) for e in library.refused)
+print(*library.curricula, refused, grown)
+"""
+
+
+def test_all_hostile_files_together_stay_small_and_the_good_one_loads(tmp_path: Path) -> None:
+    """More than 30 of them in one process of its own, whose peak of memory is measured."""
+    for number, (content, _, _) in enumerate(HOSTILE.values()):
+        front = SAMPLE[MAIN].replace("id: sample", f"id: bad-{number}")
+        write(tmp_path / f"bad-{number}", {MAIN: front, START: content})
+    write(tmp_path / "good", {MAIN: SAMPLE[MAIN].replace("id: sample", "id: good")})
+    ran = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    good, refused, mebibytes = ran.stdout.split()
+    assert good == "good"
+    assert int(refused) == len(HOSTILE) > 30
+    assert int(mebibytes) < 100
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -121,6 +150,16 @@ def test_a_hostile_file_is_refused_with_its_line(tmp_path: Path, name: str) -> N
         "sections/start.yaml/",
         "https://example.org/a.yaml",
         "A.yaml",
+        "./sections/start.yaml",
+        "sections//start.yaml",
+        "sections/./start.yaml",
+        "~/start.yaml",
+        "$HOME/start.yaml",
+        "file:///etc/passwd",
+        "sections/start.yaml ",
+        "sections/start.yaml%00",
+        "sections/" + "a" * 41 + ".yaml",
+        "a/b/c/d/e/f.yaml",
         "notes.txt",
     ],
 )

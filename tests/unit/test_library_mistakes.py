@@ -30,6 +30,24 @@ def test_the_sample_itself_is_fine(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("archive", "what"),
+    [
+        ("https://archive.example/", "does not say where"),
+        ("https://archive.example/{url}/{url}", "does not say where"),
+        ("ftp://archive.example/{url}", "is not a web address"),
+        ("{url}", ""),
+        (f"https://archive.example/{'x' * 200}/{{url}}", "is too long"),
+    ],
+)
+def test_the_address_of_archived_copies_has_one_place_for_a_pages_own(
+    tmp_path: Path, archive: str, what: str
+) -> None:
+    text = SAMPLE[MAIN].replace("sections:", f'archive: "{archive}"\nsections:')
+    problem = only_problem_of(write(tmp_path, {MAIN: text}))
+    assert (problem.line, what in problem.what) == (5, True)
+
+
 FIELDS = [
     ("kind: article", "kind: artcle", 6, "`kind` `artcle` is unknown", "write `kind: article`"),
     ("kind: article", "kind: spell", 6, "`kind` `spell` is unknown", "kinds are article, book"),

@@ -7,7 +7,8 @@ from inline_snapshot import snapshot
 
 from bot.domain.card import Card, Code, Fact, Link, Meter, Strong, Untrusted, words
 from bot.platforms.terminal.render import _columns, render_text
-from tests.fakes.webchat_parts import START, enrolled_card, reading_card, welcome_card
+from tests.fakes.sample_cards import SAMPLES
+from tests.fakes.webchat_parts import START, enrolled_card, picture_card, reading_card, welcome_card
 
 
 def test_the_welcome_card() -> None:
@@ -34,6 +35,19 @@ Pick a plan. One reading arrives at a time, on the days you choose, and it ends.
    Start: type `enroll whole-path`
 
 Or type `enroll mlops-core Tue Thu 9:00` to choose days and time.
+""")
+
+
+def test_a_picture_is_told_in_words() -> None:
+    assert render_text(picture_card(), width=60) == snapshot("""\
+MLOps core
+==========
+
+[##########....................] 1 of 3
+
+[Picture: MLOps core: 1 of 3 readings done. Now reading
+number 2, Feature engineering. Last date 23 November 2026 at
+your pace.]
 """)
 
 
@@ -126,3 +140,11 @@ def test_no_word_of_others_moves_the_cursor_or_turns_the_text_around(text: str, 
     assert not kinds & {"Cc", "Cf", "Cs", "Zl", "Zp"}
     wide = [line for line in shown.splitlines() if _columns(line) > width]
     assert all(" " not in line.removeprefix("- ").strip() for line in wide)  # one long word each
+
+
+def test_boxes_say_what_to_type_and_their_button_is_left_out() -> None:
+    shown = render_text(SAMPLES["done, with boxes"])
+    assert "What did you learn? If you like, type `note learned: ...`" in shown
+    assert "How good was it? If you like, type `rate 4`" in shown
+    assert "Next reading now: type `next plan:case-studies`" in shown
+    assert "keep netflix" not in shown

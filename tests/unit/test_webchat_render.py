@@ -23,7 +23,7 @@ from bot.domain.card import (
 )
 from bot.domain.shown import clean, keeps, moment
 from bot.platforms.webchat.render import card_payload, has_button, render_card, said_payload
-from tests.fakes.webchat_parts import START, reading_card, welcome_card
+from tests.fakes.webchat_parts import START, picture_card, reading_card, welcome_card
 
 
 def test_a_reading() -> None:
@@ -51,6 +51,7 @@ def test_a_reading() -> None:
                 [{"t": "text", "v": "What to watch once a model is live"}],
             ],
             "meter": None,
+            "picture": None,
             "options": [],
             "links": [
                 {
@@ -64,6 +65,41 @@ def test_a_reading() -> None:
                 {"label": "Skip", "verb": "skip", "arg": "r1", "style": "quiet"},
             ],
             "footer": [],
+        }
+    )
+
+
+def test_a_picture_is_kept_as_what_it_is_drawn_from() -> None:
+    assert render_card(picture_card())["picture"] == snapshot(
+        {
+            "alt": (
+                "MLOps core: 1 of 3 readings done. Now reading number 2, Feature engineering. "
+                "Last date 23 November 2026 at your pace."
+            ),
+            "width": 1200,
+            "height": 575,
+            "map": {
+                "title": "MLOps core",
+                "standing": "running",
+                "done": 1,
+                "total": 3,
+                "left_out": 0,
+                "with_you": 1,
+                "stretches": [
+                    {
+                        "title": "Basics",
+                        "done": 1,
+                        "total": 3,
+                        "stops": [
+                            {"number": 1, "state": "done", "done": 1},
+                            {"number": 2, "state": "current", "here": True},
+                            {"number": 3, "due": "2026-11-23"},
+                        ],
+                    }
+                ],
+                "here": {"number": 2, "title": "Feature engineering", "is_open": True},
+                "last_on": "2026-11-23",
+            },
         }
     )
 

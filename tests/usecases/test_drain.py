@@ -23,7 +23,7 @@ from bot.domain.quiet import QuietHours
 from bot.domain.steering import leave
 from bot.ports import Batch, Cursor, Outgoing
 from bot.usecases import failpoints
-from bot.usecases.drain import ALL_SHARDS, UNSERVED_WAITS, Desk, Drainer
+from bot.usecases.drain import ALL_SHARDS, SENDERS, UNSERVED_WAITS, Desk, Drainer
 from bot.usecases.letters import Letters
 from bot.usecases.recover import MAX_ATTEMPTS
 from tests.fakes.recording import OnSend, RecordingPlatform
@@ -186,6 +186,27 @@ async def test_one_workspace_that_hangs_does_not_delay_another(world: World) -> 
     assert await world.drainer.drain() == {"sent": 50}
     first_twenty = [each.to.workspace for each in world.platform.messages[:20]]
     assert set(first_twenty) == {"quick"}
+
+
+async def test_so_many_are_sent_at_once_and_no_more(world: World) -> None:
+    under_way, most = 0, 0
+    full = asyncio.Event()
+
+    async def count(platform: RecordingPlatform, message: Outgoing) -> Outcome:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        if under_way == SENDERS:
+            full.set()
+        await full.wait()
+        under_way -= 1
+        return platform.accept(message)
+
+    world.platform.on_send = count
+    for number in range(SENDERS + 10):
+        await world.enroll(f"p{number}", workspace=f"w{number}")
+    assert await world.drainer.drain() == {"sent": SENDERS + 10}
+    assert most == SENDERS
 
 
 async def test_claims_are_fair_over_workspaces_however_large_one_is(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.card import Button, ButtonStyle, Card, Meter, Tone, Words, words
+from bot.domain.card import Button, ButtonStyle, Card, Fact, Meter, Tone, Words, words
 from bot.domain.cards.parts import (
     ahead,
     button,
@@ -34,12 +34,15 @@ def done_answer(outlook: Outlook, *, takeaway: tuple[Words, ...] = ()) -> Card:
     )
 
 
-def already_answer(outlook: Outlook, resource: Resource, *, how: str) -> Card:
+def already_answer(
+    outlook: Outlook, resource: Resource, *, how: str, kept: tuple[Fact, ...] = ()
+) -> Card:
     """It was done, or left out, before; nothing changed."""
     return Card(
         eyebrow=plan_name(outlook.plan),
         title=words(f"That one is {how} already"),
         text=(words(title_of(resource), ". Nothing had to change."), next_line(outlook)),
+        facts=kept,
         buttons=next_now(outlook) or _waiting(outlook),
         tone=Tone.GENTLE,
     )
@@ -56,12 +59,13 @@ def handed_out_answer(outlook: Outlook, resource: Resource) -> Card:
     )
 
 
-def again_answer(outlook: Outlook, resource: Resource) -> Card:
-    """A reading comes once more."""
+def again_answer(outlook: Outlook, resource: Resource, *, kept: tuple[Fact, ...] = ()) -> Card:
+    """A reading comes once more; `kept` is what its person wrote about it."""
     return Card(
         eyebrow=plan_name(outlook.plan),
         title=words("Coming once more"),
         text=(words(title_of(resource), ". Your place on the plan stays the same."),),
+        facts=kept,
         footer=next_line(outlook),
         tone=Tone.SUCCESS,
     )

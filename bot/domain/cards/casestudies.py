@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from bot.domain.card import Button, Card, Fact, Link, Option, Tone, Untrusted, Words, words
+from bot.domain.cards.broken import link_broken
 from bot.domain.cards.parts import button, duration, fact, listed, said, title_of
 from bot.domain.cards.sources import case_facts, source_facts
 from bot.domain.curriculum import Resource
-from bot.domain.search import Document, Entry
+from bot.domain.search import Document, DocumentKind, Entry
 from bot.domain.zones import echo
 
 VERB = "case"
@@ -96,7 +97,7 @@ def _own_card(
         facts=tuple(facts),
         points=tuple(words(Untrusted(each)) for each in told),
         links=(Link(words("Open the reading"), resource.url), *related),
-        buttons=buttons,
+        buttons=(*buttons, link_broken(resource)),
         footer=footer,
         tone=Tone.READING,
     )
@@ -142,11 +143,21 @@ def hit_option(document: Document, why: Sequence[str], *, verb: str = VERB) -> O
     facts = [fact("Company", listed(document.companies))] if document.companies else []
     if document.year:
         facts.append(fact("Year", str(document.year)))
-    if document.own and document.resource and document.resource.case:
+    if document.kind is DocumentKind.CASE and document.own:
         facts.append(fact("Told here", "in full"))
     return Option(
         title=words(Untrusted(document.title)),
         text=words("Why: ", Untrusted("; ".join(why))) if why else words(),
         facts=tuple(facts),
         buttons=(button("See it", verb, arg=document.id),),
+    )
+
+
+def note_option(document: Document) -> Option:
+    """A note of one's own; it leads to its reading."""
+    reading = document.resource
+    return Option(
+        title=words(Untrusted(document.title)),
+        facts=(fact("About", title_of(reading)),) if reading else (),
+        buttons=(button("See the reading", "find", arg=reading.id),) if reading else (),
     )

@@ -12,6 +12,7 @@ from bot.domain.card import (
     words,
 )
 from bot.domain.cards import guide
+from bot.domain.cards.broken import link_broken
 from bot.domain.cards.heading import eyebrow, title
 from bot.domain.cards.message import Message, Subject
 from bot.domain.cards.parts import (
@@ -109,12 +110,14 @@ def _buttons(resource: Resource) -> tuple[Button, ...]:
             button("Done", "done", style=ButtonStyle.PRIMARY),
             button("Later", "later"),
             button("Skip", "skip", style=ButtonStyle.QUIET),
+            link_broken(),
         )
     parts = (button("Study it in parts", "parts"),) if resource.units else ()
     return (
         button("I know it", "know"),
         *parts,
         button("Later", "shelf_later", style=ButtonStyle.QUIET),
+        link_broken(),
     )
 
 

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from bot.domain.card import Card, Code, Fact, Link, Option, Untrusted, words
 from bot.domain.cards.parts import button, fact, said
-from bot.domain.verbs import BY_PATH, REGISTRY, Group, Known, Verb, every_verb
+from bot.domain.verbs import REGISTRY, Group, Known, Verb, every_verb
+
+_ALSO_ALONE = frozenset({"settings", "note", "help"})
+"""Commands that do something by themselves, whatever stands below them."""
 
 
 def help_card() -> Card:
@@ -48,7 +51,7 @@ def _in(group: Group) -> list[Known]:
     return [
         known
         for known in every_verb()
-        if known.verb.group is group and (not known.verb.subs or known is BY_PATH["settings"])
+        if known.verb.group is group and (not known.verb.subs or known.path in _ALSO_ALONE)
     ]
 
 

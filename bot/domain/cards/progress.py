@@ -12,6 +12,7 @@ from bot.domain.card import (
     Fact,
     Meter,
     Option,
+    Picture,
     Tone,
     Words,
     joined,
@@ -50,15 +51,22 @@ class Record:
     attention: Attention
 
 
-def progress_card(outlook: Outlook, record: Record, *, others: tuple[Plan, ...] = ()) -> Card:
-    """How far somebody is, and what comes next."""
+def progress_card(
+    outlook: Outlook,
+    record: Record,
+    *,
+    others: tuple[Plan, ...] = (),
+    picture: Picture | None = None,
+) -> Card:
+    """How far somebody is, and what comes next; with a picture beside the numbers if given."""
     return Card(
         title=plan_name(outlook.plan),
         text=_state(outlook),
         facts=_facts(outlook, record),
         options=_waiting(outlook, record),
         meter=Meter(outlook.done, outlook.total),
-        buttons=_buttons(outlook),
+        picture=picture,
+        buttons=(*_buttons(outlook), *(() if picture else (_as_picture(outlook),))),
         footer=_others(others),
         tone=Tone.INFO,
     )
@@ -138,6 +146,10 @@ def _buttons(outlook: Outlook) -> tuple[Button, ...]:
     if outlook.state is EnrollmentState.PAUSED:
         return (button("Resume", "resume", plan=outlook.plan.id, style=ButtonStyle.PRIMARY),)
     return (*next_now(outlook), button("See the plan", "path", plan=outlook.plan.id))
+
+
+def _as_picture(outlook: Outlook) -> Button:
+    return button("Show it as a picture", "progress", arg="picture", plan=outlook.plan.id)
 
 
 def _others(others: tuple[Plan, ...]) -> Words:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.domain.verbs import asking, choosing, going, reading
+from bot.domain.verbs import asking, choosing, going, keeping, reading
 from bot.domain.verbs.verb import MOST_VERBS, Group, Verb
 
 __all__ = [
@@ -29,7 +29,9 @@ REGISTRY: tuple[Verb, ...] = (
     going.MOVE_AROUND,
     going.PAUSE,
     going.RESUME,
+    keeping.NOTE,
     choosing.SETTINGS,
+    keeping.DATA,
     asking.HELP,
 )
 
@@ -39,6 +41,7 @@ BUTTONS = {
     "know": "know",
     "parts": "parts",
     "shelf_later": "shelf_later",
+    "keep": "keep",
 }
 """What only a button means, and the command each stands for."""
 

@@ -22,6 +22,15 @@ FIND = Verb(
     changes=False,
 )
 
+ABOUT = Verb(
+    name="about",
+    help="Which guide this follows, and whose work it stands on",
+    example="about",
+    group=Group.LOOK,
+    aliases=("about", "credits", "version", "who are you"),
+    changes=False,
+)
+
 HELP = Verb(
     name="help",
     help="See what you can say here",
@@ -29,5 +38,6 @@ HELP = Verb(
     group=Group.LOOK,
     argument="command",
     aliases=("commands", "hi", "hello", "what can you do"),
+    subs=(ABOUT,),
     changes=False,
 )

@@ -41,6 +41,21 @@ GO = (
         argument="reading or section",
         aliases=("jump", "jump to", "goto", "go to"),
     ),
+    Verb(
+        name="broken",
+        help="Say that a link does not work",
+        example="link broken",
+        group=Group.LOOK,
+        argument="reading",
+        aliases=(
+            "link broken",
+            "broken",
+            "broken link",
+            "dead link",
+            "link is broken",
+            "link does not work",
+        ),
+    ),
 )
 
 MOVE_AROUND = Verb(

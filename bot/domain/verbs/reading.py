@@ -33,6 +33,7 @@ PROGRESS = Verb(
     help="See how far you are and what comes next",
     example="progress",
     group=Group.FIRST,
+    argument="picture",
     aliases=("status", "stats", "today", "where am i"),
     changes=False,
 )

@@ -15,6 +15,7 @@ class Group(StrEnum):
     MOVE = "Move around in it"
     REST = "Take a break"
     CHANGE = "Change how it works"
+    KEEP = "Keep your notes, and what is yours"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,9 @@ class Verb:
     """A command, or a sub-command where it stands in `subs`.
 
     `argument` names what may follow. `aliases` are plain words that mean the same when typed.
-    `changes` says whether giving it alone changes anything.
+    `changes` says whether giving it alone changes anything. `verbatim` keeps what follows word
+    for word. A sub-command with `only` is meant where all that follows it matches, so that
+    "note rate limiting matters" stays a note.
     """
 
     name: str
@@ -33,3 +36,5 @@ class Verb:
     aliases: tuple[str, ...] = ()
     subs: tuple["Verb", ...] = ()
     changes: bool = True
+    verbatim: bool = False
+    only: str = ""

@@ -13,6 +13,7 @@ from bot.domain.card import (
     Card,
     Code,
     Fact,
+    Field,
     Link,
     Meter,
     Option,
@@ -38,8 +39,10 @@ def render_text(card: Card, *, width: int = WIDTH) -> str:
         *_one_block(_point(point, width) for point in card.points),
         _facts(card.facts, width),
         _meter(card.meter) if card.meter else [],
+        _wrap(f"[Picture: {_text(card.picture.alt)}]", width) if card.picture else [],
         *(_option(number, option, width=width) for number, option in enumerate(card.options, 1)),
         *_one_block(_link(link) for link in card.links),
+        *_one_block(_fields(card.fields, width)),
         *_one_block(_buttons(card.buttons, width)),
         _wrap(_text(card.footer), width),
     ]
@@ -92,7 +95,15 @@ def _link(link: Link) -> list[str]:
 
 def _buttons(buttons: Sequence[Button], width: int) -> Iterator[list[str]]:
     for button in buttons:
-        yield _wrap(f"{button.label}: type `{_typed(button.press)}`", width)
+        if not button.for_boxes:  # each box says itself what to type
+            yield _wrap(f"{button.label}: type `{_typed(button.press)}`", width)
+
+
+def _fields(fields: Sequence[Field], width: int) -> Iterator[list[str]]:
+    """Boxes as what to type instead; none of it has to be."""
+    for field in fields:
+        if field.typed:
+            yield _wrap(f"{field.label} If you like, type `{field.typed}`", width)
 
 
 def _typed(press: Press) -> str:

@@ -33,7 +33,8 @@ class WebChatPlatform:
             )
         except Exception as error:  # noqa: BLE001 - whatever the store raised, it may have written
             return outcomes.unknown(error)
-        self._hub.tell(frames.new_message(posted))
+        if posted.place == message.to.place:  # else its person was erased while it went out
+            self._hub.tell(frames.new_message(posted))
         return outcomes.sent(posted)
 
     async def find(self, key: str, to: Destination, *, since: datetime) -> Lookup:  # noqa: ARG002 - a key is enough here

@@ -11,10 +11,13 @@ from bot.domain.card import Press, When
 from bot.domain.errors import UserError
 from bot.domain.schedule import local
 from bot.domain.shown import clean, keeps, moment
+from bot.domain.text import INPUT_LIMIT
 from bot.domain.zones import is_zone
+from bot.platforms.webchat.kept_maps import shown_picture
 from bot.ports import ChatMessage, ClockFace, Pauses
 
-LONGEST_TEXT = 1_000
+LONGEST_TEXT = INPUT_LIMIT
+"""A note's; the conversation keeps commands shorter."""
 SAID = "in:"
 ANSWERED = "re:"
 
@@ -28,7 +31,7 @@ class Malformed(UserError):
 
 
 class TooLong(UserError):
-    """That is more than I can read at once. Please keep a message under 1,000 characters."""
+    """That is more than I can read at once. Please keep a message under 2,200 characters."""
 
 
 class Unkeepable(UserError):
@@ -182,6 +185,9 @@ def message_data(message: ChatMessage) -> Frame:
     if message.key.startswith((SAID, ANSWERED)):
         data["ref"] = message.key[len(SAID) :]
     data.update(json.loads(message.payload))
+    card = data.get("card")
+    if isinstance(card, dict) and card.get("picture"):
+        card["picture"] = shown_picture(card["picture"], message)
     return data
 
 

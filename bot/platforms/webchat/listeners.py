@@ -2,22 +2,23 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 import structlog
 
 from bot.domain.card import Press
-from bot.domain.conversation import Inbound, Origin, Reply
+from bot.domain.conversation import Attachment, Inbound, Origin, Reply
 from bot.domain.delivery import parse_key
 from bot.domain.errors import UserError
 from bot.platforms.webchat import frames
+from bot.platforms.webchat.downloads import Downloads
 from bot.platforms.webchat.frames import ClientFrame
 from bot.platforms.webchat.hub import Hub, Seat
-from bot.platforms.webchat.render import card_payload, has_button, said_payload
-from bot.ports import ChatLog, ChatMessage, Clock, Conversation, StudyClock
+from bot.platforms.webchat.render import FileData, card_payload, has_button, said_payload
+from bot.ports import ChatLog, ChatMessage, Clock, Conversation, Painter, StudyClock
 
 PERSON = "you"
 PLACE = "dm:you"
@@ -45,6 +46,8 @@ class ChatParts:
     clock: StudyClock
     study: Clock
     hub: Hub
+    painter: Painter
+    downloads: Downloads = field(default_factory=Downloads)
 
 
 class ChatListener:
@@ -162,9 +165,19 @@ class ChatListener:
             changed = await self._parts.log.replace(pressed.key, payload=payload)
             if changed:
                 self._hub.tell(frames.changed_message(changed))
+        if reply.erased:
+            self._parts.downloads.forget()
+            self._hub.tell({"type": "reset"})
         if reply.card:
-            posted = await self._post(f"{frames.ANSWERED}{ref}", card_payload(reply.card))
+            payload = card_payload(reply.card, files=self._shelve(reply.files))
+            posted = await self._post(f"{frames.ANSWERED}{ref}", payload)
             self._hub.tell(frames.new_message(posted))
+
+    def _shelve(self, files: Sequence[Attachment]) -> list[FileData]:
+        """Files to be fetched from this listener, as the page shows them."""
+        now = self._parts.study.monotonic()
+        downloads = self._parts.downloads
+        return [FileData(name=each.name, url=downloads.put(each, now=now)) for each in files]
 
     def _remember(self, event_id: str) -> None:
         """A page that lost its connection repeats itself: the newest events are known here."""

@@ -5,7 +5,8 @@ nothing in this format can carry markup, and only a card's own links are links.
 """
 
 import json
-from typing import Literal, TypedDict, assert_never
+from collections.abc import Sequence
+from typing import Literal, NotRequired, TypedDict, assert_never
 
 from bot.domain.card import (
     Button,
@@ -15,13 +16,16 @@ from bot.domain.card import (
     Link,
     Option,
     Part,
+    Picture,
     Press,
     Strong,
     Untrusted,
     When,
     Words,
 )
+from bot.domain.path_layout import lay_out
 from bot.domain.shown import clean, moment
+from bot.platforms.webchat.kept_maps import encode_map
 
 
 class Run(TypedDict):
@@ -69,11 +73,27 @@ class LinkData(TypedDict):
     url: str
 
 
+class FileData(TypedDict):
+    """A file to save; `url` is a path of this listener."""
+
+    name: str
+    url: str
+
+
 class MeterData(TypedDict):
     """How far something is."""
 
     done: int
     total: int
+
+
+class PictureData(TypedDict):
+    """A picture in words, its size in pixels, and all that it is drawn from."""
+
+    alt: str
+    width: int
+    height: int
+    map: object
 
 
 class CardData(TypedDict):
@@ -86,10 +106,12 @@ class CardData(TypedDict):
     facts: list[FactData]
     points: list[list[Run]]
     meter: MeterData | None
+    picture: PictureData | None
     options: list[OptionData]
     links: list[LinkData]
     buttons: list[ButtonData]
     footer: list[Run]
+    files: NotRequired[list[FileData]]
 
 
 def render_card(card: Card) -> CardData:
@@ -102,6 +124,7 @@ def render_card(card: Card) -> CardData:
         facts=_facts(card.facts),
         points=[_runs(point) for point in card.points],
         meter=MeterData(done=card.meter.done, total=card.meter.total) if card.meter else None,
+        picture=_picture(card.picture) if card.picture else None,
         options=[_option(option) for option in card.options],
         links=[_link(link) for link in card.links],
         buttons=_buttons(card.buttons),
@@ -109,9 +132,12 @@ def render_card(card: Card) -> CardData:
     )
 
 
-def card_payload(card: Card) -> str:
-    """What the history keeps of a message of ours."""
-    return _json({"card": render_card(card)})
+def card_payload(card: Card, *, files: Sequence[FileData] = ()) -> str:
+    """What the history keeps of a message of ours, with the files that came with it."""
+    data = render_card(card)
+    if files:
+        data["files"] = list(files)
+    return _json({"card": data})
 
 
 def said_payload(text: str) -> str:
@@ -162,6 +188,16 @@ def _buttons(buttons: tuple[Button, ...]) -> list[ButtonData]:
         ButtonData(label=b.label, verb=b.press.verb, arg=b.press.arg, style=b.style.value)
         for b in buttons
     ]
+
+
+def _picture(picture: Picture) -> PictureData:
+    layout = lay_out(picture.content)
+    return PictureData(
+        alt="".join(run["v"] for run in _runs(picture.alt)),
+        width=layout.width,
+        height=layout.height,
+        map=encode_map(picture.content),
+    )
 
 
 def _option(option: Option) -> OptionData:

@@ -93,7 +93,9 @@ def _guarded(send: Send, host: str) -> Send:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            kept = headers.get("Cache-Control", _HEADERS["Cache-Control"])
             headers.update(_HEADERS)
+            headers["Cache-Control"] = kept  # a route may say that its answer never changes
             headers["Content-Security-Policy"] = content_policy(host)
         await send(message)
 

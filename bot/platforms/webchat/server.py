@@ -21,6 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bot.domain.errors import Fault
 from bot.platforms.webchat.hub import HubFull, Seat
 from bot.platforms.webchat.listeners import ChatListener, ChatParts
+from bot.platforms.webchat.pictures import Pictures
 from bot.platforms.webchat.security import STAYS, Door, Gate, Refused, Site
 
 FRAME_BYTES = 16 * 1024
@@ -46,16 +47,20 @@ class ChatPages:
 
     def __init__(self, *, listener: ChatListener, parts: ChatParts, door: Door, site: Site) -> None:
         self._listener = listener
+        self._parts = parts
         self._hub = parts.hub
         self._door = door
         self._cookie = f"webchat_{site.port}"
         self._files = _static_files()
+        self._pictures = Pictures(parts.log, painter=parts.painter)
 
     def routes(self) -> list[Route | WebSocketRoute]:
         """What this listener serves; only POST changes anything."""
         return [
             Route("/", self._page, methods=["GET"]),
             Route("/static/{name}", self._static, methods=["GET"]),
+            Route("/pictures/{message}/{name}", self._picture, methods=["GET"]),
+            Route("/files/{name}", self._download, methods=["GET"]),
             Route("/session", self._who, methods=["GET"]),
             Route("/session", self._sign_in, methods=["POST"]),
             WebSocketRoute("/socket", self._socket),
@@ -72,6 +77,17 @@ class ChatPages:
         if content is None:
             return Response(status_code=404)
         return Response(content, media_type=_TYPES[name.rpartition(".")[2]])
+
+    async def _picture(self, request: Request) -> Response:
+        if not self._signed_in(request):
+            return Response(status_code=404)
+        return await self._pictures.answer(**request.path_params)
+
+    async def _download(self, request: Request) -> Response:
+        if not self._signed_in(request):
+            return Response(status_code=404)
+        now = self._parts.study.monotonic()
+        return self._parts.downloads.answer(request.path_params["name"], now=now)
 
     async def _who(self, request: Request) -> Response:
         asks = "password" if self._door.wants_password else "address"

@@ -21,6 +21,10 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 
 EMPTY = text("''")
 
+ONCE = {"sqlite_autoincrement": True}
+"""An id is never used again, as PostgreSQL does it: what is still in hand of an erased row (a
+claim, a plan, a person's command) must not find another's."""
+
 
 class Base(DeclarativeBase):
     """Base of all tables: named constraints, UTC instants."""

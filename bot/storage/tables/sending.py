@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import EMPTY, Base, BigId
+from bot.storage.tables.base import EMPTY, ONCE, Base, BigId
 
 READY = text("state = 'ready'")
 CLAIMED = text("state IN ('queued', 'sending')")
@@ -33,6 +33,7 @@ class DeliveryRow(Base):
             info={"dialect": "postgresql"},
         ).ddl_if(dialect="postgresql"),
         Index("ix_deliveries_lease", "lease_until", sqlite_where=CLAIMED, postgresql_where=CLAIMED),
+        ONCE,
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     token: Mapped[int]

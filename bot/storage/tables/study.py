@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import EMPTY, Base, BigId
+from bot.storage.tables.base import EMPTY, ONCE, Base, BigId
 
 DUE = text("due_at IS NOT NULL")
 LIVE = text("state IN ('active', 'paused')")
@@ -27,6 +27,7 @@ class EnrollmentRow(Base):
         ),
         Index("ix_enrollments_person_id", "person_id"),
         Index("ix_enrollments_workspace_id", "workspace_id"),
+        ONCE,
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(
@@ -42,13 +43,27 @@ class EnrollmentRow(Base):
     calendar: Mapped[str] = mapped_column(server_default=EMPTY)
     revision: Mapped[str]
     next_ids: Mapped[str]
-    remaining: Mapped[int]
-    unfinished: Mapped[int]
     expanded: Mapped[str] = mapped_column(server_default=EMPTY)
-    waits: Mapped[int] = mapped_column(server_default="0")
-    version: Mapped[int] = mapped_column(server_default="1")
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+
+
+class PositionRow(Base):
+    """What of an enrollment moves with each reading, narrow because thousands move at once.
+
+    `waiting` says how many of the enrollment's next ids, counted from their end, still wait.
+    """
+
+    __tablename__ = "positions"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    enrollment_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(server_default="1")
+    waiting: Mapped[int]
+    remaining: Mapped[int]
+    unfinished: Mapped[int]
+    waits: Mapped[int] = mapped_column(server_default="0")
 
 
 class ScheduleRow(Base):

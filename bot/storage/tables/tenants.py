@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.tables.base import EMPTY, Base, BigId
+from bot.storage.tables.base import EMPTY, ONCE, Base, BigId
 
 
 class Lane(Base):
@@ -37,7 +37,7 @@ class Place(Base):
     """A direct message or a channel."""
 
     __tablename__ = "places"
-    __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "external_id"), ONCE)
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("workspaces.id", ondelete="CASCADE")
@@ -51,7 +51,7 @@ class Person(Base):
     """Somebody in a workspace, with when they want to hear nothing."""
 
     __tablename__ = "people"
-    __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "external_id"), ONCE)
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("workspaces.id", ondelete="CASCADE")

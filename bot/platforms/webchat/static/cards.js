@@ -1,5 +1,7 @@
 // Cards as elements. Every text arrives as data and is set as text; nothing here parses markup.
 
+import { files } from "./files.js";
+
 const TAGS = { text: null, theirs: "bdi", code: "code", strong: "strong", when: "time" };
 
 export function make(tag, className, ...children) {
@@ -54,6 +56,19 @@ function meter({ done, total }) {
   return make("div", "meter", bar, text);
 }
 
+// A picture as light or dark as the page; its words stand in for it until it is there.
+function picture(data) {
+  const dark = make("source", "");
+  dark.media = "(prefers-color-scheme: dark)";
+  dark.srcset = data.dark;
+  const image = make("img", "picture");
+  image.alt = data.alt;
+  image.width = data.width;
+  image.height = data.height;
+  image.src = data.light;
+  return make("picture", "", dark, image);
+}
+
 function isWebAddress(url) {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   return parsed !== null && (parsed.protocol === "https:" || parsed.protocol === "http:");
@@ -94,6 +109,7 @@ export function card(data, { prefix, onPress }) {
   box.append(title);
   for (const paragraph of data.text) box.append(make("p", "text", ...runs(paragraph)));
   if (data.meter) box.append(meter(data.meter));
+  if (data.picture) box.append(picture(data.picture));
   if (data.points.length) {
     box.append(make("ul", "points", ...data.points.map((point) => make("li", "", ...runs(point)))));
   }
@@ -103,6 +119,7 @@ export function card(data, { prefix, onPress }) {
       option(one, onPress, `${prefix}-option-${number}`))));
   }
   if (data.links.length) box.append(links(data.links));
+  if (data.files?.length) box.append(files(data.files));
   if (data.buttons.length) box.append(buttons(data.buttons, onPress, title.id));
   if (data.footer.length) box.append(make("p", "foot", ...runs(data.footer)));
   return box;

@@ -1,0 +1,1 @@
+"""Pictures: domain values as PNGs, drawn with Pillow."""

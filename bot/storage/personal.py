@@ -1,0 +1,148 @@
+"""Which column of which table is somebody's, whether it is handed out, and how it is erased.
+
+Every column stands here once; a test fails on one that does not. The export reads what this says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+_PLANS = "SELECT id FROM enrollments WHERE person_id = :person AND workspace_id = :workspace"
+_MINE = "person_id = :person AND workspace_id = :workspace"
+
+
+class Erasing(StrEnum):
+    """What becomes of a person's rows when they are erased."""
+
+    GOES = "the rows go"
+    NAMELESS = "rows of a direct message go; those of a channel stay, without who started them"
+    STAYS = "the rows are nobody's, and stay"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A table: whose rows are a person's (SQL), and what of them is handed out.
+
+    `inside` are columns that say nothing about a person by themselves: internal numbers, and
+    what would let somebody else act (a delivery's token, the word that confirms an erasure).
+    """
+
+    erasing: Erasing
+    whose: str = ""
+    handed_out: str = ""
+    inside: str = ""
+
+    @property
+    def exported(self) -> tuple[str, ...]:
+        """The columns that an export holds."""
+        return tuple(self.handed_out.split())
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that is classed."""
+        return (*self.handed_out.split(), *self.inside.split())
+
+
+KEPT: Mapping[str, Kept] = {
+    "people": Kept(
+        erasing=Erasing.GOES,
+        whose="id = :person AND workspace_id = :workspace",
+        handed_out="external_id name zone quiet away_until created_at",
+        inside="id workspace_id",
+    ),
+    "workspaces": Kept(
+        erasing=Erasing.STAYS,
+        whose="id = :workspace",
+        handed_out="platform external_id",
+        inside="id lane_id state created_at",
+    ),
+    "places": Kept(
+        erasing=Erasing.GOES,
+        whose=f"""workspace_id = :workspace AND is_dm = 1 AND (id = :place OR id IN
+          (SELECT place_id FROM enrollments WHERE {_MINE}))""",  # noqa: S608 - our own text
+        handed_out="id external_id is_dm name",
+        inside="workspace_id",
+    ),
+    "enrollments": Kept(
+        erasing=Erasing.NAMELESS,
+        whose=_MINE,
+        handed_out="""id place_id curriculum plan state policy pace calendar revision next_ids
+          expanded started_at finished_at""",
+        inside="workspace_id person_id",
+    ),
+    "positions": Kept(
+        erasing=Erasing.NAMELESS,
+        whose=f"enrollment_id IN ({_PLANS})",
+        handed_out="enrollment_id waiting remaining unfinished waits",
+        inside="version",
+    ),
+    "schedules": Kept(
+        erasing=Erasing.NAMELESS,
+        whose=f"enrollment_id IN ({_PLANS})",
+        handed_out="enrollment_id kind resource_id due_at",
+    ),
+    "handled": Kept(
+        erasing=Erasing.NAMELESS,
+        whose=f"enrollment_id IN ({_PLANS})",
+        handed_out="enrollment_id resource_id how seq",
+    ),
+    "deliveries": Kept(
+        erasing=Erasing.NAMELESS,
+        whose=f"enrollment_id IN ({_PLANS})",
+        handed_out="""enrollment_id place_id kind slot_at part resource_id covered variant moves
+          state ready_at attempt planned_at sending_at settled_at receipt reason""",
+        inside="id token workspace_id lane_id shard lease_until",
+    ),
+    "progress": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="curriculum resource_id done_at",
+        inside="workspace_id person_id",
+    ),
+    "notes": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="number curriculum resource_id kind body at",
+        inside="workspace_id person_id",
+    ),
+    "ratings": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="curriculum resource_id stars at",
+        inside="workspace_id person_id",
+    ),
+    "data_requests": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="kind at",
+        inside="id workspace_id person_id word",
+    ),
+    "chat_messages": Kept(
+        erasing=Erasing.GOES,
+        whose=""":platform = 'webchat' AND (author = (SELECT external_id FROM people
+          WHERE id = :person) OR place IN (SELECT external_id FROM places WHERE {places}))""",
+        handed_out="place author key at payload revision",
+        inside="id",
+    ),
+    "link_reports": Kept(
+        erasing=Erasing.GOES,
+        whose="person_id = :person",
+        handed_out="curriculum resource_id url reported_at settled",
+        inside="person_id",
+    ),
+    "reported_links": Kept(
+        erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"
+    ),
+    "erasures": Kept(erasing=Erasing.STAYS, inside="digest at"),
+    "limits": Kept(erasing=Erasing.STAYS, inside="workspace_id name value"),
+    "lanes": Kept(erasing=Erasing.STAYS, inside="id platform scope shard not_before"),
+    "inbound_events": Kept(erasing=Erasing.STAYS, inside="platform event_id seen_at"),
+    "meta": Kept(erasing=Erasing.STAYS, inside="key value"),
+    "curricula": Kept(erasing=Erasing.STAYS, inside="id revision published_at"),
+}
+"""In the order in which an export tells it."""
+
+
+def whose(table: str) -> str:
+    """Which rows of a table are a person's: a condition over :person, :workspace and the rest."""
+    return KEPT[table].whose.format(places=KEPT["places"].whose)

@@ -1,0 +1,76 @@
+"""`rate`, and the boxes below a Done: how good a reading was, and a line or three about it."""
+
+from bot.domain.cards.notes import RATING, kept_card, rate_card
+from bot.domain.cards.refusal import GoneMessage
+from bot.domain.command import Command
+from bot.domain.conversation import Reply
+from bot.domain.enrollment import EnrollmentView
+from bot.domain.errors import UserError
+from bot.domain.ids import ResourceId
+from bot.domain.notes import LINE_LIMIT, NewNote, NoteKind, clean_note, parse_rating
+from bot.usecases.at_hand import at_hand
+from bot.usecases.context import Context
+from bot.usecases.naming import named_reading
+
+
+class NothingFilledIn(UserError):
+    """All the boxes are empty, so there was nothing to keep. Type `next` when you like to go on."""
+
+
+async def run(context: Context, command: Command) -> Reply:
+    """Rate the reading at hand, or the one that is named; without a number, ask."""
+    view = context.meant(command)
+    if not command.args:
+        return await _ask(context, view)
+    rating, name = parse_rating(command.args)
+    named = named_reading(context, view, args=name, example=f"rate {rating}")
+    resource_id = named or await at_hand(context, view)
+    return await _keep(context, view, resource_id=resource_id, notes=[], rating=rating)
+
+
+async def run_boxes(context: Context, command: Command) -> Reply:
+    """Keep what was filled in below a Done; the answer takes the place of the boxes."""
+    view = context.meant(command)
+    resource_id = ResourceId(command.args)
+    if resource_id not in context.study(view).curriculum.resources:
+        raise GoneMessage
+    values = context.inbound.values
+    lines = {
+        kind: clean_note(values.get(kind.value, ""), limit=LINE_LIMIT)
+        for kind in NoteKind
+        if kind is not NoteKind.NOTE
+    }
+    notes = [NewNote(kind=kind, text=text) for kind, text in lines.items() if text]
+    rating = parse_rating(values[RATING])[0] if values.get(RATING) else None
+    if not notes and rating is None:
+        raise NothingFilledIn
+    kept = await _keep(context, view, resource_id=resource_id, notes=notes, rating=rating)
+    return Reply(update=kept.card)
+
+
+async def _keep(
+    context: Context,
+    view: EnrollmentView,
+    *,
+    resource_id: ResourceId,
+    notes: list[NewNote],
+    rating: int | None,
+) -> Reply:
+    await context.store.notes.keep(
+        context.party,
+        (view.enrollment.curriculum, resource_id),
+        notes=notes,
+        rating=rating,
+        at=context.studies.now(),
+        event_id=context.inbound.event_id,
+    )
+    resource = context.resource(view, resource_id)
+    return Reply(card=kept_card(context.look(view), resource, notes=notes, rating=rating))
+
+
+async def _ask(context: Context, view: EnrollmentView) -> Reply:
+    resource_id = await at_hand(context, view)
+    ratings = await context.store.notes.ratings(context.party, view.enrollment.curriculum)
+    resource = context.resource(view, resource_id)
+    now = ratings.get(resource_id)
+    return Reply(card=rate_card(resource, plan=view.enrollment.plan, now=now))
