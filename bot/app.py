@@ -13,6 +13,7 @@ from bot.engine.inline import InlineEngine
 from bot.faults import killer
 from bot.library.holidays import CountryHolidays
 from bot.library.live import LiveLibrary
+from bot.library.search import LiveSearch
 from bot.library.shipped import shipped
 from bot.pictures.painter import PillowPainter
 from bot.platforms.webchat.adapter import WebChatPlatform
@@ -22,6 +23,7 @@ from bot.ports import Painter, Platform
 from bot.settings import Settings, derived_key, derived_keys
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
+from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
@@ -55,6 +57,7 @@ class App:
     drainer: Drainer
     recovery: Recovery
     engine: InlineEngine
+    search: LiveSearch
     conversation: Dispatch
     broken: BrokenLinks
     hub: Hub
@@ -175,6 +178,7 @@ def _assemble(
     serving = _platforms(store, hub, clock=clock, around=around)
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     engine = InlineEngine(drainer)
+    search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     return App(
         settings=settings,
         clock=clock,
@@ -190,9 +194,11 @@ def _assemble(
             studies=studies,
             engine=engine,
             broken=letters.broken,
+            search=search,
             rates=CommandRates(store.limits, clock),
         ),
         broken=letters.broken,
+        search=search,
         hub=hub,
         painter=PillowPainter(),
     )

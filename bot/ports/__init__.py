@@ -11,6 +11,7 @@ from bot.ports.painter import Painter, Theme
 from bot.ports.people import People
 from bot.ports.personal import Erased, Holdings, Personal, Records
 from bot.ports.plans import Plans
+from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.webchat import ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
 
@@ -38,6 +39,7 @@ __all__ = [
     "Links",
     "Notes",
     "Outgoing",
+    "Page",
     "Painter",
     "Party",
     "Pauses",
@@ -48,6 +50,8 @@ __all__ = [
     "Pressed",
     "Records",
     "Reported",
+    "SearchIndex",
+    "Searcher",
     "Store",
     "StudyClock",
     "Theme",

@@ -13,7 +13,7 @@ from bot.domain.finding import Offered, find_plan
 from bot.domain.ids import ResourceId
 from bot.domain.outlook import Outlook, look
 from bot.domain.position import Study
-from bot.ports import Decide, Engine, Party, Pressed, Store
+from bot.ports import Decide, Engine, Party, Pressed, Searcher, Store
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.study import Studies
 
@@ -33,6 +33,7 @@ class Context:
     store: Store
     studies: Studies
     engine: Engine
+    search: Searcher
     party: Party
     inbound: Inbound
     views: Sequence[EnrollmentView]

@@ -13,12 +13,13 @@ from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.errors import UserError
 from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
-from bot.ports import Engine, Store
+from bot.ports import Engine, Searcher, Store
 from bot.usecases import (
     casestudy,
     data,
     done,
     enroll,
+    find,
     go,
     help_topics,
     later,
@@ -61,6 +62,7 @@ HANDLERS: Mapping[str, Handler] = {
     "done": done.run,
     "progress": progress.run,
     "casestudy": casestudy.run,
+    "find": find.run,
     "path": path.run,
     "go": go.run,
     "go back": go.run_back,
@@ -111,6 +113,7 @@ class Dispatch:
         studies: Studies,
         engine: Engine,
         broken: BrokenLinks | None = None,
+        search: Searcher,
         rates: CommandRates | None = None,
     ) -> None:
         self._store = store
@@ -118,6 +121,7 @@ class Dispatch:
         self._studies = studies
         self._engine = engine
         self._rates = rates
+        self._search = search
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
@@ -147,6 +151,7 @@ class Dispatch:
             store=self._store,
             studies=self._studies,
             engine=self._engine,
+            search=self._search,
             party=party,
             inbound=inbound,
             views=await people.enrollments_here(party),

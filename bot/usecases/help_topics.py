@@ -11,10 +11,11 @@ from bot.usecases.context import Context
 
 async def run(context: Context, command: Command) -> Reply:
     """Every command, or one of them in detail."""
-    del context  # the same for everybody
     if not command.args:
         return Reply(card=help_card())
-    return Reply(card=verb_help_card(BY_PATH[parse(command.args).verb]))
+    known = BY_PATH[parse(command.args).verb]
+    credited = (await context.search.index()).credits if known.path == "casestudy" else ()
+    return Reply(card=verb_help_card(known, credits_=credited))
 
 
 async def run_about(context: Context, command: Command) -> Reply:

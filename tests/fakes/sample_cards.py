@@ -8,16 +8,25 @@ from bot.domain.card import Card, words
 from bot.domain.cards import answers, plans
 from bot.domain.cards.answered import done_card, later_card, skipped_card
 from bot.domain.cards.broken import reported_card, with_way_around
-from bot.domain.cards.casestudies import case_card, cases_card, no_case_card
+from bot.domain.cards.casestudies import ASK, case_card, companies_card
 from bot.domain.cards.delivery import delivery_card
+from bot.domain.cards.found import (
+    Listing,
+    Standing,
+    found_card,
+    no_such_page_card,
+    nothing_card,
+    reading_found_card,
+    total_title,
+)
 from bot.domain.cards.help import help_card, verb_help_card
+from bot.domain.cards.likeness import form_card
 from bot.domain.cards.message import message_of
 from bot.domain.cards.path import path_card
 from bot.domain.cards.path_picture import path_picture
 from bot.domain.cards.progress import Record, progress_card
 from bot.domain.cards.refusal import NotEnrolled, refusal
 from bot.domain.cards.settings import ask_card, changed_card, person_card, settings_card
-from bot.domain.casestudy_search import companies
 from bot.domain.command import Command, UnknownCommand
 from bot.domain.curriculum import Resource
 from bot.domain.delivery import DeliveryKind
@@ -35,12 +44,14 @@ from bot.domain.enrollment import (
 )
 from bot.domain.errors import UserError
 from bot.domain.ids import EnrollmentId, PersonId, PlaceId, PlanId, ResourceId, WorkspaceId
+from bot.domain.likeness import Form
 from bot.domain.outlook import Outlook, default_pace, look, offer
 from bot.domain.pace import Pace
 from bot.domain.path_mapping import map_path
 from bot.domain.position import Study
 from bot.domain.quiet import QuietHours
 from bot.domain.schedule import NO_FREE_DAYS
+from bot.domain.search import Document, DocumentId, DocumentKind, Entry, Found, Hit
 from bot.domain.verbs import BY_PATH
 from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
@@ -230,23 +241,83 @@ def _looks() -> dict[str, Card]:
     }
 
 
+CREDIT = ("Listed by somebody.", "https://example.org/list")
+ENTRY = Entry(
+    id=DocumentId("grab-graph"),
+    companies=("Grab",),
+    title="Graph for Fraud Detection",
+    year=2022,
+    url="https://example.org/graph",
+    topics=("anomaly detection", "graphs"),
+)
+LISTED = Document(
+    id=ENTRY.id,
+    kind=DocumentKind.CASE,
+    title=ENTRY.title,
+    companies=ENTRY.companies,
+    year=ENTRY.year,
+    topics=ENTRY.topics,
+    entry=ENTRY,
+)
+
+
+def document(name: str) -> Document:
+    """A reading of the small curriculum as a search finds it."""
+    reading = resource(name)
+    return Document(
+        id=DocumentId(name),
+        kind=DocumentKind.CASE if reading.case else DocumentKind.READING,
+        title=reading.title,
+        companies=(reading.case.company,) if reading.case else (),
+        year=reading.year,
+        resource=reading,
+        curriculum=MLOPS.id,
+    )
+
+
 def _cases() -> dict[str, Card]:
-    cases = [each for each in MLOPS.resources.values() if each.case]
-    names = companies(cases)
+    one_more, quality = words("One worth reading today."), resource("netflix-quality")
+    hits = (
+        Hit(document=document("lyft-fraud"), why=("topic anomaly detection", "title says “fraud”")),
+        Hit(document=LISTED, why=("title says “fraud”",)),
+    )
+    found = Found(hits=hits, total=7, asked="farud", read_as="fraud")
+    title = total_title(found, "case study", asked="farud")
+    many = Listing(title=title, verb="case", arg="farud", page=1)
+    rules = document("rules")
+    mixed = Found(hits=(Hit(document=rules, why=("title says “rules”",)), hits[1]), total=2)
+    mine = Listing(title=total_title(mixed, "hit", asked="rules"), verb="find", arg="rules", page=1)
+    core = Standing(plan=MLOPS.plan(CORE), number=1, total=4, mark="to come", ahead=True)
     return {
-        "link reported": reported_card(cases[0], curriculum=MLOPS, first=True),
-        "link reported, alternative": reported_card(cases[0], curriculum=ARCHIVED, first=False),
+        "link reported": reported_card(quality, curriculum=MLOPS, first=True),
+        "link reported, alternative": reported_card(quality, curriculum=ARCHIVED, first=False),
         "link broken": with_way_around(
-            case_card(cases[0]), resource("netflix-quality"), curriculum=MLOPS
+            case_card(document("netflix-quality")), quality, curriculum=MLOPS
         ),
         "link broken, alternative": with_way_around(
             sent("rules", of=view(CORE)), resource("rules"), curriculum=ARCHIVED
         ),
         "case for today": case_card(
-            cases[0], note=words("One worth reading today."), company_names=names
+            document("netflix-quality"), note=one_more, others=2, footer=ASK
         ),
-        "cases": cases_card(cases[:2], asked="learning"),
-        "no case": no_case_card("nettix", nearest=("Netflix",), company_names=names),
+        "case of a catalogue": case_card(LISTED, credit=CREDIT),
+        "cases": found_card(found, many),
+        "no such page": no_such_page_card(replace(many, page=9)),
+        "no case": nothing_card(
+            "nettix",
+            what="No case study for",
+            verb="case",
+            nearest=("Netflix",),
+            company_names=("Netflix", "Airbnb"),
+        ),
+        "nothing": nothing_card("zzz", what="Nothing for", verb="find"),
+        "companies": companies_card({"20th Century Fox": 1, "Airbnb": 27, "Zillow": 1}, page=1),
+        "found": found_card(mixed, mine, standings=(core, None)),
+        "reading found": reading_found_card(
+            resource("rules"), section="Basics", standing=replace(core, is_next=True)
+        ),
+        "help casestudy": verb_help_card(BY_PATH["casestudy"], credits_=(CREDIT,)),
+        "like us": form_card(Form(step=3).toggled(0).at(4)),
     }
 
 

@@ -8,9 +8,11 @@ from datetime import datetime
 from bot.domain.card import Card, Press
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.enrollment import EnrollmentView
+from bot.library.search import LiveSearch
 from bot.ports import Outgoing
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
+from bot.storage.text_index import FtsIndex
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.letters import Letters
@@ -134,7 +136,13 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
             clock=clock,
         )
         yield Talk(
-            dispatch=Dispatch(store=store, studies=studies, engine=engine, broken=broken),
+            dispatch=Dispatch(
+                store=store,
+                studies=studies,
+                engine=engine,
+                broken=broken,
+                search=LiveSearch(books, folders=dict, texts=FtsIndex),
+            ),
             store=store,
             clock=clock,
             engine=engine,

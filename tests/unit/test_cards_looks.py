@@ -125,6 +125,7 @@ Say that you have read it: `done`
 See how far you are and what comes next: `progress`
 Find a real machine learning system to read about: `casestudy netflix`
 ## See your plan
+  Search readings and case studies by any words: `find monitoring`
   See every reading of your plan: `path`
   Say that a link does not work: `link broken`
   See what you can say here: `help`

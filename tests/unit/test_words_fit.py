@@ -13,6 +13,7 @@ from bot.domain.cards.parts import day_time
 from bot.domain.curriculum import Curriculum, Plan, Resource
 from bot.domain.delivery import DeliveryKind
 from bot.domain.ids import CurriculumId
+from bot.domain.search import Document, DocumentId, DocumentKind
 from bot.library import load_library, shipped
 from tests.fakes.clock import MONDAY
 from tests.fakes.plain import said
@@ -49,7 +50,17 @@ def _cards() -> Iterator[tuple[str, Card]]:
     for resource in MLOPS.resources.values():
         yield f"{resource.id} reported", reported_card(resource, curriculum=MLOPS, first=False)
         if resource.case:
-            yield f"{resource.id} case", case_card(resource, note=Words(("Worth reading today.",)))
+            document = Document(
+                id=DocumentId(resource.id),
+                kind=DocumentKind.CASE,
+                title=resource.title,
+                companies=(resource.case.company,),
+                resource=resource,
+            )
+            yield (
+                f"{resource.id} case",
+                case_card(document, note=Words(("Worth reading today.",)), others=9),
+            )
 
 
 def _reading(resource: Resource, plan: Plan, *, kind: DeliveryKind) -> Card:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain.conversation import Inbound, Origin
 from bot.domain.limits import Limit, LimitReached
+from bot.library.search import LiveSearch
+from bot.storage.text_index import FtsIndex
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.rates import MOST_REMEMBERED, CommandRates, Recent
 from tests.fakes.clock import FakeClock
@@ -109,7 +111,14 @@ def test_memory_is_bounded_and_those_heard_of_last_stay() -> None:
 async def test_the_conversation_refuses_kindly_and_changes_nothing(sqlite_url: str) -> None:
     async with talk_on(sqlite_url) as talk:
         rates = CommandRates(talk.store.limits, talk.clock)
-        dispatch = Dispatch(store=talk.store, studies=talk.studies, engine=talk.engine, rates=rates)
+        search = LiveSearch(talk.library, folders=dict, texts=FtsIndex)
+        dispatch = Dispatch(
+            store=talk.store,
+            studies=talk.studies,
+            engine=talk.engine,
+            search=search,
+            rates=rates,
+        )
         for number in range(21):
             reply = await dispatch(
                 Inbound(event_id=f"e{number}", origin=talk.origin, text="note plan")

@@ -24,6 +24,7 @@ REGISTRY: tuple[Verb, ...] = (
     reading.DONE,
     reading.PROGRESS,
     asking.CASESTUDY,
+    asking.FIND,
     reading.PATH,
     going.MOVE_AROUND,
     going.PAUSE,

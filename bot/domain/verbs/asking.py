@@ -7,7 +7,7 @@ CASESTUDY = Verb(
     help="Find a real machine learning system to read about",
     example="casestudy netflix",
     group=Group.FIRST,
-    argument="company or topic",
+    argument="company, topic or question",
     aliases=("casestudies", "case study", "case studies", "case", "cases"),
     changes=False,
 )
@@ -18,6 +18,16 @@ ABOUT = Verb(
     example="about",
     group=Group.LOOK,
     aliases=("about", "credits", "version", "who are you"),
+    changes=False,
+)
+
+FIND = Verb(
+    name="find",
+    help="Search readings and case studies by any words",
+    example="find monitoring",
+    group=Group.LOOK,
+    argument="words",
+    aliases=("search", "resource", "lookup", "look up", "find me"),
     changes=False,
 )
 
