@@ -189,16 +189,17 @@ def _assemble(
         drainer=drainer,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
+        search=search,
         conversation=Dispatch(
             store=store,
             studies=studies,
             engine=engine,
+            search=search,
             broken=letters.broken,
             search=search,
             rates=CommandRates(store.limits, clock),
         ),
         broken=letters.broken,
-        search=search,
         hub=hub,
         painter=PillowPainter(),
     )

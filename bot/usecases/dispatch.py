@@ -112,6 +112,7 @@ class Dispatch:
         store: Store,
         studies: Studies,
         engine: Engine,
+        search: Searcher,
         broken: BrokenLinks | None = None,
         search: Searcher,
         rates: CommandRates | None = None,
@@ -120,8 +121,8 @@ class Dispatch:
         self._broken = broken or BrokenLinks()
         self._studies = studies
         self._engine = engine
-        self._rates = rates
         self._search = search
+        self._rates = rates
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""

@@ -111,12 +111,11 @@ def test_memory_is_bounded_and_those_heard_of_last_stay() -> None:
 async def test_the_conversation_refuses_kindly_and_changes_nothing(sqlite_url: str) -> None:
     async with talk_on(sqlite_url) as talk:
         rates = CommandRates(talk.store.limits, talk.clock)
-        search = LiveSearch(talk.library, folders=dict, texts=FtsIndex)
         dispatch = Dispatch(
             store=talk.store,
             studies=talk.studies,
             engine=talk.engine,
-            search=search,
+            search=talk.search,
             rates=rates,
         )
         for number in range(21):
