@@ -1,5 +1,7 @@
 """`find`: readings and case studies by any words, and where they stand on one's plans."""
 
+from collections.abc import Sequence
+
 from bot.domain.card import Card
 from bot.domain.cards.found import (
     SIZE,
@@ -41,7 +43,7 @@ async def run(context: Context, command: Command) -> Reply:
     document = index.document(asked)
     if document is not None:
         return Reply(card=_opened(context, document) or shown(context, document, index=index))
-    notes = [_of_note(context, each) for each in await context.store.notes.mine(context.party)]
+    notes = await _own_notes(context)
     found = index.search(asked, kinds=EVERYTHING, page=Page(number=number, size=SIZE), extra=notes)
     return Reply(card=_answer(context, found, index=index, number=number))
 
@@ -61,6 +63,13 @@ def _answer(context: Context, found: Found, *, index: SearchIndex, number: int) 
         return no_such_page_card(listing)
     standings = [_standing(context, hit.document) for hit in found.hits]
     return found_card(found, listing, standings=standings)
+
+
+async def _own_notes(context: Context) -> Sequence[Document]:
+    """The notes of whoever asks, in a direct message only: they are for nobody else."""
+    if not context.party.is_dm:
+        return ()
+    return [_of_note(context, each) for each in await context.store.notes.mine(context.party)]
 
 
 def _of_note(context: Context, note: Note) -> Document:

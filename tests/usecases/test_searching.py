@@ -144,5 +144,7 @@ async def test_find_also_finds_one_s_own_notes_and_nobody_else_s(talk: Talk) -> 
     assert "What: your note" in plain(card)
     opened = await pressed(talk, card, "See the reading")
     assert said(opened.title) == "«Rules of Machine Learning»"
-    talk.origin = replace(talk.origin, person="eve", place="dm-eve")
+    talk.origin = replace(talk.origin, place="channel", is_dm=False)
+    assert "Bohdan" not in await talk.say("find heuristics")
+    talk.origin = replace(talk.origin, person="eve", place="dm-eve", is_dm=True)
     assert "Bohdan" not in await talk.say("find heuristics")
