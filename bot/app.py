@@ -189,16 +189,16 @@ def _assemble(
         drainer=drainer,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
+        search=search,
         conversation=Dispatch(
             store=store,
             studies=studies,
             engine=engine,
-            broken=letters.broken,
             search=search,
+            broken=letters.broken,
             rates=CommandRates(store.limits, clock),
         ),
         broken=letters.broken,
-        search=search,
         hub=hub,
         painter=PillowPainter(),
     )

@@ -60,18 +60,18 @@ def _link(text: str) -> str:
     return text
 
 
+def _trait(text: str) -> str:
+    if text not in TRAITS:
+        raise said("is not an answer of `companies like us`.", f"there are: {', '.join(TRAITS)}.")
+    return text
+
+
 def _archive(text: str) -> str:
     before, _, behind = text.partition("{url}")
     if before == text or "{url}" in behind:
         raise said("does not say where a page's address belongs.", "put `{url}` there, once.")
     _link(before)
     _link(text.replace("{url}", "https://example.org/"))
-    return text
-
-
-def _trait(text: str) -> str:
-    if text not in TRAITS:
-        raise said("is not an answer of `companies like us`.", f"there are: {', '.join(TRAITS)}.")
     return text
 
 

@@ -47,23 +47,23 @@ async def run(context: Context, command: Command) -> Reply:
         return Reply(card=companies_card(dict(index.companies), page=number))
     like_us = _LIKE_US.fullmatch(asked.casefold())
     if like_us:
-        return await _like_us(context, index, said=like_us[1].strip(), number=number)
+        return _like_us(context, index, said=like_us[1].strip(), number=number)
     document = index.document(asked)
     if document is not None and document.kind is DocumentKind.CASE:
-        return Reply(card=await shown(context, document))
+        return Reply(card=shown(context, document, index=index))
     model = index.document(asked.removeprefix(_LIKE)) if asked.startswith(_LIKE) else None
-    return _similar(index, model) if model else await _search(context, asked, number=number)
+    return _similar(index, model) if model else _search(context, asked, index=index, number=number)
 
 
-async def shown(
+def shown(
     context: Context,
     document: Document,
     *,
+    index: SearchIndex,
     note: Words | None = None,
     footer: Words | None = None,
 ) -> Card:
-    """The card of one case study; where its link is broken, with a way around."""
-    index = await context.search.index()
+    """The card of one case study."""
     company = next(iter(document.companies), "")
     card = case_card(
         document,
@@ -90,18 +90,18 @@ async def _today(context: Context, index: SearchIndex) -> Reply:
         for resource_id in await context.store.people.progress(context.party, curriculum)
     }
     chosen = for_today(index.cases, today=today, done=done) or index.cases[0]
-    note = words("One worth reading today.")
-    return Reply(card=await shown(context, chosen, note=note, footer=ASK))
+    return Reply(
+        card=shown(context, chosen, index=index, note=words("One worth reading today."), footer=ASK)
+    )
 
 
-async def _search(context: Context, asked: str, *, number: int) -> Reply:
-    index = await context.search.index()
+def _search(context: Context, asked: str, *, index: SearchIndex, number: int) -> Reply:
     found = index.search(asked, kinds=CASES, page=Page(number=number, size=SIZE))
     if not found.total:
         return _nothing(index, found)
     if found.total == 1 and found.hits:
         note = words("I read that as “", Untrusted(found.read_as), "”.") if found.read_as else None
-        return Reply(card=await shown(context, found.hits[0].document, note=note))
+        return Reply(card=shown(context, found.hits[0].document, index=index, note=note))
     title = total_title(found, "case study", asked=found.asked)
     return _listed(found, Listing(title=title, verb=VERB, arg=found.asked, page=number))
 
@@ -129,11 +129,11 @@ def _similar(index: SearchIndex, document: Document) -> Reply:
     return _listed(closest, Listing(title=title, verb=VERB, arg=arg, page=1))
 
 
-async def _like_us(context: Context, index: SearchIndex, *, said: str, number: int) -> Reply:
+def _like_us(context: Context, index: SearchIndex, *, said: str, number: int) -> Reply:
     """The form, the form one tick further in place of the old, or its answer."""
     form = parse_form(said) if said else Form()
     if form is None:
-        return await _search(context, f"like: {said}", number=number)
+        return _search(context, f"like: {said}", index=index, number=number)
     if form.done and form.traits:
         return _alike(index, form, number=number)
     card = form_card(Form(ticks=form.ticks) if form.done else form)

@@ -112,16 +112,16 @@ class Dispatch:
         store: Store,
         studies: Studies,
         engine: Engine,
-        broken: BrokenLinks | None = None,
         search: Searcher,
+        broken: BrokenLinks | None = None,
         rates: CommandRates | None = None,
     ) -> None:
         self._store = store
         self._broken = broken or BrokenLinks()
         self._studies = studies
         self._engine = engine
-        self._rates = rates
         self._search = search
+        self._rates = rates
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""

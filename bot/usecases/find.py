@@ -1,7 +1,5 @@
 """`find`: readings and case studies by any words, and where they stand on one's plans."""
 
-from collections.abc import Sequence
-
 from bot.domain.card import Card
 from bot.domain.cards.found import (
     SIZE,
@@ -20,19 +18,21 @@ from bot.domain.conversation import Reply
 from bot.domain.enrollment import EnrollmentView
 from bot.domain.ids import CurriculumId
 from bot.domain.notes import Note
-from bot.domain.search import Document, DocumentId, DocumentKind
+from bot.domain.search import Document, DocumentId, DocumentKind, Found
 from bot.domain.search_words import QUERY_LIMIT, split_page
 from bot.domain.waiting import order
-from bot.ports import Page
+from bot.ports import Page, SearchIndex
 from bot.usecases.casestudy import company_names, shown
 from bot.usecases.context import Context
 
 EXAMPLES = ("find monitoring", "find feature stores", "find designing machine learning systems")
+LONGEST_TITLE = 120
+"""Letters of a note that stand for it in a list."""
 EVERYTHING = frozenset(DocumentKind)
 
 
 async def run(context: Context, command: Command) -> Reply:
-    """Search everything there is, and this person's own notes where nobody else reads along."""
+    """Search everything there is, this person's own notes among it."""
     number, asked = split_page(command.args[:QUERY_LIMIT].strip())
     if not asked:
         card = ask_card("What are you looking for?", detail="", examples=EXAMPLES)
@@ -40,45 +40,42 @@ async def run(context: Context, command: Command) -> Reply:
     index = await context.search.index()
     document = index.document(asked)
     if document is not None:
-        return Reply(card=_opened(context, document) or await shown(context, document))
-    extra = await _own_notes(context)
-    found = index.search(asked, kinds=EVERYTHING, page=Page(number=number, size=SIZE), extra=extra)
+        return Reply(card=_opened(context, document) or shown(context, document, index=index))
+    notes = [_of_note(context, each) for each in await context.store.notes.mine(context.party)]
+    found = index.search(asked, kinds=EVERYTHING, page=Page(number=number, size=SIZE), extra=notes)
+    return Reply(card=_answer(context, found, index=index, number=number))
+
+
+def _answer(context: Context, found: Found, *, index: SearchIndex, number: int) -> Card:
     if not found.total:
-        card = nothing_card(
+        return nothing_card(
             found.asked,
             what="Nothing for",
             verb="find",
             nearest=found.nearest,
             company_names=company_names(index),
         )
-        return Reply(card=card)
     title = total_title(found, "hit", asked=found.asked)
     listing = Listing(title=title, verb="find", arg=found.asked, page=number)
     if not found.hits:
-        return Reply(card=no_such_page_card(listing))
+        return no_such_page_card(listing)
     standings = [_standing(context, hit.document) for hit in found.hits]
-    return Reply(card=found_card(found, listing, standings=standings))
+    return found_card(found, listing, standings=standings)
 
 
-async def _own_notes(context: Context) -> Sequence[Document]:
-    """The notes of whoever asks, in a direct message only: they are for nobody else."""
-    if not context.party.is_dm:
-        return ()
-    return [
-        Document(
-            id=DocumentId(f"note-{note.number}"),
-            kind=DocumentKind.NOTE,
-            title=note.text,
-            about=_title_of(context, note),
-        )
-        for note in await context.store.notes.mine(context.party)
-    ]
-
-
-def _title_of(context: Context, note: Note) -> str:
+def _of_note(context: Context, note: Note) -> Document:
+    """A note as something to find; it leads to its reading."""
     curriculum = context.studies.library.curricula.get(note.curriculum)
     resource = curriculum.resources.get(note.resource_id) if curriculum else None
-    return resource.title if resource else ""
+    return Document(
+        id=DocumentId(f"note {note.name}"),
+        kind=DocumentKind.NOTE,
+        title=note.text if len(note.text) <= LONGEST_TITLE else f"{note.text[:LONGEST_TITLE]}…",
+        about=resource.title if resource else "",
+        body=note.text,
+        resource=resource,
+        curriculum=note.curriculum,
+    )
 
 
 def _opened(context: Context, document: Document) -> Card | None:
@@ -88,7 +85,8 @@ def _opened(context: Context, document: Document) -> Card | None:
         return None
     curriculum = context.studies.library.curricula.get(document.curriculum or CurriculumId(""))
     section = curriculum.section(resource.section).title if curriculum else ""
-    return reading_found_card(resource, section=section, standing=_standing(context, document))
+    card = reading_found_card(resource, section=section, standing=_standing(context, document))
+    return context.broken.shown(card, resource, library=context.studies.library)
 
 
 def _standing(context: Context, document: Document) -> Standing | None:

@@ -22,4 +22,5 @@ async def run_about(context: Context, command: Command) -> Reply:
     """Which guide this follows, as of which date, and that nobody of it stands behind the bot."""
     del command  # nothing is asked with it
     curricula = tuple(context.studies.library.curricula.values())
-    return Reply(card=about_card(curricula, version=__version__))
+    listed_by = (await context.search.index()).credits
+    return Reply(card=about_card(curricula, version=__version__, listed_by=listed_by))

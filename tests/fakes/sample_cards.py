@@ -276,7 +276,8 @@ def document(name: str) -> Document:
 
 
 def _cases() -> dict[str, Card]:
-    one_more, quality = words("One worth reading today."), resource("netflix-quality")
+    netflix = resource("netflix-quality")
+    one_more = words("One worth reading today.")
     hits = (
         Hit(document=document("lyft-fraud"), why=("topic anomaly detection", "title says “fraud”")),
         Hit(document=LISTED, why=("title says “fraud”",)),
@@ -289,10 +290,10 @@ def _cases() -> dict[str, Card]:
     mine = Listing(title=total_title(mixed, "hit", asked="rules"), verb="find", arg="rules", page=1)
     core = Standing(plan=MLOPS.plan(CORE), number=1, total=4, mark="to come", ahead=True)
     return {
-        "link reported": reported_card(quality, curriculum=MLOPS, first=True),
-        "link reported, alternative": reported_card(quality, curriculum=ARCHIVED, first=False),
+        "link reported": reported_card(netflix, curriculum=MLOPS, first=True),
+        "link reported, alternative": reported_card(netflix, curriculum=ARCHIVED, first=False),
         "link broken": with_way_around(
-            case_card(document("netflix-quality")), quality, curriculum=MLOPS
+            case_card(document("netflix-quality")), netflix, curriculum=MLOPS
         ),
         "link broken, alternative": with_way_around(
             sent("rules", of=view(CORE)), resource("rules"), curriculum=ARCHIVED

@@ -50,6 +50,7 @@ class Talk:
     library: SmallLibrary
     broken: BrokenLinks
     studies: Studies
+    search: LiveSearch
     origin: Origin = field(
         default_factory=lambda: Origin(
             platform="recording",
@@ -135,13 +136,14 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
             letters=Letters(books, clock, broken),
             clock=clock,
         )
+        search = LiveSearch(books, folders=dict, texts=FtsIndex)
         yield Talk(
             dispatch=Dispatch(
                 store=store,
                 studies=studies,
                 engine=engine,
                 broken=broken,
-                search=LiveSearch(books, folders=dict, texts=FtsIndex),
+                search=search,
             ),
             store=store,
             clock=clock,
@@ -152,6 +154,7 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
             library=books,
             broken=broken,
             studies=studies,
+            search=search,
         )
     finally:
         await database.close()

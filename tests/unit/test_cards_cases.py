@@ -144,7 +144,8 @@ From: «Google», 2019
 What: article, free to read
 Time: about 45 min (our estimate)
 Open the reading -> https://example.org/rules
-[Send it now] -> next plan:core\
+[Send it now] -> next plan:core
+[Link broken?] -> broken rules (quiet)\
 """)
 
 

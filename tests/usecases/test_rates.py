@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from bot.domain.conversation import Inbound, Origin
 from bot.domain.limits import Limit, LimitReached
-from bot.library.search import LiveSearch
-from bot.storage.text_index import FtsIndex
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.rates import MOST_REMEMBERED, CommandRates, Recent
 from tests.fakes.clock import FakeClock
@@ -111,12 +109,11 @@ def test_memory_is_bounded_and_those_heard_of_last_stay() -> None:
 async def test_the_conversation_refuses_kindly_and_changes_nothing(sqlite_url: str) -> None:
     async with talk_on(sqlite_url) as talk:
         rates = CommandRates(talk.store.limits, talk.clock)
-        search = LiveSearch(talk.library, folders=dict, texts=FtsIndex)
         dispatch = Dispatch(
             store=talk.store,
             studies=talk.studies,
             engine=talk.engine,
-            search=search,
+            search=talk.search,
             rates=rates,
         )
         for number in range(21):

@@ -1,6 +1,7 @@
 """`casestudy` and `find` in conversation: hits, pages, one in detail, and companies like us."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -132,3 +133,16 @@ async def test_find_also_finds_case_studies(talk: Talk) -> None:
 
 async def test_find_says_when_there_is_nothing(talk: Talk) -> None:
     assert "Nothing for “«zzzz»”" in await talk.say("find zzzz")
+
+
+async def test_find_also_finds_one_s_own_notes_and_nobody_else_s(talk: Talk) -> None:
+    await talk.say("enroll core")
+    await talk.send()
+    await talk.say("note ask Bohdan about heuristics")
+    card = await asked(talk, "find bohdan heuristics")
+    assert said(card.options[0].title) == "«ask Bohdan about heuristics»"
+    assert "What: your note" in plain(card)
+    opened = await pressed(talk, card, "See the reading")
+    assert said(opened.title) == "«Rules of Machine Learning»"
+    talk.origin = replace(talk.origin, person="eve", place="dm-eve")
+    assert "Bohdan" not in await talk.say("find heuristics")

@@ -97,7 +97,7 @@ def _own_card(
         facts=tuple(facts),
         points=tuple(words(Untrusted(each)) for each in told),
         links=(Link(words("Open the reading"), resource.url), *related),
-        buttons=buttons,
+        buttons=(*buttons, link_broken(resource)),
         footer=footer,
         tone=Tone.READING,
     )
@@ -131,7 +131,6 @@ def _next_steps(document: Document, *, others: int) -> tuple[Button, ...]:
         button("More like this", VERB, arg=f"like {document.id}"),
         *((more,) if others else ()),
         button("Companies like us", VERB, arg="like us"),
-        *((link_broken(document.resource),) if document.resource else ()),
     )
 
 
@@ -141,12 +140,10 @@ def _letter(name: str) -> str:
 
 def hit_option(document: Document, why: Sequence[str], *, verb: str = VERB) -> Option:
     """A hit: what it is, why it was found, and the button that opens it."""
-    if document.kind is DocumentKind.NOTE:
-        return _note_option(document, why)
     facts = [fact("Company", listed(document.companies))] if document.companies else []
     if document.year:
         facts.append(fact("Year", str(document.year)))
-    if document.own and document.resource and document.resource.case:
+    if document.kind is DocumentKind.CASE and document.own:
         facts.append(fact("Told here", "in full"))
     return Option(
         title=words(Untrusted(document.title)),
@@ -156,11 +153,11 @@ def hit_option(document: Document, why: Sequence[str], *, verb: str = VERB) -> O
     )
 
 
-def _note_option(document: Document, why: Sequence[str]) -> Option:
-    """A note of whoever asks: it is shown whole, with the reading that it is about."""
+def note_option(document: Document) -> Option:
+    """A note of one's own; it leads to its reading."""
+    reading = document.resource
     return Option(
         title=words(Untrusted(document.title)),
-        text=words("Why: ", Untrusted("; ".join(why))) if why else words(),
-        facts=(fact("About", Untrusted(document.about)),) if document.about else (),
-        buttons=(button("My notes", "note", arg="all"),),
+        facts=(fact("About", title_of(reading)),) if reading else (),
+        buttons=(button("See the reading", "find", arg=reading.id),) if reading else (),
     )

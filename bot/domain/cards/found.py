@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from bot.domain.card import Button, Card, Option, Tone, Untrusted, Words, words
 from bot.domain.cards import guide, sources
-from bot.domain.cards.casestudies import VERB, hit_option, turning
+from bot.domain.cards.broken import link_broken
+from bot.domain.cards.casestudies import VERB, hit_option, note_option, turning
 from bot.domain.cards.parts import button, count, fact, listed, plan_name, said, title_of
 from bot.domain.curriculum import Plan, Resource
 from bot.domain.search import DocumentKind, Found, Hit
@@ -110,7 +111,7 @@ def reading_found_card(resource: Resource, *, section: str, standing: Standing |
         facts=sources.facts(resource),
         points=guide.look_for(resource),
         links=sources.links(resource),
-        buttons=_moves(resource, standing),
+        buttons=(*_moves(resource, standing), link_broken(resource)),
         tone=Tone.READING,
     )
 
@@ -127,10 +128,11 @@ def _notes(found: Found, listing: Listing, *, last: int) -> tuple[Words, ...]:
 
 def _option(hit: Hit, standing: Standing | None, *, verb: str) -> Option:
     document = hit.document
-    option = hit_option(document, hit.why, verb=verb)
+    is_note = document.kind is DocumentKind.NOTE
+    option = note_option(document) if is_note else hit_option(document, hit.why, verb=verb)
     if document.kind is not DocumentKind.CASE or verb == "find":
         option = replace(option, facts=(fact("What", document.kind.value), *option.facts))
-    if standing is None or document.resource is None:
+    if standing is None or document.resource is None or is_note:
         return option
     where = fact("Where", f"{_place(standing)} ", plan_name(standing.plan))
     moves = _moves(document.resource, standing)

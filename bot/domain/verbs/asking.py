@@ -12,15 +12,6 @@ CASESTUDY = Verb(
     changes=False,
 )
 
-ABOUT = Verb(
-    name="about",
-    help="Which guide this follows, and whose work it stands on",
-    example="about",
-    group=Group.LOOK,
-    aliases=("about", "credits", "version", "who are you"),
-    changes=False,
-)
-
 FIND = Verb(
     name="find",
     help="Search readings and case studies by any words",
@@ -28,6 +19,15 @@ FIND = Verb(
     group=Group.LOOK,
     argument="words",
     aliases=("search", "resource", "lookup", "look up", "find me"),
+    changes=False,
+)
+
+ABOUT = Verb(
+    name="about",
+    help="Which guide this follows, and whose work it stands on",
+    example="about",
+    group=Group.LOOK,
+    aliases=("about", "credits", "version", "who are you"),
     changes=False,
 )
 

@@ -31,7 +31,7 @@ from bot.ports.search import Page, TextIndexes, Texts
 
 _CASES = frozenset({DocumentKind.CASE})
 _NEAREST = 3
-_LOOKS_ALIKE = 62
+_LOOKS_ALIKE = 66
 _SIMILAR_WORDS = 8
 _SIMILAR_ENOUGH = 0.12
 
