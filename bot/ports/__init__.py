@@ -11,6 +11,8 @@ from bot.ports.painter import Painter, Theme
 from bot.ports.people import People
 from bot.ports.personal import Erased, Holdings, Personal, Records
 from bot.ports.plans import Plans
+from bot.ports.rehearsing import Following, Rehearsing
+from bot.ports.reminding import Reminding
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.webchat import ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
@@ -30,6 +32,7 @@ __all__ = [
     "Engine",
     "Erased",
     "Facts",
+    "Following",
     "Holdings",
     "Holidays",
     "Ledger",
@@ -49,6 +52,8 @@ __all__ = [
     "Platform",
     "Pressed",
     "Records",
+    "Rehearsing",
+    "Reminding",
     "Reported",
     "SearchIndex",
     "Searcher",

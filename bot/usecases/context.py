@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.budget import NEVER_ASKED, Reminders
 from bot.domain.cards.refusal import GoneMessage, GonePlan, NotEnrolled
 from bot.domain.command import Command
 from bot.domain.conversation import Inbound
@@ -27,7 +28,8 @@ class Context:
     """One command's surroundings.
 
     `views` are the plans of this place, the one delivered last first, finished ones at the end;
-    `pressed` is what the pressed message was about, `broken` which links do not work.
+    `pressed` is what the pressed message was about, `broken` which links do not work, `reminders`
+    what this person chose and when they were heard of before.
     """
 
     store: Store
@@ -39,6 +41,7 @@ class Context:
     views: Sequence[EnrollmentView]
     pressed: Pressed | None
     broken: BrokenLinks
+    reminders: Reminders = NEVER_ASKED
 
     @property
     def offered(self) -> tuple[Offered, ...]:

@@ -29,9 +29,12 @@ from bot.usecases import (
     notes,
     path,
     pause,
+    preview,
     progress,
     rate,
+    reminders,
     rest,
+    restart,
     resume,
     settings,
     shelf,
@@ -74,6 +77,8 @@ HANDLERS: Mapping[str, Handler] = {
     "know": shelf.run_known,
     "parts": shelf.run_parts,
     "shelf_later": later.run_shelf,
+    "restart": restart.run,
+    "preview": preview.run,
     "pause": pause.run,
     "resume": resume.run,
     "settings": settings.run,
@@ -85,6 +90,8 @@ HANDLERS: Mapping[str, Handler] = {
     "settings away": rest.run_away,
     "settings wait": settings.run_wait,
     "settings keep": settings.run_keep,
+    "settings reminders": reminders.run,
+    "settings stop": reminders.run_stop,
     "settings leave": leave.run,
     "note": notes.run,
     "note rate": rate.run,
@@ -139,7 +146,8 @@ class Dispatch:
             await self._rates.admit(inbound.origin)
         command = _command(inbound)
         context = await self._context(inbound)
-        return await HANDLERS[command.verb](context, command)
+        reply = await HANDLERS[command.verb](context, command)
+        return restart.offered(context, command, reply=reply)
 
     async def _context(self, inbound: Inbound) -> Context:
         people = self._store.people
@@ -147,6 +155,7 @@ class Dispatch:
         zone = origin.zone if origin.zone and is_zone(origin.zone) else "UTC"
         party = await people.party(origin, zone=zone)
         pressed = await people.pressed(party, inbound.key) if inbound.key else None
+        before = await self._store.reminding.seen(party, now=self._studies.now())
         return Context(
             store=self._store,
             studies=self._studies,
@@ -157,6 +166,7 @@ class Dispatch:
             views=await people.enrollments_here(party),
             pressed=pressed,
             broken=self._broken,
+            reminders=before,
         )
 
 

@@ -143,6 +143,8 @@ Find a real machine learning system to read about: `casestudy netflix`
   Rest on a country's public holidays: `settings holidays FR`
   Rest from one day to another: `settings break 2026-12-21 to 2027-01-03`
   Hear nothing until you are back: `away until monday`
+  How often I write besides your readings: `settings reminders monthly`
+  Stop the reminders; your plan stays until you leave it: `stop`
 ## Change how it works
   See and change days, time zone, quiet hours and breaks: `settings`
   Choose the days and the time: `pace weekdays 9am`
