@@ -56,10 +56,11 @@ from bot.domain.position import Study
 from bot.domain.quiet import QuietHours
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.schedule import NO_FREE_DAYS
-from bot.domain.search import Document, DocumentId, DocumentKind, Entry, Found, Hit
+from bot.domain.search import Document, DocumentId, DocumentKind, Found, Hit
 from bot.domain.verbs import BY_PATH
 from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
+from tests.fakes.sample_entries import CREDIT, LISTED
 from tests.fakes.sample_keeping import keeping_cards
 
 ZONE = "Europe/Paris"
@@ -287,26 +288,6 @@ def _looks() -> dict[str, Card]:
         "help pause": verb_help_card(BY_PATH["pause"]),
         "help go": verb_help_card(BY_PATH["go"]),
     }
-
-
-CREDIT = ("Listed by somebody.", "https://example.org/list")
-ENTRY = Entry(
-    id=DocumentId("grab-graph"),
-    companies=("Grab",),
-    title="Graph for Fraud Detection",
-    year=2022,
-    url="https://example.org/graph",
-    topics=("anomaly detection", "graphs"),
-)
-LISTED = Document(
-    id=ENTRY.id,
-    kind=DocumentKind.CASE,
-    title=ENTRY.title,
-    companies=ENTRY.companies,
-    year=ENTRY.year,
-    topics=ENTRY.topics,
-    entry=ENTRY,
-)
 
 
 def document(name: str) -> Document:
