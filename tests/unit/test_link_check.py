@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 from collections.abc import Mapping
 from ipaddress import ip_address
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.library.link_check import AT_ONCE_PER_HOST, USER_AGENT, LinkCheck, Reach
+from bot.library.link_check import AT_ONCE_PER_HOST, USER_AGENT, LinkCheck, Reach, RefusedAddress
 from bot.library.link_verdicts import Checked, Verdict
 from bot.library.public_addresses import may_be_asked
 from tests.fakes.web_sites import Answer, Names, Sites, page, sites
@@ -105,6 +106,14 @@ async def test_a_name_is_looked_up_once_for_the_address_that_is_dialled() -> Non
         found = await verdicts(served, "http://rebinds.example/", names=names)
     assert served.dialled == ["93.184.215.14"]
     assert found["http://rebinds.example/"].verdict is Verdict.OK
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "2130706433", "::1", "fe80::1%lo", "a.example"])
+def test_a_socket_is_refused_whatever_way_its_address_came(address: str) -> None:
+    """The second fence, should the resolver ever be passed by."""
+    info = (socket.AF_INET, socket.SOCK_STREAM, 0, "", (address, 80))
+    with pytest.raises(RefusedAddress):
+        LinkCheck()._socket(info)
 
 
 @pytest.mark.parametrize(
