@@ -81,11 +81,16 @@ def settle_heap() -> None:
 async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     scheduler = Scheduler(Jobs(tick=app.tick, recover=app.recover, housekeeping=app.tidy))
     server = _web_chat(app) if app.settings.web_chat_on else None  # what it lacks is said alone
+    slack = app.slack_socket()
+    team = await slack.greet() if slack is not None else None
     async with asyncio.TaskGroup() as tasks:
         engine = tasks.create_task(app.engine.run(stop))
         if server is not None:
             announce(_where(app, server))
             tasks.create_task(server.serve(stop))
+        if slack is not None:
+            announce(_slack_line(app, team.name if team else ""))
+            tasks.create_task(slack.serve(stop))
         app.engine.wake()
         scheduler.start()
         await stop.wait()
@@ -124,3 +129,10 @@ def _where(app: App, server: WebChatServer) -> str:
         f"  {server.address}\n\n"
         "Open this address once in your browser. Stop with Ctrl+C; start again and it all goes on."
     )
+
+
+def _slack_line(app: App, team: str) -> str:
+    where = f"in the workspace {team}" if team else "as soon as Slack can be reached"
+    address = app.settings.slack_api_url
+    through = f" Everything for Slack goes to {address}." if address else ""
+    return f"Slack is on, {where}. Try /mlops enroll there.{through}"

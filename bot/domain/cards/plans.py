@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.card import ButtonStyle, Card, Link, Option, Tone, Untrusted, Words, words
+from bot.domain.card import ButtonStyle, Card, Fact, Link, Option, Tone, Untrusted, Words, words
 from bot.domain.cards.parts import (
     ahead,
     button,
@@ -47,6 +47,15 @@ def plans_card(offers: Sequence[Offer], *, note: Words | None = None, zone: str)
             said("With your own days: `enroll case studies mon,thu 18:30`. "),
             f"Dates are in {zone} time.",
         ),
+    )
+
+
+def preview_card(offer: Offer) -> Card:
+    """What a plan takes with the days that were chosen, before anybody says yes."""
+    return Card(
+        title=plan_name(offer.plan),
+        facts=_takes(offer),
+        footer=words("The first reading comes at once; you can pause or leave at any time."),
     )
 
 
@@ -107,13 +116,17 @@ def _option(offer: Offer) -> Option:
     return Option(
         title=plan_name(offer.plan),
         text=words(Untrusted(offer.plan.summary)) if offer.plan.summary else words(),
-        facts=(
-            fact("Readings", _readings(offer)),
-            fact("Days and time", describe(offer.pace, with_zone=False)),
-            fact("Takes", effort(offer.end.weeks, offer.minutes_a_week)),
-            fact("Last", full_date(offer.end.last, offer.pace.zone)),
-        ),
+        facts=_takes(offer),
         buttons=(button("Start this plan", "start", arg=offer.plan.id),),
+    )
+
+
+def _takes(offer: Offer) -> tuple[Fact, ...]:
+    return (
+        fact("Readings", _readings(offer)),
+        fact("Days and time", describe(offer.pace, with_zone=False)),
+        fact("Takes", effort(offer.end.weeks, offer.minutes_a_week)),
+        fact("Last", full_date(offer.end.last, offer.pace.zone)),
     )
 
 

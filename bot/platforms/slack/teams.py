@@ -1,6 +1,7 @@
 """The workspaces that this process may speak in, each with its client and who we are there."""
 
 import asyncio
+import logging
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -53,7 +54,7 @@ class OneTeam:
     """Implements `Teams` for a single token, whose workspace Slack tells us once."""
 
     def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+        self.client = client
         self._team: Team | None = None
         self._asking = asyncio.Lock()
 
@@ -66,7 +67,7 @@ class OneTeam:
         """The token's own workspace; raises as `Teams.of` does."""
         async with self._asking:
             if self._team is None:
-                self._team = await _introduced(self._client)
+                self._team = await _introduced(self.client)
         return self._team
 
 
@@ -113,4 +114,15 @@ def web_client(
         session=session,
         retry_handlers=[],
         ssl=None if plain else ssl.create_default_context(),
+        logger=quiet_logger(),
     )
+
+
+def quiet_logger() -> logging.Logger:
+    """The SDK's logger with a level of its own: without one it formats every request in vain.
+
+    Errors alone: Bolt warns of what we leave to it on purpose.
+    """
+    logger = logging.getLogger("slack_sdk.study")
+    logger.setLevel(logging.ERROR)
+    return logger

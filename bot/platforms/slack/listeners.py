@@ -1,0 +1,240 @@
+"""Payloads in, `Inbound` to the conversation, answers back. No decisions here.
+
+A handler lets the change be committed, then acknowledges; what follows runs beside it.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.card import Card
+from bot.domain.cards.refusal import refusal
+from bot.domain.conversation import Inbound, Reply
+from bot.domain.errors import UserError
+from bot.platforms.slack.answers import Answers, card_view, payload, prefix_of
+from bot.platforms.slack.enrolling import Enrolling
+from bot.platforms.slack.forms import CALLBACK, FORM
+from bot.platforms.slack.home import Homes
+from bot.platforms.slack.inbound import Body, Caller, Reception, channel_of_action
+from bot.platforms.slack.origins import COMMAND
+from bot.platforms.slack.presses import LINK, MORE, PRESS, key_of, press_of
+from bot.platforms.slack.render import render_card
+from bot.platforms.slack.repeats import Repeats
+from bot.ports import Conversation
+
+NEXT_READING = "next_reading"
+"""The global shortcut."""
+
+log = structlog.get_logger(__name__)
+
+
+class NotNow(UserError):
+    """That did not work just now, and nothing was lost. Please try again in a minute."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackParts:
+    """What the listeners talk to."""
+
+    conversation: Conversation
+    homes: Homes
+    enrolling: Enrolling
+    reception: Reception
+    answers: Answers
+
+
+class SlackListener:
+    """Handles every payload of every workspace."""
+
+    def __init__(self, parts: SlackParts) -> None:
+        self._parts = parts
+        self._repeats = Repeats()
+        self._beside: set[asyncio.Task[None]] = set()
+
+    def register(self, app: AsyncApp) -> None:
+        """Tell Bolt who handles what."""
+        app.command(COMMAND)(self.command)
+        app.action(_pattern(PRESS, MORE))(self.press)
+        app.action(_pattern(LINK))(self.followed)
+        app.action(_pattern(FORM))(self.form_pressed)
+        app.view(CALLBACK)(self.form_sent)
+        app.event("message")(self.said)
+        app.event("app_home_opened")(self.home_opened)
+        app.shortcut(NEXT_READING)(self.shortcut)
+
+    async def settled(self) -> None:
+        """Wait until nothing runs beside the handlers any more."""
+        while self._beside:
+            await asyncio.wait(set(self._beside))
+
+    async def command(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """`/mlops` with its words."""
+        caller = await self._parts.reception.caller(
+            context, channel=str(body.get("channel_id", "")), names=body
+        )
+        text = str(body.get("text", ""))
+        if await self._parts.enrolling.opened(caller, body, text=text):
+            await ack()
+            return
+        event_id = f"command:{caller.team.id}:{body.get('trigger_id')}"
+        reply = await self._ask(Inbound(event_id=event_id, origin=caller.origin, text=text))
+        await ack(_acknowledgement(caller, reply))
+        self._refresh(caller)
+
+    async def press(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """A button, or a choice in a menu."""
+        press, event_id = press_of(body["actions"][0]), self._repeats.press_id(body)
+        if press is None or event_id is None:
+            await ack()
+            return
+        names = body.get("channel") or {}
+        caller = await self._parts.reception.caller(
+            context,
+            channel=channel_of_action(body),
+            names={"channel_name": names.get("name", "")},
+        )
+        if await self._parts.enrolling.opened(caller, body, text=f"{press.verb} {press.arg}"):
+            await ack()
+            return
+        inbound = Inbound(
+            event_id=f"{caller.team.id}:{event_id}",
+            origin=caller.origin,
+            press=press,
+            key=key_of(body.get("message") or {}),
+        )
+        reply = await self._ask(inbound)
+        await ack()
+        self._later(self._show(caller, body, reply=reply, key=inbound.key))
+
+    async def followed(self, ack: AsyncAck) -> None:
+        """A link was opened; Slack tells of it and wants to be thanked."""
+        await ack()
+
+    async def said(self, body: Body, context: AsyncBoltContext) -> None:
+        """Plain words in a direct message; Bolt acknowledges when this returns."""
+        event = body["event"]
+        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
+            return
+        if not self._repeats.is_new(str(body["event_id"])):
+            return
+        caller = await self._parts.reception.caller(context, channel=event["channel"])
+        event_id = f"event:{caller.team.id}:{body['event_id']}"
+        text = str(event.get("text", ""))
+        reply = await self._ask(Inbound(event_id=event_id, origin=caller.origin, text=text))
+        if reply.card is not None:
+            thread = event.get("thread_ts")
+            post = self._parts.answers.post
+            self._later(post(caller.team, event["channel"], card=reply.card, thread=thread))
+        self._refresh(caller)
+
+    async def home_opened(self, body: Body, context: AsyncBoltContext) -> None:
+        """Somebody looks at our Home."""
+        if body["event"].get("tab") == "home":
+            caller = await self._parts.reception.caller(context, channel=None)
+            self._later(self._parts.homes.publish(caller))
+
+    async def shortcut(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """The shortcut for the next reading: it comes as a direct message."""
+        caller = await self._parts.reception.caller(context, channel=None)
+        event_id = f"shortcut:{caller.team.id}:{body.get('trigger_id')}"
+        reply = await self._ask(Inbound(event_id=event_id, origin=caller.origin, text="next"))
+        await ack()
+        if reply.card is not None:
+            self._later(self._window(caller, body, card=reply.card))
+
+    async def form_pressed(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """Show preview, or More, in the form."""
+        caller = await self._parts.reception.caller(context, channel=None)
+        await self._parts.enrolling.redraw(caller, body)
+        await ack()
+
+    async def form_sent(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """The form is sent: what is wrong stands beside its field, else the plan starts."""
+        enrolling, view = self._parts.enrolling, body["view"]
+        caller = await self._parts.reception.caller(context, channel=channel_of_action(body))
+        wrong = await enrolling.problems(caller, view)
+        if wrong:
+            await ack(response_action="errors", errors=dict(wrong))
+            return
+        event_id = f"form:{caller.team.id}:{view['id']}"
+        reply = await self._ask(enrolling.inbound(caller, view, event_id=event_id))
+        await ack()
+        if reply.card is not None:
+            self._later(enrolling.announce(caller, view, card=reply.card))
+        self._refresh(caller)
+
+    async def _ask(self, inbound: Inbound) -> Reply:
+        try:
+            return await self._parts.conversation(inbound)
+        except Exception:
+            log.exception("slack_command_failed", event_id=inbound.event_id)
+            return Reply(card=refusal(NotNow()))
+
+    async def _show(self, caller: Caller, body: Body, *, reply: Reply, key: str | None) -> None:
+        """The pressed message as it is now, and the answer beside it."""
+        container = body.get("container") or {}
+        if container.get("type") == "view":
+            if reply.card is not None:
+                await self._window(caller, body, card=reply.card)
+            await self._parts.homes.publish(caller)
+            return
+        url, prefix = str(body.get("response_url", "")), prefix_of(caller.origin)
+        if reply.update is not None:
+            changed = render_card(reply.update, key=key, prefix=prefix)
+            message = payload(changed, visible=True) | {"replace_original": True}
+            await self._parts.answers.respond(url, message)
+        if reply.card is not None:
+            hidden = bool(container.get("is_ephemeral"))
+            visible = (caller.origin.is_dm or reply.public) and not hidden
+            message = payload(render_card(reply.card, prefix=prefix), visible=visible)
+            await self._parts.answers.respond(url, message | {"replace_original": False})
+        self._refresh(caller)
+
+    async def _window(self, caller: Caller, body: Body, *, card: Card) -> None:
+        """The answer to a press in a view: in that window, or in a new one over Home."""
+        view = body.get("view") or {}
+        drawn = card_view(card, private=view.get("private_metadata", ""))
+        if view.get("type") == "modal":
+            await caller.team.client.views_update(view_id=view["id"], view=drawn)
+        else:
+            await caller.team.client.views_open(trigger_id=body["trigger_id"], view=drawn)
+
+    def _refresh(self, caller: Caller) -> None:
+        """Bring the Home of somebody who has looked at it up to date."""
+        if self._parts.homes.has_looked(caller):
+            self._later(self._parts.homes.publish(caller))
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run beside the handler; a failure is logged and changes nothing that was saved."""
+        task = asyncio.create_task(_logged(work))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        log.warning("slack_answer_lost", cause=type(error).__name__)
+    except Exception:
+        log.exception("slack_answer_failed")
+
+
+def _acknowledgement(caller: Caller, reply: Reply) -> dict[str, Any]:
+    """The answer to a typed command; its place may be a direct message of two people."""
+    if reply.card is None:
+        return {}
+    rendered = render_card(reply.card, prefix=prefix_of(caller.origin))
+    return payload(rendered, visible=reply.public and not caller.origin.is_dm)
+
+
+def _pattern(*kinds: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(kinds)}):\w+")
