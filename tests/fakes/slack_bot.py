@@ -20,7 +20,7 @@ from bot.usecases.study import Studies
 from tests.fakes.clock import FakeClock
 from tests.fakes.curricula import SomeHolidays, library
 from tests.fakes.slack_person import Person
-from tests.fakes.slack_server import APP_TOKEN, FakeSlack, running
+from tests.fakes.slack_server import FakeSlack, running
 from tests.fakes.slack_state import User, Workspace
 from tests.fakes.talk import CountingEngine
 
@@ -79,7 +79,7 @@ async def connected(
             )
             dispatch = Dispatch(store=store, studies=studies, engine=CountingEngine())
             uses = Uses(conversation=dispatch, page=HomePage(dispatch), forms=EnrollForms(studies))
-            socket = kit.socket(uses, app_token=APP_TOKEN)
+            socket = kit.socket(uses, app_token=team.app_token)
             before = server.sockets.hellos
             tasks.create_task(socket.serve(stop))
             await server.state.until(lambda: server.sockets.hellos > before)

@@ -40,7 +40,7 @@ class Person:
         """`/mlops text`; what it was acknowledged with, shown in the channel too."""
         channel = channel or self.direct
         ticket = self._ticket(channel)
-        answer = await self.server.sockets.deliver(
+        answer = await self._deliver(
             "slash_commands",
             {
                 "token": "verification",
@@ -80,7 +80,7 @@ class Person:
     async def event(self, event: Json, *, event_id: str = "", retry: int = 0) -> None:
         """Any event of the Events API."""
         number = self.server.state.number()
-        await self.server.sockets.deliver(
+        await self._deliver(
             "events_api",
             {
                 "token": "verification",
@@ -139,19 +139,33 @@ class Person:
         }
         if not hidden:
             body["message"] = message
-        await self.server.sockets.deliver("interactive", body)
+        await self._deliver("interactive", body)
+
+    async def shortcut(self, callback_id: str) -> None:
+        """A global shortcut."""
+        ticket = self._ticket(None)
+        body = {
+            "type": "shortcut",
+            "callback_id": callback_id,
+            "team": {"id": self.team.id, "domain": self.team.name.lower()},
+            "user": self._user(),
+            "trigger_id": self._trigger(ticket),
+            "action_ts": self.server.state.ts(),
+            "is_enterprise_install": False,
+        }
+        await self._deliver("interactive", body)
 
     async def presses_in(self, label: str, view: Json, fields: Json | None = None) -> None:
         """A button in a view, with what stands in its fields."""
         body = self._actions(label, view["blocks"], ticket=self._ticket(None))
         shown = view | {"state": {"values": _values(view, fields or {})}}
         body |= {"container": {"type": "view", "view_id": view["id"]}, "view": shown}
-        await self.server.sockets.deliver("interactive", body)
+        await self._deliver("interactive", body)
 
     async def sends(self, view: Json, **fields: str) -> dict[str, str]:
         """Send a form; what is wrong by field, or nothing and the window closes."""
         ticket = self._ticket(None)
-        answer = await self.server.sockets.deliver(
+        answer = await self._deliver(
             "interactive",
             {
                 "type": "view_submission",
@@ -175,16 +189,22 @@ class Person:
         """Wait for a message that says these words, the newest first."""
         channel = channel or self.direct
 
-        def found() -> Json | None:
+        def seen() -> list[Json]:
             mine = [m for m in channel.ephemeral if m["to"] == self.user.id]
-            everything = [*channel.messages, *mine]
-            said = [each for each in everything if words in shown(each)]
-            return said[-1] if said else None
+            return [*channel.messages, *mine]
 
-        await self.server.state.until(lambda: found() is not None)
-        message = found()
-        assert message is not None
-        return message
+        def found() -> list[Json]:
+            return [each for each in seen() if words in shown(each)]
+
+        try:
+            await self.server.state.until(lambda: bool(found()))
+        except TimeoutError:
+            raise AssertionError([shown(each) for each in seen()]) from None
+        return found()[-1]
+
+    async def _deliver(self, kind: str, payload: Json, *, retry: int = 0) -> Json:
+        token = self.team.app_token
+        return await self.server.sockets.deliver(kind, payload, app_token=token, retry=retry)
 
     def _actions(self, label: str, blocks: list[Json], *, ticket: Ticket, at: str = "") -> Json:
         return {
@@ -254,6 +274,8 @@ def _texts(thing: Any) -> list[str]:  # noqa: ANN401 - any part of a block
         return [text for each in thing for text in _texts(each)]
     if not isinstance(thing, dict):
         return []
+    if thing.get("type") == "rich_text_section":
+        return ["".join(text for each in thing["elements"] for text in _texts(each))]
     here = [thing["text"]] if isinstance(thing.get("text"), str) else []
     here += [thing["fallback"]] if thing.get("type") == "date" else []
     return here + [text for value in thing.values() for text in _texts(value)]

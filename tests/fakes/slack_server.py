@@ -17,8 +17,6 @@ from tests.fakes.slack_methods import METHODS, SCOPES, SlackError, answer_url, n
 from tests.fakes.slack_socket import Sockets
 from tests.fakes.slack_state import Json, SlackState, Workspace
 
-APP_TOKEN = "xapp-1-A0001-secret-app-token"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
@@ -108,9 +106,9 @@ class FakeSlack:
         return METHODS[method](self.state, team, args)
 
     def _connection(self, token: str) -> Json:
-        if token != APP_TOKEN:
+        if token not in {each.app_token for each in self.state.workspaces.values()}:
             raise SlackError("invalid_auth")
-        ticket = self.sockets.ticket()
+        ticket = self.sockets.ticket(token)
         return {"url": f"{self.address.replace('http', 'ws')}/link?ticket={ticket}&app_id=A0001"}
 
     def _ration(self, team: Workspace) -> None:

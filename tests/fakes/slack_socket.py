@@ -16,8 +16,8 @@ class Sockets:
 
     def __init__(self, state: SlackState) -> None:
         self._state = state
-        self._tickets: set[str] = set()
-        self._open: list[web.WebSocketResponse] = []
+        self._tickets: dict[str, str] = {}
+        self._open: list[tuple[str, web.WebSocketResponse]] = []
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self.hellos = 0
 
@@ -25,29 +25,29 @@ class Sockets:
     def count(self) -> int:
         return len(self._open)
 
-    def ticket(self) -> str:
-        """A one-time ticket for a connection."""
+    def ticket(self, app_token: str) -> str:
+        """A one-time ticket for a connection of the app with this token."""
         name = uuid.uuid4().hex
-        self._tickets.add(name)
+        self._tickets[name] = app_token
         return name
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """The WebSocket itself."""
-        ticket = request.query.get("ticket", "")
-        if ticket not in self._tickets:
+        app_token = self._tickets.pop(request.query.get("ticket", ""), "")
+        if not app_token:
             return web.Response(status=408)
-        self._tickets.discard(ticket)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         if len(self._open) >= MOST:
             await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
             await socket.close()
             return socket
-        await self._serve(socket)
+        await self._serve(socket, app_token)
         return socket
 
-    async def _serve(self, socket: web.WebSocketResponse) -> None:
-        self._open.append(socket)
+    async def _serve(self, socket: web.WebSocketResponse, app_token: str) -> None:
+        mine = (app_token, socket)
+        self._open.append(mine)
         self.hellos += 1
         await socket.send_json(
             {
@@ -61,8 +61,7 @@ class Sockets:
         async for frame in socket:
             if frame.type is WSMsgType.TEXT:
                 self._acknowledged(json.loads(frame.data))
-        if socket in self._open:
-            self._open.remove(socket)
+        self._open.remove(mine)
         await self._state.ring()
 
     def _acknowledged(self, frame: Json) -> None:
@@ -70,13 +69,13 @@ class Sockets:
         if waiting is not None and not waiting.done():
             waiting.set_result(frame.get("payload") or {})
 
-    async def deliver(self, kind: str, payload: Json, *, retry: int = 0) -> Json:
-        """Send an envelope over the newest connection; what it was acknowledged with.
+    async def deliver(self, kind: str, payload: Json, *, app_token: str, retry: int = 0) -> Json:
+        """Send an envelope over the app's newest connection; what it was acknowledged with.
 
         Raises:
             TimeoutError: nobody acknowledged it.
         """
-        await self._state.until(lambda: bool(self._open))
+        await self._state.until(lambda: bool(self._of(app_token)))
         envelope: Json = {
             "envelope_id": str(uuid.uuid4()),
             "type": kind,
@@ -88,18 +87,21 @@ class Sockets:
             envelope |= {"retry_attempt": retry, "retry_reason": reason}
         waiting = asyncio.get_running_loop().create_future()
         self._waiting[envelope["envelope_id"]] = waiting
-        await self._open[-1].send_json(envelope)
+        await self._of(app_token)[-1].send_json(envelope)
         async with asyncio.timeout(START_S):
             answer: Json = await waiting
             return answer
 
+    def _of(self, app_token: str) -> list[web.WebSocketResponse]:
+        return [socket for owner, socket in self._open if owner == app_token]
+
     async def refresh(self) -> None:
         """Ask every connection to come again, as Slack does every few hours, and wait for it."""
         before, old = self.hellos, list(self._open)
-        for socket in old:
+        for _, socket in old:
             await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
         await self._state.until(lambda: self.hellos > before and not set(old) & set(self._open))
 
     async def close(self) -> None:
-        for socket in list(self._open):
+        for _, socket in list(self._open):
             await socket.close()

@@ -13,7 +13,7 @@ BOT_SCOPES = frozenset(
     {"commands", "chat:write", "im:write", "im:history", "users:read", "channels:join"}
     | {"channels:history", "channels:read", "groups:history", "groups:read"}
 )
-START_S = 20
+START_S = 4
 
 
 @dataclass
@@ -63,10 +63,15 @@ class Workspace:
     modals: dict[str, Json] = field(default_factory=dict)
     messages_tab: bool = True
 
+    @property
+    def app_token(self) -> str:
+        """Each workspace here made an app of its own."""
+        return f"xapp-1-{self.id}-secret-app-token"
+
     def direct(self, user: str) -> Channel:
         """A person's direct message with our app, made on first use."""
         for channel in self.channels.values():
-            if channel.is_im and user in channel.members:
+            if channel.is_im and {user, self.bot_user.id} <= channel.members:
                 return channel
         made = Channel(
             id=f"D{user[1:]}{self.id[-2:]}",

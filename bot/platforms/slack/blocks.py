@@ -13,6 +13,9 @@ from bot.platforms.slack import limits
 
 Block: TypeAlias = dict[str, Any]
 
+_BEFORE_CLEANING = 4
+"""How many letters are looked at for each that is shown: cleaning takes some away."""
+
 LONG_DATE = "{date_long_pretty} at {time}"
 """A moment in the reader's own zone: "tomorrow at 10:00 AM", or the whole date."""
 
@@ -85,9 +88,9 @@ def _element(part: Part, most: int, *, prefix: str) -> Block:
         case str():
             return text_element(shortened(part, most))
         case Untrusted():
-            return text_element(shortened(clean(part.text), most))
+            return text_element(shortened(_cleaned(part.text, most), most))
         case Code():
-            return text_element(shortened(prefix + clean(part.text), most), code=True)
+            return text_element(shortened(prefix + _cleaned(part.text, most), most), code=True)
         case Strong():
             return text_element(shortened(part.text, most), bold=True)
         case When(style=WhenStyle.DAY_TIME):
@@ -104,13 +107,18 @@ def _letters(part: Part) -> str:
         case str():
             return part
         case Untrusted() | Code():
-            return clean(part.text)
+            return _cleaned(part.text, limits.RUN_TEXT)
         case Strong():
             return part.text
         case When():
             return moment(part)
         case _:
             assert_never(part)
+
+
+def _cleaned(text: str, most: int) -> str:
+    """The letters that will be shown, of a text that may be very long."""
+    return clean(text[: _BEFORE_CLEANING * most])
 
 
 def context(words: Words) -> Block:

@@ -2,7 +2,7 @@
 
 from bot.domain.card import Button, ButtonStyle, Card, Press, Tone
 from bot.platforms.slack import limits
-from bot.platforms.slack.presses import value_of
+from bot.platforms.slack.presses import fits
 
 ALSO = (Button("Send it again", Press("repeat")), Button("Pause the plan", Press("pause")))
 """What a reading's menu offers besides its own quiet buttons."""
@@ -20,5 +20,4 @@ def for_menu(card: Card) -> tuple[list[Button], list[Button]]:
 
 
 def _fits(button: Button) -> bool:
-    short = len(value_of(button.press)) <= limits.OPTION_VALUE
-    return button.style is ButtonStyle.QUIET and short
+    return button.style is ButtonStyle.QUIET and fits(button.press, limits.OPTION_VALUE)

@@ -1,5 +1,6 @@
 """What buttons carry: a verb with its argument, and a message's delivery key through all edits."""
 
+import json
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,6 +18,11 @@ _BETWEEN = "|"
 def value_of(press: Press) -> str:
     """What a button or an option carries; a verb holds no bar."""
     return f"{press.verb}{_BETWEEN}{press.arg}"
+
+
+def fits(press: Press, most: int) -> bool:
+    """Whether an element with room for `most` letters can carry a press; cut, it would lie."""
+    return len(json.dumps(value_of(press))) <= most
 
 
 def press_of(action: Mapping[str, Any]) -> Press | None:

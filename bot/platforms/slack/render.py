@@ -22,7 +22,7 @@ from bot.platforms.slack.blocks import (
     text_element,
 )
 from bot.platforms.slack.overflow import for_menu
-from bot.platforms.slack.presses import LINK, MORE, PRESS, keyed, value_of
+from bot.platforms.slack.presses import LINK, MORE, PRESS, fits, keyed, value_of
 
 _BAR = 12
 _STYLES = {ButtonStyle.PRIMARY: "primary", ButtonStyle.DANGER: "danger"}
@@ -158,20 +158,22 @@ class _Drawing:
             [text_element(f"{each.label}: "), *self._words(each.value)] for each in option.facts
         ]
         yield from self._rows([title], self._words(option.text), *facts)
-        if option.buttons:
-            yield self._row(self._button(each) for each in option.buttons)
+        yield from self._row(self._buttons(option.buttons))
 
     def _actions(self, card: Card) -> Iterator[Block]:
         shown, menu = for_menu(card)
         first = card.links[:1] if card.tone is Tone.READING else ()
         made = [self._link_button(each, url) for each in first if (url := address(each))]
-        made += [self._button(each) for each in shown[: limits.IN_ACTIONS - 2]]
+        made += self._buttons(shown)[: limits.IN_ACTIONS - 2]
         made += [self._menu(menu)] if menu else []
-        if made:
-            yield self._row(made)
+        yield from self._row(made)
 
-    def _row(self, made: "Iterator[Block] | Sequence[Block]") -> Block:
-        return {"type": "actions", "elements": list(made)[: limits.IN_ACTIONS]}
+    def _row(self, made: Sequence[Block]) -> Iterator[Block]:
+        if made:
+            yield {"type": "actions", "elements": list(made[: limits.IN_ACTIONS])}
+
+    def _buttons(self, buttons: Sequence[Button]) -> list[Block]:
+        return [self._button(each) for each in buttons if fits(each.press, limits.BUTTON_VALUE)]
 
     def _button(self, button: Button) -> Block:
         style = _STYLES.get(button.style)
@@ -179,7 +181,7 @@ class _Drawing:
             "type": "button",
             "action_id": f"{PRESS}:{next(self.numbers)}",
             "text": plain_text(button.label, limits.BUTTON_TEXT),
-            "value": value_of(button.press)[: limits.BUTTON_VALUE],
+            "value": value_of(button.press),
         } | ({"style": style} if style else {})
 
     def _link_button(self, link: Link, url: str) -> Block:

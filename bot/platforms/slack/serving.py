@@ -57,9 +57,11 @@ class SlackSocket:
         self._listener.register(app)
         handler = AsyncSocketModeHandler(app, self._app_token)
         connecting = asyncio.create_task(_connect(handler))
-        await stop.wait()
-        connecting.cancel()
-        await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        try:
+            await stop.wait()
+        finally:
+            connecting.cancel()
+            await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         await self._listener.settled()
 
 
