@@ -49,11 +49,12 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _running(settings)
     yield from _curricula(settings)
     yield _web_chat(settings)
-    if settings.other_platform:
+    yield from _slack(settings)
+    if settings.discord_token is not None:
         yield Finding(
-            "other platforms",
-            "a Slack or Discord token is set; this version serves the web chat alone",
-            "set WEBCHAT=on to use the web chat, or unset the token",
+            "Discord",
+            "a token is set; this version does not serve Discord yet",
+            "unset DISCORD_TOKEN",
         )
 
 
@@ -100,6 +101,34 @@ def _running(settings: Settings) -> Finding:
         if lock.try_take():
             return Finding("process", "not running")
     return Finding("process", "running now")
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    """Socket Mode needs two tokens; what they are good for is asked of Slack at the start."""
+    kinds = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
+    given = {name: getattr(settings, name.lower()) for name in kinds}
+    if not any(given.values()):
+        return
+    missing = [name for name, value in given.items() if value is None]
+    wrong = [
+        name
+        for name, value in given.items()
+        if value is not None and not value.get_secret_value().startswith(kinds[name])
+    ]
+    if missing:
+        yield Finding("Slack", f"{missing[0]} is missing", _WHERE[missing[0]])
+    elif wrong:
+        begins = f"it begins with {kinds[wrong[0]]}"
+        yield Finding("Slack", f"{wrong[0]} is another kind of token", begins)
+    else:
+        yield Finding("Slack", "both tokens are set")
+
+
+_WHERE = {
+    "SLACK_BOT_TOKEN": "copy it from OAuth & Permissions on your app's page; see docs/slack.md",
+    "SLACK_APP_TOKEN": "make it under Basic Information, App-Level Tokens, with connections:write; "
+    "see docs/slack.md",
+}
 
 
 def _curricula(settings: Settings) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ BOT_SCOPES = frozenset(
     {"commands", "chat:write", "im:write", "im:history", "users:read", "channels:join"}
     | {"channels:history", "channels:read", "groups:history", "groups:read"}
 )
-START_S = 4
+START_S = 15
 
 
 @dataclass

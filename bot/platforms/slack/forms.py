@@ -82,16 +82,18 @@ def _private(sheet: Sheet) -> str:
 def _blocks(sheet: Sheet, choices: Sequence[Choice], *, preview: Card | None) -> Iterator[Block]:
     yield context(_where(sheet))
     chosen = next((each for each in choices if each.id == sheet.form.plan), choices[0])
-    yield _select("plan", "Plan", [(each.id, each.title) for each in choices], chosen=chosen.id)
-    yield _field("when", "When", sheet.form.when, hint=f"Left empty: {chosen.usual}.",
+    yield _select(
+        "plan", "Plan", pairs=[(each.id, each.title) for each in choices], chosen=chosen.id
+    )
+    yield _field("when", "When", value=sheet.form.when, hint=f"Left empty: {chosen.usual}.",
                  example="weekdays 9am")  # fmt: skip
-    yield _field("start", "Start", sheet.form.start, example="the beginning",
+    yield _field("start", "Start", value=sheet.form.start, example="the beginning",
                  hint="Another section or reading to start at.")  # fmt: skip
     if sheet.more:
-        yield _field("zone", "Where you are", sheet.form.zone, hint="A city or a time zone.",
+        yield _field("zone", "Where you are", value=sheet.form.zone, hint="A city or a time zone.",
                      example=sheet.zone)  # fmt: skip
         policy = "wait" if sheet.form.waits else "keep"
-        yield _select("pace", "If you fall behind", _POLICIES, chosen=policy)
+        yield _select("pace", "If you fall behind", pairs=_POLICIES, chosen=policy)
     yield {"type": "actions", "elements": list(_buttons(sheet))}
     if preview is not None:
         yield from view_blocks([preview])
@@ -110,7 +112,7 @@ def _where(sheet: Sheet) -> Words:
     return words(f"It comes to you here, in a direct message. Times are in {sheet.zone}.")
 
 
-def _select(name: str, label: str, pairs: Sequence[tuple[str, str]], *, chosen: str) -> Block:
+def _select(name: str, label: str, *, pairs: Sequence[tuple[str, str]], chosen: str) -> Block:
     options = [
         {"text": plain_text(title, limits.OPTION_TEXT), "value": value[: limits.OPTION_VALUE]}
         for value, title in pairs[: limits.IN_SELECT]
@@ -121,7 +123,7 @@ def _select(name: str, label: str, pairs: Sequence[tuple[str, str]], *, chosen: 
     return {"type": "input", "block_id": name, "label": _label(label), "element": element}
 
 
-def _field(name: str, label: str, value: str, *, hint: str, example: str) -> Block:
+def _field(name: str, label: str, *, value: str, hint: str, example: str) -> Block:
     element = {
         "type": "plain_text_input",
         "action_id": f"{ANSWER}:{name}",

@@ -11,8 +11,8 @@ from typing import Any
 
 import aiohttp
 import structlog
-from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.card import Card
@@ -75,58 +75,58 @@ class SlackListener:
         while self._beside:
             await asyncio.wait(set(self._beside))
 
-    async def command(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    async def command(self, args: AsyncArgs) -> None:
         """`/mlops` with its words."""
         caller = await self._parts.reception.caller(
-            context, channel=str(body.get("channel_id", "")), names=body
+            args.context, channel=str(args.body.get("channel_id", "")), names=args.body
         )
-        text = str(body.get("text", ""))
-        if await self._parts.enrolling.opened(caller, body, text=text):
-            await ack()
+        text = str(args.body.get("text", ""))
+        if await self._parts.enrolling.opened(caller, args.body, text=text):
+            await args.ack()
             return
-        event_id = f"command:{caller.team.id}:{body.get('trigger_id')}"
+        event_id = f"command:{caller.team.id}:{args.body.get('trigger_id')}"
         reply = await self._ask(Inbound(event_id=event_id, origin=caller.origin, text=text))
-        await ack(_acknowledgement(caller, reply))
+        await args.ack(_acknowledgement(caller, reply))
         self._refresh(caller)
 
-    async def press(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    async def press(self, args: AsyncArgs) -> None:
         """A button, or a choice in a menu."""
-        press, event_id = press_of(body["actions"][0]), self._repeats.press_id(body)
+        press, event_id = press_of(args.body["actions"][0]), self._repeats.press_id(args.body)
         if press is None or event_id is None:
-            await ack()
+            await args.ack()
             return
-        names = body.get("channel") or {}
+        names = args.body.get("channel") or {}
         caller = await self._parts.reception.caller(
-            context,
-            channel=channel_of_action(body),
+            args.context,
+            channel=channel_of_action(args.body),
             names={"channel_name": names.get("name", "")},
         )
-        if await self._parts.enrolling.opened(caller, body, text=f"{press.verb} {press.arg}"):
-            await ack()
+        if await self._parts.enrolling.opened(caller, args.body, text=f"{press.verb} {press.arg}"):
+            await args.ack()
             return
         inbound = Inbound(
             event_id=f"{caller.team.id}:{event_id}",
             origin=caller.origin,
             press=press,
-            key=key_of(body.get("message") or {}),
+            key=key_of(args.body.get("message") or {}),
         )
         reply = await self._ask(inbound)
-        await ack()
-        self._later(self._show(caller, body, reply=reply, key=inbound.key))
+        await args.ack()
+        self._later(self._show(caller, args.body, reply=reply, key=inbound.key))
 
-    async def followed(self, ack: AsyncAck) -> None:
+    async def followed(self, args: AsyncArgs) -> None:
         """A link was opened; Slack tells of it and wants to be thanked."""
-        await ack()
+        await args.ack()
 
-    async def said(self, body: Body, context: AsyncBoltContext) -> None:
+    async def said(self, args: AsyncArgs) -> None:
         """Plain words in a direct message; Bolt acknowledges when this returns."""
-        event = body["event"]
+        event = args.body["event"]
         if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
             return
-        if not self._repeats.is_new(str(body["event_id"])):
+        if not self._repeats.is_new(str(args.body["event_id"])):
             return
-        caller = await self._parts.reception.caller(context, channel=event["channel"])
-        event_id = f"event:{caller.team.id}:{body['event_id']}"
+        caller = await self._parts.reception.caller(args.context, channel=event["channel"])
+        event_id = f"event:{caller.team.id}:{args.body['event_id']}"
         text = str(event.get("text", ""))
         reply = await self._ask(Inbound(event_id=event_id, origin=caller.origin, text=text))
         if reply.card is not None:
@@ -135,38 +135,40 @@ class SlackListener:
             self._later(post(caller.team, event["channel"], card=reply.card, thread=thread))
         self._refresh(caller)
 
-    async def home_opened(self, body: Body, context: AsyncBoltContext) -> None:
+    async def home_opened(self, args: AsyncArgs) -> None:
         """Somebody looks at our Home."""
-        if body["event"].get("tab") == "home":
-            caller = await self._parts.reception.caller(context, channel=None)
+        if args.body["event"].get("tab") == "home":
+            caller = await self._parts.reception.caller(args.context, channel=None)
             self._later(self._parts.homes.publish(caller))
 
-    async def shortcut(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    async def shortcut(self, args: AsyncArgs) -> None:
         """The shortcut for the next reading: it comes as a direct message."""
-        caller = await self._parts.reception.caller(context, channel=None)
-        event_id = f"shortcut:{caller.team.id}:{body.get('trigger_id')}"
+        caller = await self._parts.reception.caller(args.context, channel=None)
+        event_id = f"shortcut:{caller.team.id}:{args.body.get('trigger_id')}"
         reply = await self._ask(Inbound(event_id=event_id, origin=caller.origin, text="next"))
-        await ack()
+        await args.ack()
         if reply.card is not None:
-            self._later(self._window(caller, body, card=reply.card))
+            self._later(self._window(caller, args.body, card=reply.card))
 
-    async def form_pressed(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    async def form_pressed(self, args: AsyncArgs) -> None:
         """Show preview, or More, in the form."""
-        caller = await self._parts.reception.caller(context, channel=None)
-        await self._parts.enrolling.redraw(caller, body)
-        await ack()
+        caller = await self._parts.reception.caller(args.context, channel=None)
+        await self._parts.enrolling.redraw(caller, args.body)
+        await args.ack()
 
-    async def form_sent(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    async def form_sent(self, args: AsyncArgs) -> None:
         """The form is sent: what is wrong stands beside its field, else the plan starts."""
-        enrolling, view = self._parts.enrolling, body["view"]
-        caller = await self._parts.reception.caller(context, channel=channel_of_action(body))
+        enrolling, view = self._parts.enrolling, args.body["view"]
+        caller = await self._parts.reception.caller(
+            args.context, channel=channel_of_action(args.body)
+        )
         wrong = await enrolling.problems(caller, view)
         if wrong:
-            await ack(response_action="errors", errors=dict(wrong))
+            await args.ack(response_action="errors", errors=dict(wrong))
             return
         event_id = f"form:{caller.team.id}:{view['id']}"
         reply = await self._ask(enrolling.inbound(caller, view, event_id=event_id))
-        await ack()
+        await args.ack()
         if reply.card is not None:
             self._later(enrolling.announce(caller, view, card=reply.card))
         self._refresh(caller)

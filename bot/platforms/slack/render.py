@@ -106,6 +106,7 @@ class _Drawing:
         yield self._title(card.title)
         yield from self._texts(card)
         yield from self._rows(_bar(card.meter) if card.meter else [])
+        yield from self._rows(self._words(card.picture.alt) if card.picture else [])
         yield from self._facts(card.facts)
         for option in card.options[: self.room.things]:
             yield from self._option(option)
