@@ -142,6 +142,18 @@ async def test_answers_in_a_channel_are_for_the_one_who_asked_and_say_what_to_ty
     assert place.messages == []
 
 
+async def test_an_answer_about_nobody_can_be_shown_to_everyone(bot: SlackBot) -> None:
+    place = channel(bot)
+    await bot.ada.types("casestudy netflix", place)
+    answer = place.ephemeral[-1]
+    assert place.messages == []
+    await bot.ada.presses("Show everyone", answer, place)
+    await bot.server.state.until(lambda: bool(place.messages) and not place.ephemeral)
+    assert "Netflix" in shown(place.messages[-1])
+    await bot.ada.types("progress", place)
+    assert "Show everyone" not in shown(place.ephemeral[-1])
+
+
 async def test_nothing_is_shown_in_a_direct_message_between_two_other_people(
     bot: SlackBot,
 ) -> None:
@@ -226,3 +238,26 @@ async def test_two_workspaces_see_and_change_nothing_of_each_other(
         assert await stranger.message("I no longer know that message")
     await bot.ada.says("progress")
     assert await bot.ada.message("0 of 4")
+
+
+@pytest.mark.parametrize("kind", ["guest", "outsider"])
+async def test_guests_and_outsiders_follow_a_channel_s_plan_but_do_not_run_it(
+    bot: SlackBot, kind: str
+) -> None:
+    place = channel(bot)
+    await bot.ada.types("enroll", place)
+    await bot.ada.sends(bot.ada.window)
+    await bot.deliver()
+    reading = await bot.ada.message("Welcome to", place)
+    guest = bot.person("UGUEST", "gil", home="T0099" if kind == "outsider" else "")
+    guest.user.is_restricted = kind == "guest"
+    for words in ("enroll", "enroll mlops core", "pause", "next", "leave", "settings pace mon 9am"):
+        await guest.types(words, place)
+        assert "its members decide" in shown(place.ephemeral[-1]), words
+    await guest.presses("Skip", reading, place)
+    await guest.types("progress", place)
+    assert "0 of 4" in shown(place.ephemeral[-1])
+    await guest.presses("Done", reading, place)
+    await guest.message("1 of 4", place)
+    await guest.says("enroll case studies tue 9:00")
+    assert await guest.message("You are on")

@@ -38,7 +38,8 @@ class Enrolling:
         False too where Slack does not open it: then the plans come as a message.
         """
         choices = self._forms.choices()
-        if not choices or not _asks_for_plans(text):
+        may_start = caller.origin.is_dm or not caller.is_guest
+        if not (choices and may_start and _asks_for_plans(text)):
             return False
         sheet = Sheet(
             form=Form(plan=choices[0].id),

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.domain.conversation import Origin
-from bot.platforms.slack.origins import origin_of
+from bot.platforms.slack.origins import is_foreign, origin_of
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.teams import Team, Teams
 
@@ -21,11 +21,15 @@ class NotInstalled(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who calls: the workspace that let the call in, the person's own id there, the origin."""
+    """Who calls: the workspace that let the call in, the person's own id, the origin.
+
+    `is_guest` holds for guests and for people of other workspaces.
+    """
 
     team: Team
     user: str
     origin: Origin
+    is_guest: bool = False
 
     @property
     def own(self) -> Origin:
@@ -63,8 +67,13 @@ class Reception:
             channel=channel,
             names=names or {},
         )
-        zone = await self._profiles.zone(team, user)
-        return Caller(team=team, user=user, origin=replace(origin, zone=zone))
+        profile = await self._profiles.of(team, user)
+        return Caller(
+            team=team,
+            user=user,
+            origin=replace(origin, zone=profile.zone),
+            is_guest=profile.is_guest or is_foreign(origin),
+        )
 
 
 def channel_of_action(body: Body) -> str | None:

@@ -19,6 +19,7 @@ from bot.domain.card import Card
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound, Reply
 from bot.domain.errors import UserError
+from bot.platforms.slack import guests
 from bot.platforms.slack.answers import Answers, card_view, payload, prefix_of
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.forms import CALLBACK, FORM
@@ -28,6 +29,7 @@ from bot.platforms.slack.origins import COMMAND
 from bot.platforms.slack.presses import LINK, MORE, PRESS, key_of, press_of
 from bot.platforms.slack.render import render_card
 from bot.platforms.slack.repeats import Repeats
+from bot.platforms.slack.sharing import SHOW, is_shareable, with_show
 from bot.ports import Conversation
 
 NEXT_READING = "next_reading"
@@ -64,6 +66,7 @@ class SlackListener:
         app.command(COMMAND)(self.command)
         app.action(_pattern(PRESS, MORE))(self.press)
         app.action(_pattern(LINK))(self.followed)
+        app.action(_pattern(SHOW))(self.show_everyone)
         app.action(_pattern(FORM))(self.form_pressed)
         app.view(CALLBACK)(self.form_sent)
         app.event("message")(self.said)
@@ -85,8 +88,8 @@ class SlackListener:
             await args.ack()
             return
         event_id = f"command:{caller.team.id}:{args.body.get('trigger_id')}"
-        reply = await self._ask(Inbound(event_id=event_id, origin=caller.origin, text=text))
-        await args.ack(_acknowledgement(caller, reply))
+        reply = await self._ask(caller, Inbound(event_id=event_id, origin=caller.origin, text=text))
+        await args.ack(_acknowledgement(caller, reply, text=text))
         self._refresh(caller)
 
     async def press(self, args: AsyncArgs) -> None:
@@ -110,13 +113,32 @@ class SlackListener:
             press=press,
             key=key_of(args.body.get("message") or {}),
         )
-        reply = await self._ask(inbound)
+        reply = await self._ask(caller, inbound)
         await args.ack()
         self._later(self._show(caller, args.body, reply=reply, key=inbound.key))
 
     async def followed(self, args: AsyncArgs) -> None:
         """A link was opened; Slack tells of it and wants to be thanked."""
         await args.ack()
+
+    async def show_everyone(self, args: AsyncArgs) -> None:
+        """An answer that one person saw is shown to the channel, and theirs goes."""
+        channel, text = channel_of_action(args.body), str(args.body["actions"][0].get("value", ""))
+        caller = await self._parts.reception.caller(args.context, channel=channel)
+        press_id = self._repeats.press_id(args.body)
+        if press_id is None or caller.origin.is_dm or not is_shareable(text):
+            await args.ack()
+            return
+        event_id = f"{caller.team.id}:{press_id}"
+        inbound = Inbound(event_id=event_id, origin=caller.origin, text=text)
+        reply = await self._ask(caller, inbound)
+        await args.ack()
+        if reply.card is not None:
+            url, respond = str(args.body.get("response_url", "")), self._parts.answers.respond
+            rendered = render_card(reply.card, prefix=prefix_of(caller.origin))
+            shown = payload(rendered, visible=True) | {"replace_original": False}
+            self._later(respond(url, shown))
+            self._later(respond(url, {"delete_original": True}))
 
     async def said(self, args: AsyncArgs) -> None:
         """Plain words in a direct message; Bolt acknowledges when this returns."""
@@ -128,7 +150,7 @@ class SlackListener:
         caller = await self._parts.reception.caller(args.context, channel=event["channel"])
         event_id = f"event:{caller.team.id}:{args.body['event_id']}"
         text = str(event.get("text", ""))
-        reply = await self._ask(Inbound(event_id=event_id, origin=caller.origin, text=text))
+        reply = await self._ask(caller, Inbound(event_id=event_id, origin=caller.origin, text=text))
         if reply.card is not None:
             thread = event.get("thread_ts")
             post = self._parts.answers.post
@@ -145,7 +167,9 @@ class SlackListener:
         """The shortcut for the next reading: it comes as a direct message."""
         caller = await self._parts.reception.caller(args.context, channel=None)
         event_id = f"shortcut:{caller.team.id}:{args.body.get('trigger_id')}"
-        reply = await self._ask(Inbound(event_id=event_id, origin=caller.origin, text="next"))
+        reply = await self._ask(
+            caller, Inbound(event_id=event_id, origin=caller.origin, text="next")
+        )
         await args.ack()
         if reply.card is not None:
             self._later(self._window(caller, args.body, card=reply.card))
@@ -167,13 +191,16 @@ class SlackListener:
             await args.ack(response_action="errors", errors=dict(wrong))
             return
         event_id = f"form:{caller.team.id}:{view['id']}"
-        reply = await self._ask(enrolling.inbound(caller, view, event_id=event_id))
+        reply = await self._ask(caller, enrolling.inbound(caller, view, event_id=event_id))
         await args.ack()
         if reply.card is not None:
             self._later(enrolling.announce(caller, view, card=reply.card))
         self._refresh(caller)
 
-    async def _ask(self, inbound: Inbound) -> Reply:
+    async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
+        shut = guests.refused(inbound) if caller.is_guest else None
+        if shut is not None:
+            return shut
         try:
             return await self._parts.conversation(inbound)
         except Exception:
@@ -230,12 +257,15 @@ async def _logged(work: Awaitable[None]) -> None:
         log.exception("slack_answer_failed")
 
 
-def _acknowledgement(caller: Caller, reply: Reply) -> dict[str, Any]:
+def _acknowledgement(caller: Caller, reply: Reply, *, text: str) -> dict[str, Any]:
     """The answer to a typed command; its place may be a direct message of two people."""
     if reply.card is None:
         return {}
+    visible = reply.public and not caller.origin.is_dm
     rendered = render_card(reply.card, prefix=prefix_of(caller.origin))
-    return payload(rendered, visible=reply.public and not caller.origin.is_dm)
+    if not (visible or caller.origin.is_dm):
+        rendered = with_show(rendered, text)
+    return payload(rendered, visible=visible)
 
 
 def _pattern(*kinds: str) -> re.Pattern[str]:

@@ -32,7 +32,7 @@ def person_id(user: str, home: str | None, *, workspace: str) -> str:
     return user if not home or home == workspace else f"{home}{_BETWEEN}{user}"
 
 
-def is_guest(origin: Origin) -> bool:
+def is_foreign(origin: Origin) -> bool:
     """Whether the person belongs to another workspace."""
     return _BETWEEN in origin.person
 
