@@ -41,7 +41,7 @@ from bot.usecases.zones_changed import keep_local_times
 
 if TYPE_CHECKING:
     from bot.platforms.slack.composition import SlackKit
-    from bot.platforms.slack.serving import SlackSocket
+    from bot.platforms.slack.serving import SlackSocket, SlackWeb
 
 KEEP_EVENTS = timedelta(days=7)
 KEEP_DELIVERIES = timedelta(days=90)
@@ -118,16 +118,14 @@ class App:
             painter=self.painter,
         )
 
-    def slack_socket(self) -> "SlackSocket | None":
-        """What listens to Slack, where it is configured.
+    def slack_listening(self) -> "SlackSocket | SlackWeb | None":
+        """What listens to Slack, where it is configured: by Socket Mode before HTTP.
 
         Raises:
-            BadSettings: one of the two tokens is missing.
+            BadSettings: there is a token to send with, and nothing to listen with.
         """
         if self.slack is None:
             return None
-        if self.settings.slack_app_token is None:
-            raise BadSettings("SLACK_APP_TOKEN: needed beside SLACK_BOT_TOKEN; see docs/slack.md")
         from bot.platforms.slack.composition import Uses  # noqa: PLC0415 - only where it is used
 
         uses = Uses(
@@ -135,7 +133,16 @@ class App:
             page=HomePage(self.conversation),
             forms=EnrollForms(self.studies),
         )
-        return self.slack.socket(uses, app_token=self.settings.slack_app_token.get_secret_value())
+        if self.settings.slack_app_token is not None:
+            app_token = self.settings.slack_app_token.get_secret_value()
+            return self.slack.socket(uses, app_token=app_token)
+        if self.settings.slack_signing_secret is not None:
+            secret = self.settings.slack_signing_secret.get_secret_value()
+            return self.slack.web(uses, signing_secret=secret)
+        raise BadSettings(
+            "SLACK_APP_TOKEN: needed beside SLACK_BOT_TOKEN, or SLACK_SIGNING_SECRET for HTTP; "
+            "see docs/slack.md"
+        )
 
     def session_key(self) -> bytes:
         """The key that signs the web chat's cookies."""

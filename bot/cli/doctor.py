@@ -104,31 +104,29 @@ def _running(settings: Settings) -> Finding:
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:
-    """Socket Mode needs two tokens; what they are good for is asked of Slack at the start."""
-    kinds = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
-    given = {name: getattr(settings, name.lower()) for name in kinds}
-    if not any(given.values()):
+    """A token to send with and one to listen with; Slack is asked about them at the start."""
+    sends, hears = settings.slack_bot_token, settings.slack_app_token
+    signed = settings.slack_signing_secret
+    if sends is None and hears is None and signed is None:
         return
-    missing = [name for name, value in given.items() if value is None]
-    wrong = [
-        name
-        for name, value in given.items()
-        if value is not None and not value.get_secret_value().startswith(kinds[name])
-    ]
-    if missing:
-        yield Finding("Slack", f"{missing[0]} is missing", _WHERE[missing[0]])
-    elif wrong:
-        begins = f"it begins with {kinds[wrong[0]]}"
-        yield Finding("Slack", f"{wrong[0]} is another kind of token", begins)
+    if sends is None:
+        yield Finding("Slack", "SLACK_BOT_TOKEN is missing", _WHERE_TO_SEND)
+    elif hears is None and signed is None:
+        yield Finding("Slack", "SLACK_APP_TOKEN is missing", _WHERE_TO_LISTEN)
+    elif not sends.get_secret_value().startswith("xoxb-"):
+        yield Finding("Slack", "SLACK_BOT_TOKEN is another kind of token", "it begins with xoxb-")
+    elif hears is not None and not hears.get_secret_value().startswith("xapp-"):
+        yield Finding("Slack", "SLACK_APP_TOKEN is another kind of token", "it begins with xapp-")
     else:
-        yield Finding("Slack", "both tokens are set")
+        how = "over Socket Mode" if hears is not None else f"over HTTP on port {settings.port}"
+        yield Finding("Slack", f"one workspace {how}")
 
 
-_WHERE = {
-    "SLACK_BOT_TOKEN": "copy it from OAuth & Permissions on your app's page; see docs/slack.md",
-    "SLACK_APP_TOKEN": "make it under Basic Information, App-Level Tokens, with connections:write; "
-    "see docs/slack.md",
-}
+_WHERE_TO_SEND = "copy it from OAuth & Permissions on your app's page; see docs/slack.md"
+_WHERE_TO_LISTEN = (
+    "make it under Basic Information, App-Level Tokens, with connections:write; or set "
+    "SLACK_SIGNING_SECRET for HTTP; see docs/slack.md"
+)
 
 
 def _curricula(settings: Settings) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ OPTION_VALUE_MOST = 150
 URL_MOST = 3_000
 METADATA_MOST = 8_000
 _BOTH = {"header", "section", "context", "actions", "divider", "image", "rich_text", "video"}
-IN_MESSAGES = _BOTH | {"file", "markdown", "table"}
+IN_MESSAGES = _BOTH | {"file", "markdown", "table", "input"}
 IN_VIEWS = {"modal": _BOTH | {"input"}, "home": _BOTH | {"input"}}
 RICH = {"text", "link", "date", "emoji", "user", "usergroup", "channel", "team", "broadcast"}
 CONTAINERS = {"rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"}
@@ -83,9 +83,10 @@ def block_problems(blocks: Sequence[Json], *, known: set[str]) -> Iterator[str]:
 
 
 def _duplicates(blocks: Sequence[Json]) -> Iterator[str]:
-    names = [each["block_id"] for each in blocks if each.get("block_id")]
-    names += [each["action_id"] for each in interactive(blocks)]
-    yield from (f"duplicate id {name}" for name, times in Counter(names).items() if times > 1)
+    named = [each["block_id"] for each in blocks if each.get("block_id")]
+    pressed = [each["action_id"] for each in interactive(blocks)]
+    for names in (named, pressed):
+        yield from (f"duplicate id {name}" for name, n in Counter(names).items() if n > 1)
 
 
 def interactive(blocks: Sequence[Json]) -> Iterator[Json]:

@@ -24,6 +24,7 @@ SCOPES = {
     "conversations.open": ("im:write",),
     "conversations.join": ("channels:join",),
     "users.info": ("users:read",),
+    "files.getUploadURLExternal": ("files:write",),
     "conversations.info": ("channels:read", "groups:read"),
 }
 _HISTORY = {"D": "im:history", "C": "channels:history", "G": "groups:history"}
@@ -264,7 +265,29 @@ def _stamped(view: Json) -> Json:
     return view
 
 
+def upload_url(state: SlackState, team: Workspace, args: Json) -> Json:
+    del team
+    name = f"F{state.number():06}"
+    state.files[name] = b""
+    state.calls.append(("upload", {"length": int(args["length"]), "filename": args["filename"]}))
+    return {"upload_url": f"{state.address}/upload/{name}", "file_id": name}
+
+
+def complete_upload(state: SlackState, team: Workspace, args: Json) -> Json:
+    files = json.loads(args["files"]) if isinstance(args["files"], str) else args["files"]
+    channel = team.channels.get(args.get("channel_id", ""))
+    if channel is None:
+        raise SlackError("channel_not_found")
+    if any(not state.files.get(each["id"]) for each in files):
+        raise SlackError("file_not_found")
+    message = posted(state, team, channel=channel, args={"text": ""})
+    message["files"] = [{"id": each["id"], "name": each["title"]} for each in files]
+    return {"files": message["files"]}
+
+
 METHODS: dict[str, Method] = {
+    "files.getUploadURLExternal": upload_url,
+    "files.completeUploadExternal": complete_upload,
     "auth.test": auth_test,
     "users.info": users_info,
     "conversations.open": conversations_open,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.fakes.slack_checks import interactive
+from tests.fakes.slack_http import call
 from tests.fakes.slack_methods import respond
 from tests.fakes.slack_server import FakeSlack
 from tests.fakes.slack_state import Channel, Json, Ticket, User, Workspace
@@ -119,9 +120,15 @@ class Person:
         await self.server.state.until(lambda: self.team.homes.get(self.user.id) is not before)
 
     async def presses(
-        self, label: str, message: Json, channel: Channel | None = None, *, at: str = ""
+        self,
+        label: str,
+        message: Json,
+        channel: Channel | None = None,
+        *,
+        at: str = "",
+        fields: Json | None = None,
     ) -> None:
-        """A button of this label, or the choice in a menu, on a message."""
+        """A button of this label, or the choice in a menu, on a message with what fills it."""
         channel = channel or self.direct
         ticket = self._ticket(channel, message_ts=message["ts"])
         hidden = bool(message.get("is_ephemeral"))
@@ -136,6 +143,7 @@ class Person:
             "container": container,
             "channel": {"id": channel.id, "name": channel.name},
             "response_url": self._response_url(ticket),
+            "state": {"values": _values(message, fields or {})},
         }
         if not hidden:
             body["message"] = message
@@ -203,6 +211,8 @@ class Person:
         return found()[-1]
 
     async def _deliver(self, kind: str, payload: Json, *, retry: int = 0) -> Json:
+        if self.team.request_url:
+            return await call(self.server.state, self.team, kind=kind, payload=payload, retry=retry)
         token = self.team.app_token
         return await self.server.sockets.deliver(kind, payload, app_token=token, retry=retry)
 
@@ -257,7 +267,8 @@ def _values(view: Json, fields: Json) -> Json:
             wanted = fields.get(name)
             chosen = [o for o in element["options"] if o["value"] == wanted]
             assert wanted is None or chosen, f"no option {wanted}"
-            answer = {"selected_option": chosen[0] if chosen else element["initial_option"]}
+            first = element.get("initial_option")
+            answer = {"selected_option": chosen[0] if chosen else first}
         else:
             answer = {"value": fields.get(name, element.get("initial_value"))}
         values[name] = {element["action_id"]: {"type": element["type"]} | answer}

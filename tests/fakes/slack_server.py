@@ -41,9 +41,12 @@ class FakeSlack:
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.history_every: timedelta | None = None
         self._read_at: dict[str, datetime] = {}
-        self.address = ""
         self.sockets = Sockets(self.state)
         self._runner: web.AppRunner | None = None
+
+    @property
+    def address(self) -> str:
+        return self.state.address
 
     @property
     def api_url(self) -> str:
@@ -53,13 +56,14 @@ class FakeSlack:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_post("/response/{name}", self._response)
+        app.router.add_post("/upload/{name}", self._upload)
         app.router.add_get("/link", self.sockets.connect)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         host, port = self._runner.addresses[0][:2]
-        self.address = f"http://{host}:{port}"
+        self.state.address = f"http://{host}:{port}"
 
     async def stop(self) -> None:
         await self.sockets.close()
@@ -133,6 +137,13 @@ class FakeSlack:
         return web.Response(
             text=page, status=fault.status, headers=headers, content_type="text/html"
         )
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        if name not in self.state.files:
+            return web.Response(status=404)
+        self.state.files[name] = await request.read()
+        return web.Response(text="OK")
 
     async def _response(self, request: web.Request) -> web.Response:
         ticket = self.state.replies.get(request.match_info["name"])

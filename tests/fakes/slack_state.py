@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 BOT_SCOPES = frozenset(
     {"commands", "chat:write", "im:write", "im:history", "users:read", "channels:join"}
-    | {"channels:history", "channels:read", "groups:history", "groups:read"}
+    | {"files:write", "channels:history", "channels:read", "groups:history", "groups:read"}
 )
 START_S = 15
 
@@ -62,6 +62,8 @@ class Workspace:
     homes: dict[str, Json] = field(default_factory=dict)
     modals: dict[str, Json] = field(default_factory=dict)
     messages_tab: bool = True
+    request_url: str = ""
+    signing_secret: str = "8f742231b10e8888abcd99yyyzzz85a5"
 
     @property
     def app_token(self) -> str:
@@ -103,6 +105,8 @@ class SlackState:
         self.workspaces: dict[str, Workspace] = {}
         self.triggers: dict[str, Ticket] = {}
         self.replies: dict[str, Ticket] = {}
+        self.address = ""
+        self.files: dict[str, bytes] = {}
         self.calls: list[tuple[str, Json]] = []
         self._numbers = itertools.count(1)
         self._bell = asyncio.Condition()

@@ -197,9 +197,9 @@ async def test_a_form_that_slack_does_not_open_becomes_a_message(bot: SlackBot) 
 
 async def test_an_answer_goes_to_slack_or_to_the_configured_address_alone(bot: SlackBot) -> None:
     reading = await begun(bot)
-    address, bot.server.address = bot.server.address, "https://example.org"
+    address, bot.server.state.address = bot.server.address, "https://example.org"
     await bot.ada.presses("Later", reading)
-    bot.server.address = address
+    bot.server.state.address = address
     await bot.ada.says("progress")
     assert await bot.ada.message("0 of 4")
 
@@ -261,3 +261,24 @@ async def test_guests_and_outsiders_follow_a_channel_s_plan_but_do_not_run_it(
     await guest.message("1 of 4", place)
     await guest.says("enroll case studies tue 9:00")
     assert await guest.message("You are on")
+
+
+async def test_what_stands_in_the_boxes_of_a_message_goes_with_the_press(bot: SlackBot) -> None:
+    await bot.ada.presses("Done", await begun(bot))
+    asked = await bot.ada.message("1 of 4 done")
+    boxes = [each["block_id"] for each in asked["blocks"] if each["type"] == "input"]
+    await bot.ada.presses("Keep it", asked, fields={boxes[0]: "Bitrates follow the network"})
+    await bot.ada.says("notes")
+    assert await bot.ada.message("Bitrates follow the network")
+
+
+async def test_a_file_comes_in_the_direct_message(bot: SlackBot) -> None:
+    await bot.ada.types("data export")
+    await bot.server.state.until(lambda: any("files" in each for each in bot.ada.direct.messages))
+    assert all(bot.server.state.files.values())
+
+
+async def test_where_files_are_not_allowed_the_person_is_told(bot: SlackBot) -> None:
+    bot.team.scopes -= {"files:write"}
+    await bot.ada.types("data export")
+    assert await bot.ada.message("files:write")

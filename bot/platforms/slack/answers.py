@@ -16,6 +16,7 @@ from bot.platforms.slack.teams import Team
 
 HOOKS = "hooks.slack.com"
 """The host of every response_url (docs.slack.dev, interactivity/handling-user-interaction)."""
+WINDOW = "card"
 OK = 200
 
 log = structlog.get_logger(__name__)
@@ -75,10 +76,13 @@ class Answers:
 
 def card_view(card: Card, *, private: str = "") -> dict[str, Any]:
     """A card in a window of its own, where there is no message to answer."""
-    return {
+    close = {"type": "plain_text", "text": "Close"}
+    view = {
         "type": "modal",
+        "callback_id": WINDOW,
         "title": {"type": "plain_text", "text": "Study plan"},
-        "close": {"type": "plain_text", "text": "Close"},
+        "close": close,
         "blocks": view_blocks([card]),
         "private_metadata": private,
     }
+    return view | {"submit": close} if card.fields else view  # Slack demands one beside boxes

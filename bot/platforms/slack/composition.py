@@ -11,7 +11,7 @@ from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.listeners import SlackListener, SlackParts
 from bot.platforms.slack.profiles import Profiles
-from bot.platforms.slack.serving import SlackSocket
+from bot.platforms.slack.serving import SlackSocket, SlackWeb
 from bot.platforms.slack.teams import OneTeam, web_client
 from bot.ports import Clock, Conversation
 from bot.usecases.enroll_form import EnrollForms
@@ -50,6 +50,18 @@ class SlackKit:
 
     def socket(self, uses: Uses, *, app_token: str) -> SlackSocket:
         """Socket Mode for these use cases."""
+        return SlackSocket(self._listener(uses), team=self._team, app_token=app_token)
+
+    def web(self, uses: Uses, *, signing_secret: str) -> SlackWeb:
+        """HTTP for these use cases."""
+        return SlackWeb(
+            self._listener(uses),
+            team=self._team,
+            signing_secret=signing_secret,
+            clock=self._clock,
+        )
+
+    def _listener(self, uses: Uses) -> SlackListener:
         answers = Answers(self._session, api_url=self._api_url)
         parts = SlackParts(
             conversation=uses.conversation,
@@ -58,4 +70,4 @@ class SlackKit:
             reception=Reception(self._team, Profiles(self._clock)),
             answers=answers,
         )
-        return SlackSocket(SlackListener(parts), team=self._team, app_token=app_token)
+        return SlackListener(parts)

@@ -17,8 +17,6 @@ MORE = f"{FORM}:more"
 PREVIEW = f"{FORM}:preview"
 ANSWER = "answer"
 _POLICIES = (("keep", "Keep going"), ("wait", "Wait for me"))
-_PLACEHOLDER = 150  # docs.slack.dev, reference/block-kit/block-elements/plain-text-input-element
-_LABEL = 2_000  # docs.slack.dev, reference/block-kit/blocks/input-block
 _NAME = 80
 
 
@@ -128,7 +126,7 @@ def _field(name: str, label: str, *, value: str, hint: str, example: str) -> Blo
         "type": "plain_text_input",
         "action_id": f"{ANSWER}:{name}",
         "max_length": LONGEST,
-        "placeholder": plain_text(example, _PLACEHOLDER),
+        "placeholder": plain_text(example, limits.PLACEHOLDER),
     }
     return {
         "type": "input",
@@ -141,7 +139,7 @@ def _field(name: str, label: str, *, value: str, hint: str, example: str) -> Blo
 
 
 def _label(text: str) -> Block:
-    return plain_text(text, _LABEL)
+    return plain_text(text, limits.LABEL)
 
 
 def _button(name: str, label: str) -> Block:

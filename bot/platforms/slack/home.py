@@ -33,6 +33,10 @@ class Homes:
         """Whether this person's Home may stand open."""
         return _name(caller) in self._looked
 
+    def forget(self, caller: Caller) -> None:
+        """This person's page is theirs to open anew."""
+        self._looked.pop(_name(caller), None)
+
     async def publish(self, caller: Caller) -> None:
         """Draw a person's Home as things stand now."""
         self._looked[_name(caller)] = None

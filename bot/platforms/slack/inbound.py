@@ -75,6 +75,10 @@ class Reception:
             is_guest=profile.is_guest or is_foreign(origin),
         )
 
+    def forget(self, caller: Caller) -> None:
+        """Keep nothing of what Slack told about this person."""
+        self._profiles.forget(caller.team, caller.user)
+
 
 def channel_of_action(body: Body) -> str | None:
     """The channel of a pressed element: its message's, or the one a view was opened for."""

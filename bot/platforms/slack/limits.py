@@ -18,6 +18,8 @@ IN_ACTIONS = 25  # reference/block-kit/blocks/actions-block
 OPTION_TEXT = 75  # reference/block-kit/composition-objects/option-object
 OPTION_VALUE = 150  # the same page
 IN_OVERFLOW = 5  # reference/block-kit/block-elements/overflow-menu-element
+LABEL = 2_000  # reference/block-kit/blocks/input-block
+PLACEHOLDER = 150  # reference/block-kit/block-elements/plain-text-input-element
 IN_SELECT = 100  # reference/block-kit/block-elements/select-menu-element
 NOTIFICATION = 300
 """Letters of `text`: 4,000 are advised at most (reference/methods/chat.postMessage), a phone shows

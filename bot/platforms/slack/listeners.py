@@ -20,8 +20,10 @@ from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound, Reply
 from bot.domain.errors import UserError
 from bot.platforms.slack import guests
-from bot.platforms.slack.answers import Answers, card_view, payload, prefix_of
+from bot.platforms.slack.answers import WINDOW, Answers, card_view, payload, prefix_of
 from bot.platforms.slack.enrolling import Enrolling
+from bot.platforms.slack.fields import FIELD, values_of
+from bot.platforms.slack.files import hand_out
 from bot.platforms.slack.forms import CALLBACK, FORM
 from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Body, Caller, Reception, channel_of_action
@@ -65,10 +67,11 @@ class SlackListener:
         """Tell Bolt who handles what."""
         app.command(COMMAND)(self.command)
         app.action(_pattern(PRESS, MORE))(self.press)
-        app.action(_pattern(LINK))(self.followed)
+        app.action(_pattern(LINK, FIELD))(self.followed)
         app.action(_pattern(SHOW))(self.show_everyone)
         app.action(_pattern(FORM))(self.form_pressed)
         app.view(CALLBACK)(self.form_sent)
+        app.view(WINDOW)(self.followed)
         app.event("message")(self.said)
         app.event("app_home_opened")(self.home_opened)
         app.shortcut(NEXT_READING)(self.shortcut)
@@ -112,13 +115,14 @@ class SlackListener:
             origin=caller.origin,
             press=press,
             key=key_of(args.body.get("message") or {}),
+            values=values_of(args.body),
         )
         reply = await self._ask(caller, inbound)
         await args.ack()
         self._later(self._show(caller, args.body, reply=reply, key=inbound.key))
 
     async def followed(self, args: AsyncArgs) -> None:
-        """A link was opened; Slack tells of it and wants to be thanked."""
+        """A link was opened, a box filled in, a window closed: nothing is to be done."""
         await args.ack()
 
     async def show_everyone(self, args: AsyncArgs) -> None:
@@ -202,10 +206,20 @@ class SlackListener:
         if shut is not None:
             return shut
         try:
-            return await self._parts.conversation(inbound)
+            reply = await self._parts.conversation(inbound)
         except Exception:
             log.exception("slack_command_failed", event_id=inbound.event_id)
             return Reply(card=refusal(NotNow()))
+        self._follow(caller, reply)
+        return reply
+
+    def _follow(self, caller: Caller, reply: Reply) -> None:
+        """What an answer brings besides its card."""
+        if reply.files:
+            self._later(hand_out(caller.team, caller.user, files=reply.files))
+        if reply.erased:
+            self._parts.reception.forget(caller)
+            self._parts.homes.forget(caller)
 
     async def _show(self, caller: Caller, body: Body, *, reply: Reply, key: str | None) -> None:
         """The pressed message as it is now, and the answer beside it."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from bot.platforms.slack.http import PATH
 from bot.platforms.slack.listeners import NEXT_READING
 from bot.platforms.slack.origins import COMMAND
 
@@ -26,6 +27,7 @@ OPTIONAL = {
     "channels:join": "join a public channel by itself; without it somebody invites it",
     "channels:history": "after a crash, see whether a reading arrived in a public channel",
     "groups:history": "the same in a private channel",
+    "files:write": "hand out the file of `data export`, to the person who asked alone",
 }
 """Permissions that may be left out, and what each adds."""
 
@@ -36,8 +38,9 @@ EVENTS = {
 """What Slack tells us of."""
 
 
-def manifest() -> dict[str, Any]:
-    """The manifest for Socket Mode, as Slack takes it."""
+def manifest(public_url: str | None = None) -> dict[str, Any]:
+    """The manifest as Slack takes it: for Socket Mode, or for HTTP under this address."""
+    calls = {} if public_url is None else {"request_url": public_url.rstrip("/") + PATH}
     return {
         "_metadata": {"major_version": 1},
         "display_information": {
@@ -45,19 +48,20 @@ def manifest() -> dict[str, Any]:
             "description": "Brings a reading list as a study plan: one reading at a time.",
             "background_color": "#1f3a5f",
         },
-        "features": _features(),
+        "features": _features(calls.get("request_url")),
         "oauth_config": {"scopes": {"bot": [*NEEDED, *OPTIONAL]}},
         "settings": {
-            "event_subscriptions": {"bot_events": [*EVENTS]},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": calls | {"bot_events": [*EVENTS]},
+            "interactivity": {"is_enabled": True} | calls,
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not calls,
             "token_rotation_enabled": False,
         },
     }
 
 
-def _features() -> dict[str, Any]:
+def _features(request_url: str | None) -> dict[str, Any]:
+    url = {"url": request_url} if request_url else {}
     return {
         "app_home": {
             "home_tab_enabled": True,
@@ -72,6 +76,7 @@ def _features() -> dict[str, Any]:
                 "usage_hint": "enroll, next, done, progress, help",
                 "should_escape": False,
             }
+            | url
         ],
         "shortcuts": [
             {
@@ -84,9 +89,9 @@ def _features() -> dict[str, Any]:
     }
 
 
-def manifest_yaml() -> str:
+def manifest_yaml(public_url: str | None = None) -> str:
     """The manifest as YAML, the reason beside each permission and event."""
-    text = yaml.safe_dump(manifest(), sort_keys=False, allow_unicode=True, width=100)
+    text = yaml.safe_dump(manifest(public_url), sort_keys=False, allow_unicode=True, width=100)
     reasons = NEEDED | EVENTS | {name: f"optional: {why}" for name, why in OPTIONAL.items()}
     return "\n".join(_explained(line, reasons) for line in text.splitlines())
 

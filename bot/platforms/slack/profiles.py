@@ -49,6 +49,10 @@ class Profiles:
             self._known.popitem(last=False)
         return profile
 
+    def forget(self, team: Team, user: str) -> None:
+        """Keep nothing of this person."""
+        self._known.pop((team.id, user), None)
+
 
 async def _asked(team: Team, user: str) -> Profile | None:
     """`users.info`, where the scope users:read is granted and Slack answers in time."""

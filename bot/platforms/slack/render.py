@@ -21,6 +21,7 @@ from bot.platforms.slack.blocks import (
     spelled,
     text_element,
 )
+from bot.platforms.slack.fields import boxes
 from bot.platforms.slack.overflow import for_menu
 from bot.platforms.slack.presses import LINK, MORE, PRESS, fits, keyed, value_of
 
@@ -112,6 +113,7 @@ class _Drawing:
             yield from self._option(option)
         yield from self._cut(len(card.options))
         yield from self._links(card.links if card.tone is not Tone.READING else card.links[1:])
+        yield from boxes(card.fields)
         yield from self._actions(card)
         if card.footer:
             yield context(card.footer)

@@ -11,8 +11,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Fault
 from bot.platforms.slack import outcomes
+from bot.platforms.slack.gate import Gate
+from bot.platforms.slack.http import NO_ROUTES, SlackPages
 from bot.platforms.slack.listeners import SlackListener
 from bot.platforms.slack.teams import OneTeam, Team, quiet_logger
+from bot.ports import Clock
 
 log = structlog.get_logger(__name__)
 
@@ -21,11 +24,10 @@ class BadToken(Fault):
     """Slack does not accept SLACK_BOT_TOKEN or SLACK_APP_TOKEN."""
 
 
-class SlackSocket:
-    """Listens to one workspace until told to stop."""
+class Greeter:
+    """Learns at the start who we are, so that a wrong token is told at once."""
 
-    def __init__(self, listener: SlackListener, *, team: OneTeam, app_token: str) -> None:
-        self._listener = listener
+    def __init__(self, team: OneTeam, *, app_token: str | None = None) -> None:
         self._team = team
         self._app_token = app_token
 
@@ -35,11 +37,12 @@ class SlackSocket:
         Raises:
             BadToken: a token is refused; the text names it.
         """
+        name = "SLACK_BOT_TOKEN"
         try:
-            name = "SLACK_BOT_TOKEN"
             team = await self._team.here()
-            name = "SLACK_APP_TOKEN"
-            await team.client.apps_connections_open(app_token=self._app_token)
+            if self._app_token is not None:
+                name = "SLACK_APP_TOKEN"
+                await team.client.apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
             code = outcomes.code_of(error)
             if code in _REFUSED:
@@ -50,6 +53,17 @@ class SlackSocket:
             log.warning("slack_unreachable", cause=type(error).__name__)
             return None
         return team
+
+
+class SlackSocket:
+    """Listens to one workspace over Socket Mode until told to stop."""
+
+    def __init__(self, listener: SlackListener, *, team: OneTeam, app_token: str) -> None:
+        self._listener = listener
+        self._team = team
+        self._app_token = app_token
+        self.greet = Greeter(team, app_token=app_token).greet
+        self.routes = NO_ROUTES
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Listen until `stop` is set; what was begun is finished."""
@@ -62,6 +76,24 @@ class SlackSocket:
         finally:
             connecting.cancel()
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        await self._listener.settled()
+
+
+class SlackWeb:
+    """Listens to one workspace over HTTP, on the public listener."""
+
+    def __init__(
+        self, listener: SlackListener, *, team: OneTeam, signing_secret: str, clock: Clock
+    ) -> None:
+        self._listener = listener
+        app = bolt_app(team)
+        listener.register(app)
+        self.routes = SlackPages(app, Gate(signing_secret, clock)).routes()
+        self.greet = Greeter(team).greet
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Nothing to run beside the public listener; what was begun is finished after `stop`."""
+        await stop.wait()
         await self._listener.settled()
 
 
@@ -103,5 +135,5 @@ def bolt_app(teams: OneTeam) -> AsyncApp:
         client=teams.client,
         logger=quiet_logger(),
         process_before_response=True,
-        request_verification_enabled=False,  # Socket Mode: only Slack holds the other end
+        request_verification_enabled=False,  # our gate, or Socket Mode's own end, has verified it
     )
