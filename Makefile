@@ -62,6 +62,10 @@ format: $(DEV) ## let ruff rewrite what it can
 faults: $(DEV) ## many more real kills than `make test` does (KILLS=200)
 	@FAULT_KILLS=$(KILLS) $(BIN)/pytest -m faults --timeout 3600 $(ARGS)
 
+.PHONY: cohort
+cohort: $(DEV) ## fifty people and a year of study time, written to docs/cohort.md
+	@$(BIN)/python -m bench.cohort docs/cohort.md
+
 .PHONY: bench bench-small
 bench: $(DEV) ## every benchmark, full size
 bench-small: $(DEV) ## every benchmark, small enough for CI

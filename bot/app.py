@@ -14,6 +14,7 @@ from bot.engine.inline import InlineEngine
 from bot.faults import killer
 from bot.library.holidays import CountryHolidays
 from bot.library.live import LiveLibrary
+from bot.library.search import LiveSearch
 from bot.library.shipped import shipped
 from bot.pictures.painter import PillowPainter
 from bot.platforms.webchat.adapter import WebChatPlatform
@@ -23,6 +24,7 @@ from bot.ports import Painter, Platform
 from bot.settings import BadSettings, Settings, derived_key, derived_keys
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
+from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
@@ -62,6 +64,7 @@ class App:
     drainer: Drainer
     recovery: Recovery
     engine: InlineEngine
+    search: LiveSearch
     conversation: Dispatch
     broken: BrokenLinks
     hub: Hub
@@ -233,6 +236,7 @@ def _assemble(
     serving = {each.name: around(each) for each in every}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     engine = InlineEngine(drainer)
+    search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     return App(
         settings=settings,
         clock=clock,
@@ -243,10 +247,12 @@ def _assemble(
         drainer=drainer,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
+        search=search,
         conversation=Dispatch(
             store=store,
             studies=studies,
             engine=engine,
+            search=search,
             broken=letters.broken,
             rates=CommandRates(store.limits, clock),
         ),

@@ -102,6 +102,7 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
             tasks.create_task(public.serve(stop))
         app.engine.wake()
         scheduler.start()
+        tasks.create_task(app.search.index())  # so that nobody's first search waits for it
         await stop.wait()
         log.info("stopping")
         scheduler.stop()

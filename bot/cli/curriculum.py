@@ -3,7 +3,8 @@
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -14,7 +15,9 @@ from bot.cli.context import Context
 from bot.cli.curriculum_links import LinkReport
 from bot.cli.output import say
 from bot.domain.curriculum import Curriculum
-from bot.library import Library, Problem, load_library, shipped
+from bot.domain.ids import CurriculumId
+from bot.library import CurriculumError, Library, Problem, load_library, shipped
+from bot.library.catalogue import load_shelf
 from bot.process import migrations
 from bot.settings import Settings
 from bot.usecases.publish import publish
@@ -62,14 +65,14 @@ def check(
         raise click.UsageError("--record and --allow-private go with --links.")
     if record and paths:
         raise click.UsageError("--record is about the curricula in use; leave out the paths.")
-    library = load_library(paths or _usual_roots(context.settings))
-    curricula = list(library.curricula.values())
+    checked = _checked(load_library(paths or _usual_roots(context.settings)))
+    curricula = list(checked.library.curricula.values())
     report = curriculum_links.check_links(curricula, private=allow_private) if links else None
-    click.echo(_as_json(library, report) if as_json else _as_text(library, report))
+    click.echo(_as_json(checked, report) if as_json else _as_text(checked, report))
     if report and record:
         kept = curriculum_links.record(context.settings, curricula, report=report)
         click.echo(kept, err=as_json)
-    if library.refused or (report and report.gone):
+    if checked.problems or (report and report.gone):
         sys.exit(1)
 
 
@@ -78,8 +81,25 @@ def _usual_roots(settings: Settings) -> Sequence[Path]:
     return (shipped("curriculum"),) if own is None else (shipped("curriculum"), own)
 
 
-def _problems(library: Library) -> list[Problem]:
-    return [problem for error in library.refused for problem in error.problems]
+@dataclass(frozen=True)
+class _Checked:
+    """What was read, how many further case studies stand beside each, and every mistake."""
+
+    library: Library
+    listed: Mapping[CurriculumId, int]
+    problems: Sequence[Problem]
+
+
+def _checked(library: Library) -> _Checked:
+    """The curricula with the catalogues and aliases beside them."""
+    listed: dict[CurriculumId, int] = {}
+    problems = [problem for error in library.refused for problem in error.problems]
+    for each in library.curricula.values():
+        try:
+            listed[each.id] = len(load_shelf(library.folders[each.id], each).catalogue.entries)
+        except CurriculumError as error:
+            problems += error.problems
+    return _Checked(library, listed, problems)
 
 
 @command.command("reload")
@@ -98,9 +118,9 @@ async def _publish(settings: Settings) -> int:
         return await publish(app.store, app.studies)
 
 
-def _as_text(library: Library, report: LinkReport | None) -> str:
-    problems = _problems(library)
-    lines = [_summary(each) for each in library.curricula.values()]
+def _as_text(checked: _Checked, report: LinkReport | None) -> str:
+    problems, curricula = checked.problems, checked.library.curricula.values()
+    lines = [_summary(each, listed=checked.listed.get(each.id, 0)) for each in curricula]
     lines += [f"{_near(each.file)}:{each.line}: {each.what} Fix: {each.fix}" for each in problems]
     if problems:
         lines.append(f"{len(problems)} to fix." if len(problems) > 1 else "One to fix.")
@@ -112,14 +132,16 @@ def _readings(curriculum: Curriculum) -> int:
     return sum(each.unit_of is None and not each.retired for each in curriculum.resources.values())
 
 
-def _summary(curriculum: Curriculum) -> str:
+def _summary(curriculum: Curriculum, *, listed: int) -> str:
     readings, plans = _readings(curriculum), len(curriculum.plans)
     counted = f"{_many(readings, 'reading')}, {_many(plans, 'plan')}"
-    return f"{curriculum.id}: {counted}, revision {curriculum.revision}"
+    beside = f", {_many(listed, 'further case study')} to search" if listed else ""
+    return f"{curriculum.id}: {counted}{beside}, revision {curriculum.revision}"
 
 
 def _many(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{count} {word if count == 1 else plural}"
 
 
 def _near(file: Path) -> Path:
@@ -128,7 +150,7 @@ def _near(file: Path) -> Path:
     return file.relative_to(here) if file.is_relative_to(here) else file
 
 
-def _as_json(library: Library, report: LinkReport | None) -> str:
+def _as_json(checked: _Checked, report: LinkReport | None) -> str:
     found: dict[str, object] = {
         "curricula": [
             {
@@ -136,13 +158,14 @@ def _as_json(library: Library, report: LinkReport | None) -> str:
                 "title": each.title,
                 "readings": _readings(each),
                 "plans": [{"id": plan.id, "readings": len(plan.resources)} for plan in each.plans],
+                "further_case_studies": checked.listed.get(each.id, 0),
                 "revision": each.revision,
             }
-            for each in library.curricula.values()
+            for each in checked.library.curricula.values()
         ],
         "problems": [
             {"file": str(each.file), "line": each.line, "what": each.what, "fix": each.fix}
-            for each in _problems(library)
+            for each in checked.problems
         ],
     }
     if report:

@@ -16,6 +16,7 @@ from bot.library.shipped import shipped
 from bot.lock import FileLock
 from bot.process import migrations
 from bot.settings import Settings, secret_key
+from bot.storage.text_index import FtsIndex
 
 PYTHON = (3, 11)
 SQLITE = (3, 35, 0)
@@ -44,6 +45,7 @@ def command(context: Context, as_json: bool) -> None:
 def examine(settings: Settings) -> Iterator[Finding]:
     """Every finding, in the order in which a start would meet it."""
     yield _versions()
+    yield _search()
     yield _secret_key(settings)
     yield _database(settings)
     yield _running(settings)
@@ -66,6 +68,15 @@ def _versions() -> Finding:
     if sqlite3.sqlite_version_info < SQLITE:
         return Finding("versions", state, "use a Python with SQLite 3.35 or newer, or PostgreSQL")
     return Finding("versions", state)
+
+
+def _search() -> Finding:
+    """Searching uses SQLite's FTS5, which nearly every build has."""
+    try:
+        FtsIndex(())
+    except sqlite3.OperationalError:
+        return Finding("search", "SQLite lacks FTS5", "use a Python whose SQLite has FTS5")
+    return Finding("search", "ok")
 
 
 def _secret_key(settings: Settings) -> Finding:

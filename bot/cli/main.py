@@ -20,6 +20,7 @@ VERBS = {
     ),
     "say": ("bot.cli.say", "Say something to the bot and read its answer here."),
     "tick": ("bot.cli.tick", "Plan and send what is due now, once."),
+    "rehearse": ("bot.cli.rehearse", "Show what would be sent, to whom, when and why."),
     "migrate": ("bot.cli.migrate", "Bring the database to this program's version."),
     "doctor": ("bot.cli.doctor", "Name what is missing, with the fix."),
     "config": ("bot.cli.config", "Show the settings in force, secrets hidden."),

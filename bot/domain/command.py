@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from bot.domain.card import Press
 from bot.domain.errors import UserError
 from bot.domain.text import COMMAND_LIMIT, INPUT_LIMIT, check_length, clean_input
-from bot.domain.verbs import BUTTONS, SPELLINGS, Known, Verb
+from bot.domain.verbs import BUTTONS, SPELLINGS, TYPED_BUTTONS, Known, Verb
 from bot.domain.zones import echo
 
 _LONGEST_SPELLING = max(len(spelling.split()) for spelling in SPELLINGS)
@@ -65,7 +65,7 @@ def parse(text: str) -> Command:
     words = _without_manners(_without_address(rest).split())
     if not words:
         return Command(verb="help", plan=plan)
-    return _at_front(words, plan) or _elsewhere(words, plan)
+    return _at_front(words, plan) or _of_button(words, plan) or _elsewhere(words, plan)
 
 
 def of_press(press: Press) -> Command:
@@ -160,6 +160,14 @@ def _spelled(words: Sequence[str]) -> tuple[Known, int] | None:
         if known is not None and (said != known.path or _fits(known.verb, words[used:])):
             return known, used
     return None
+
+
+def _of_button(words: Sequence[str], plan: str) -> Command | None:
+    """What a button says and people may type as well, where no command has that name."""
+    said = _fold(words[0])
+    if said not in TYPED_BUTTONS:
+        return None
+    return Command(verb=BUTTONS[said], args=_tail(words[1:]), plan=plan)
 
 
 def _sub(known: Known, rest: Sequence[str]) -> tuple[Verb, int] | None:

@@ -77,7 +77,11 @@ class Guide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseStudy:
-    """What makes a resource a case study of machine learning in production."""
+    """What makes a resource a case study of machine learning in production.
+
+    `catalogue_topics` are those of the catalogue's topics that it belongs to, `likeness` the
+    answers it gives to "companies like us".
+    """
 
     company: str
     industry: str
@@ -91,6 +95,8 @@ class CaseStudy:
     decisions: tuple[str, ...] = ()
     lessons: tuple[str, ...] = ()
     ask_yourself: tuple[str, ...] = ()
+    catalogue_topics: tuple[str, ...] = ()
+    likeness: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

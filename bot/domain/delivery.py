@@ -56,6 +56,7 @@ class Drop(StrEnum):
     ERASED = "erased"
     UNINSTALLED = "uninstalled"
     SUPERSEDED = "superseded"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.budget import Spend
 from bot.domain.delivery import Drop, NewDelivery
 from bot.domain.ids import (
     CurriculumId,
@@ -54,6 +55,7 @@ class ScheduleKind(StrEnum):
     LESSON = "lesson"
     SNOOZE = "snooze"
     RESUME = "resume"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,13 @@ class EnrollmentView:
         """When the next reading is due (study time), None while nothing is planned."""
         return next((s.due_at for s in self.schedules if s.kind is ScheduleKind.LESSON), None)
 
+    def is_due(self, kind: ScheduleKind, now: datetime) -> bool:
+        """Whether a schedule of this kind is due at `now` (study time)."""
+        return any(
+            each.kind is kind and each.due_at is not None and each.due_at <= now
+            for each in self.schedules
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
@@ -154,6 +163,8 @@ class Change:
     deliveries of the enrollment, those of `drop_resource` alone where it is given. `finished`
     writes a person's progress. `only_moves` says that of the enrollment itself only its counts
     change and that its next ids lose none but the first of them, which is cheaper to write.
+    `spend` takes its message out of the recipient's budget; without room there nothing of the
+    change is written.
     """
 
     enrollment: Enrollment
@@ -165,3 +176,4 @@ class Change:
     finished: tuple[Finished, ...] = ()
     only_moves: bool = False
     end_snoozes: tuple[ResourceId, ...] = ()
+    spend: Spend | None = None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.budget import Spend, Standing, Urgency, Verdict, decide
 from bot.domain.delivery import DeliveryKind, Drop, NewDelivery
 from bot.domain.enrollment import (
     Change,
@@ -10,26 +11,25 @@ from bot.domain.enrollment import (
     EnrollmentState,
     EnrollmentView,
     Handled,
-    Policy,
     Schedule,
     ScheduleKind,
 )
 from bot.domain.position import Study
 from bot.domain.quiet import after_quiet
-from bot.domain.schedule import LatestSlot, away_end, grace, latest_slot
+from bot.domain.reminders import is_waiting, rescheduled_reminders, with_reminder
+from bot.domain.schedule import LatestSlot, away_end, grace, latest_slot, local
 from bot.domain.steering import resumed
 from bot.domain.waiting import order
 
-WAIT_AT = 2
-"""Under "wait for me", so many unfinished readings bring a reminder instead of a new one."""
 MAX_WAITS = 2
 """After so many reminders in a row the plan pauses."""
 
 
-def plan(view: EnrollmentView, study: Study) -> Change:
+def plan(view: EnrollmentView, study: Study, *, standing: Standing | None = None) -> Change:
     """The change that everything due at `study.now` makes of one enrollment.
 
-    The enrollment's next ids must be fresh (see `position.needs_refill`).
+    The enrollment's next ids must be fresh (see `waiting.needs_refill`). `standing` is the budget
+    of whoever is written to; without it nothing but readings goes out.
     """
     due = {s.kind for s in view.schedules if s.due_at is not None and s.due_at <= study.now}
     if ScheduleKind.RESUME in due:
@@ -37,9 +37,14 @@ def plan(view: EnrollmentView, study: Study) -> Change:
     silent_until = _silent_until(view, study)
     if silent_until is not None:
         return _postponed(view, study, until=silent_until)
-    lesson = ScheduleKind.LESSON in due
-    change = _lesson(view, study) if lesson else Change(enrollment=view.enrollment)
-    return _snoozes(view, study, change=change) if ScheduleKind.SNOOZE in due else change
+    change = Change(enrollment=view.enrollment)
+    if ScheduleKind.LESSON in due:
+        change = _lesson(view, study, standing=standing)
+    if ScheduleKind.SNOOZE in due:
+        change = _snoozes(view, study, change=change)
+    if ScheduleKind.DIGEST in due:
+        change = with_reminder(view, study, standing=standing, change=change)
+    return change
 
 
 def _silent_until(view: EnrollmentView, study: Study) -> datetime | None:
@@ -53,17 +58,22 @@ def _silent_until(view: EnrollmentView, study: Study) -> datetime | None:
 
 
 def _postponed(view: EnrollmentView, study: Study, *, until: datetime) -> Change:
-    """Nothing goes out now; everything due waits for the end of the silence."""
+    """Nothing goes out now; everything due waits for the end of the silence.
+
+    A reminder waits for its own next day: nobody is reminded as they come through the door.
+    """
     due_at = after_quiet(until, view.attention.quiet, zone=view.attention.zone)
     waiting = tuple(
         replace(each, due_at=due_at)
         for each in view.schedules
         if each.due_at is not None and each.due_at <= study.now
+        if each.kind is not ScheduleKind.DIGEST
     )
-    return Change(enrollment=view.enrollment, schedules=waiting)
+    reminders = rescheduled_reminders(view, view.enrollment, study=study)
+    return Change(enrollment=view.enrollment, schedules=(*waiting, *reminders))
 
 
-def _lesson(view: EnrollmentView, study: Study) -> Change:
+def _lesson(view: EnrollmentView, study: Study, *, standing: Standing | None) -> Change:
     before = view.enrollment
     if not before.left:
         return Change(enrollment=before, schedules=(_due(None),))
@@ -78,8 +88,8 @@ def _lesson(view: EnrollmentView, study: Study) -> Change:
             dropped=Drop.LATE,
         )
         return Change(enrollment=before, schedules=(_due(due_at),), deliveries=(dropped,))
-    if before.policy is Policy.WAIT and before.unfinished >= WAIT_AT:
-        return _wait(before, latest, due_at=due_at)
+    if is_waiting(before):
+        return _wait(view, study, latest=latest, due_at=due_at, standing=standing)
     return _send(before, latest, due_at=due_at)
 
 
@@ -119,8 +129,22 @@ def _send(before: Enrollment, latest: LatestSlot, *, due_at: datetime) -> Change
     )
 
 
-def _wait(before: Enrollment, latest: LatestSlot, *, due_at: datetime) -> Change:
-    """A reminder instead of new material; after two of them the plan pauses and says so."""
+def _wait(
+    view: EnrollmentView,
+    study: Study,
+    *,
+    latest: LatestSlot,
+    due_at: datetime,
+    standing: Standing | None,
+) -> Change:
+    """A reminder instead of new material; after two of them the plan pauses and says so.
+
+    While the budget has no room the plan waits without a word.
+    """
+    before, today = view.enrollment, local(study.now, view.attention.zone).date()
+    verdict = decide(standing, on=today, next_reading_on=None)
+    if standing is None or verdict is not Verdict.SEND:
+        return Change(enrollment=before, schedules=(_due(due_at),), only_moves=True)
     pausing = before.waits >= MAX_WAITS
     nudge = NewDelivery(
         kind=DeliveryKind.NUDGE,
@@ -128,11 +152,21 @@ def _wait(before: Enrollment, latest: LatestSlot, *, due_at: datetime) -> Change
         covered=latest.covered,
         variant="paused" if pausing else "waiting",
     )
-    if pausing:
-        paused = replace(before, state=EnrollmentState.PAUSED, waits=0)
-        return Change(enrollment=paused, schedules=(_due(None),), deliveries=(nudge,))
     after = replace(before, waits=before.waits + 1)
-    return Change(enrollment=after, schedules=(_due(due_at),), deliveries=(nudge,))
+    if pausing:
+        after = replace(before, state=EnrollmentState.PAUSED, waits=0)
+    return Change(
+        enrollment=after,
+        schedules=(_due(None if pausing else due_at),),
+        deliveries=(nudge,),
+        spend=Spend(
+            recipient=standing.recipient,
+            on=today,
+            urgency=Urgency.NUDGE,
+            before=standing.reminders,
+            after=standing.reminders,
+        ),
+    )
 
 
 def _snoozes(view: EnrollmentView, study: Study, *, change: Change) -> Change:

@@ -28,6 +28,12 @@ from bot.domain.ids import PlanId, ResourceId
 from bot.domain.pace import Pace
 from bot.domain.position import NothingToRead, NotOnPlan, Study
 from bot.domain.quiet import after_quiet
+from bot.domain.reminders import (
+    FIRST_AFTER,
+    next_reminder,
+    rescheduled_reminders,
+    resumed_reminders,
+)
 from bot.domain.schedule import FIRST_GAP, next_slot
 from bot.domain.waiting import order
 
@@ -63,13 +69,15 @@ class Beginning:
     first: NewDelivery
     next_due_at: datetime | None
     started_at: datetime
+    reminder_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What a person asked for when enrolling; `start_at` names a reading of the plan.
 
-    `known` is what they have done before: it counts as done and does not come again.
+    `known` is what they have done before: it counts as done and does not come again. `alone`
+    says that one person follows the plan in private, and so is reminded of it.
     """
 
     plan: PlanId
@@ -78,6 +86,7 @@ class Wish:
     calendar: Calendar = NO_REST
     start_at: ResourceId | None = None
     known: frozenset[ResourceId] = frozenset()
+    alone: bool = False
 
 
 def begin(wish: Wish, study: Study, *, attention: Attention) -> Beginning:
@@ -110,6 +119,7 @@ def begin(wish: Wish, study: Study, *, attention: Attention) -> Beginning:
         ),
         next_due_at=_second_due(wish, study, attention=attention) if rest else None,
         started_at=study.now,
+        reminder_at=_first_reminder(wish, study, attention=attention) if wish.alone else None,
     )
 
 
@@ -158,6 +168,7 @@ def resumed(view: EnrollmentView, study: Study) -> Change:
     schedules += [
         replace(each, due_at=due_at) for each in view.schedules if each.kind is ScheduleKind.SNOOZE
     ]
+    schedules += resumed_reminders(view, active, study=study)
     return Change(enrollment=active, schedules=tuple(schedules))
 
 
@@ -207,7 +218,8 @@ def rescheduled(view: EnrollmentView, study: Study, *, after: Enrollment) -> Cha
         if each.kind is ScheduleKind.SNOOZE and each.due_at is not None and each.due_at < back
     ]
     lesson = Schedule(kind=ScheduleKind.LESSON, due_at=due_at)
-    return Change(enrollment=after, schedules=(lesson, *snoozes))
+    reminders = rescheduled_reminders(view, after, study=study)
+    return Change(enrollment=after, schedules=(lesson, *snoozes, *reminders))
 
 
 def _from(enrollment: Enrollment, study: Study) -> datetime:
@@ -228,6 +240,11 @@ def _second_due(wish: Wish, study: Study, *, attention: Attention) -> datetime:
     start = earliest(study.now + FIRST_GAP, attention)
     slot = next_slot(wish.pace, start, free=study.free(wish.calendar))
     return after_quiet(slot, attention.quiet, zone=attention.zone)
+
+
+def _first_reminder(wish: Wish, study: Study, *, attention: Attention) -> datetime | None:
+    start = study.now + FIRST_AFTER
+    return next_reminder(wish.pace, attention, free=study.free(wish.calendar), after=start)
 
 
 def _check_not_finished(view: EnrollmentView) -> None:

@@ -7,6 +7,9 @@ from bot.domain.curriculum import Curriculum
 from bot.domain.enrollment import NEXT_IDS, Enrollment, Handled
 from bot.domain.ids import PlanId, ResourceId
 
+WAIT_AT = 2
+"""Under "wait for me", so many unfinished readings bring a reminder instead of a new one."""
+
 
 def order(
     curriculum: Curriculum, plan: PlanId, *, expanded: tuple[ResourceId, ...] = ()

@@ -142,6 +142,8 @@ def _case(file: CaseFile) -> CaseStudy:
         decisions=tuple(file.decisions),
         lessons=tuple(file.lessons),
         ask_yourself=tuple(file.ask_yourself),
+        catalogue_topics=tuple(file.catalogue_topics),
+        likeness=tuple(file.likeness),
     )
 
 

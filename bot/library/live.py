@@ -49,5 +49,6 @@ class LiveLibrary:
         before = self.revisions
         fresh = load_library(self._roots)
         kept = {**self._library.curricula, **fresh.curricula}
-        self._library = Library(curricula=kept, refused=fresh.refused)
+        folders = {**self._library.folders, **fresh.folders}
+        self._library = Library(curricula=kept, refused=fresh.refused, folders=folders)
         return self.revisions != before

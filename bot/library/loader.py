@@ -1,7 +1,7 @@
 """Directories of YAML to curricula, with every mistake told at once."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain.curriculum import Curriculum
@@ -22,10 +22,14 @@ PLANS = "plans.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """The curricula that passed their checks, in the order found, and what was refused."""
+    """The curricula that passed their checks, in the order found, and what was refused.
+
+    `folders` are the places of those that passed.
+    """
 
     curricula: Mapping[CurriculumId, Curriculum]
     refused: tuple[CurriculumError, ...] = ()
+    folders: Mapping[CurriculumId, Path] = field(default_factory=dict)
 
 
 def load_library(roots: Iterable[Path]) -> Library:
@@ -43,7 +47,7 @@ def load_library(roots: Iterable[Path]) -> Library:
             else:
                 curricula[curriculum.id] = curriculum
                 places[curriculum.id] = folder
-    return Library(curricula=curricula, refused=tuple(refused))
+    return Library(curricula=curricula, refused=tuple(refused), folders=places)
 
 
 def load_curriculum(path: Path) -> Curriculum:

@@ -1,7 +1,7 @@
 """A schema's complaints in the words of the person who edits the file, each with its fix."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -27,7 +27,8 @@ _CHOICES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "level": ("levels", tuple(Level)),
     "words_from": ("words", ("read", "title")),
 }
-_INSIDE: Mapping[str, type[BaseModel]] = {
+Inside: TypeAlias = Mapping[str, type[BaseModel]]
+_INSIDE: Inside = {
     "resources": ResourceFile,
     "parts": PartFile,
     "plans": PlanFile,
@@ -74,32 +75,39 @@ _Words = tuple[str, str]
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def validated(model: type[_Model], source: Source, *, problems: list[Problem]) -> _Model | None:
-    """A file's content as its model; None, and problems with their lines, if it does not fit."""
+def validated(
+    model: type[_Model], source: Source, *, problems: list[Problem], inside: Inside = _INSIDE
+) -> _Model | None:
+    """A file's content as its model; None, and problems with their lines, if it does not fit.
+
+    `inside` are the models of groups by the field that they stand in.
+    """
     try:
         return model.model_validate(source.root.plain())
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)[: MAX_PROBLEMS + 1]
-        misspelt = {_meant(each["loc"], model) for each in details if each["type"] == _UNKNOWN}
+        places = {each["loc"]: _model_at(each["loc"], top=model, inside=inside) for each in details}
+        unknown = (each["loc"] for each in details if each["type"] == _UNKNOWN)
+        misspelt = {_meant(path, places[path]) for path in unknown}
         # A misspelt field is one mistake, not an unknown one and a missing one.
         told = [each for each in details if (each["type"], each["loc"]) not in misspelt]
         for each in told:
             path = each["loc"]
-            what, fix = _words(each, path, node=source.root, inside=_model_at(path, top=model))
+            what, fix = _words(each, path, node=source.root, inside=places[path])
             problems.append(source.problem(source.root.at(path), what=what, fix=fix))
         return None
 
 
-def _meant(path: _Path, top: type[BaseModel]) -> tuple[str, _Path]:
+def _meant(path: _Path, model: type[BaseModel]) -> tuple[str, _Path]:
     """The complaint that a correctly spelt field would settle."""
-    meant = nearest(str(path[-1]), tuple(_model_at(path, top=top).model_fields))
+    meant = nearest(str(path[-1]), tuple(model.model_fields))
     return "missing", (*path[:-1], meant or "")
 
 
-def _model_at(path: _Path, *, top: type[BaseModel]) -> type[BaseModel]:
+def _model_at(path: _Path, *, top: type[BaseModel], inside: Inside) -> type[BaseModel]:
     """The model in which the last field of a path stands."""
     around = [step for step in path[:-1] if isinstance(step, str)]
-    return _INSIDE.get(around[-1], top) if around else top
+    return inside.get(around[-1], top) if around else top
 
 
 def _words(error: ErrorDetails, path: _Path, *, node: Node, inside: type[BaseModel]) -> _Words:

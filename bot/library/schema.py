@@ -16,6 +16,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bot.domain.curriculum import Access, Kind, Level
+from bot.domain.likeness import TRAITS
 
 MAX_RESOURCES = 5_000
 MAX_UNITS = 200
@@ -59,6 +60,12 @@ def _link(text: str) -> str:
     return text
 
 
+def _trait(text: str) -> str:
+    if text not in TRAITS:
+        raise said("is not an answer of `companies like us`.", f"there are: {', '.join(TRAITS)}.")
+    return text
+
+
 def _archive(text: str) -> str:
     before, _, behind = text.partition("{url}")
     if before == text or "{url}" in behind:
@@ -88,6 +95,7 @@ Long = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_LONG),
     AfterValidator(_one_line),
 ]
+TraitName = Annotated[str, AfterValidator(_trait)]
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Day = Annotated[date, BeforeValidator(_day)]
 Minutes = Annotated[int, Field(ge=0, le=60_000)]
@@ -98,20 +106,20 @@ Shorts = Annotated[list[Short], Field(max_length=50)]
 Longs = Annotated[list[Long], Field(max_length=50)]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
     """No unknown fields, no guessing of types."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class RelatedFile(_Strict):
+class RelatedFile(Strict):
     """Something else worth opening."""
 
     title: Short
     url: Link
 
 
-class AlternativeFile(_Strict):
+class AlternativeFile(Strict):
     """Something free to open where the source is paid or hard to reach.
 
     Its title stands on a button, behind "Free instead: ": 75 letters in all on Slack.
@@ -122,7 +130,7 @@ class AlternativeFile(_Strict):
     note: Short | None = None
 
 
-class WordsFile(_Strict):
+class WordsFile(Strict):
     """Our own words beside a reading; the lengths fit every platform's card."""
 
     why: Annotated[Long, Field(max_length=280)]
@@ -140,7 +148,7 @@ class WordsFile(_Strict):
     words_from: Literal["read", "title"] = "read"
 
 
-class CaseFile(_Strict):
+class CaseFile(Strict):
     """The facts of a case study."""
 
     company: Short
@@ -155,9 +163,11 @@ class CaseFile(_Strict):
     decisions: Longs = Field(default_factory=list)
     lessons: Longs = Field(default_factory=list)
     ask_yourself: Longs = Field(default_factory=list)
+    catalogue_topics: Shorts = Field(default_factory=list)
+    likeness: Annotated[list[TraitName], Field(max_length=12)] = Field(default_factory=list)
 
 
-class _ReadingFile(_Strict):
+class _ReadingFile(Strict):
     """What a resource and a part of one have in common."""
 
     id: Name
@@ -195,7 +205,7 @@ class ResourceFile(_ReadingFile):
     case: CaseFile | None = None
 
 
-class SectionFile(_Strict):
+class SectionFile(Strict):
     """A section and its resources, in reading order.
 
     `minutes_from` says whether the minutes are estimates or the publishers' own figures; it is for
@@ -213,7 +223,7 @@ class SectionFile(_Strict):
     resources: list[ResourceFile] = Field(default_factory=list, max_length=MAX_RESOURCES)
 
 
-class PlanFile(_Strict):
+class PlanFile(Strict):
     """A selection that ends: whole sections first, then single resources."""
 
     id: Name
@@ -223,13 +233,13 @@ class PlanFile(_Strict):
     resources: list[str] = Field(default_factory=list, max_length=MAX_RESOURCES)
 
 
-class PlansFile(_Strict):
+class PlansFile(Strict):
     """The plans of a curriculum, in the order in which they are offered."""
 
     plans: list[PlanFile] = Field(min_length=1, max_length=50)
 
 
-class CurriculumFile(_Strict):
+class CurriculumFile(Strict):
     """A curriculum's front page."""
 
     id: Name

@@ -11,6 +11,9 @@ from bot.ports.painter import Painter, Theme
 from bot.ports.people import People
 from bot.ports.personal import Erased, Holdings, Personal, Records
 from bot.ports.plans import Plans
+from bot.ports.rehearsing import Following, Rehearsing
+from bot.ports.reminding import Reminding
+from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.webchat import ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
 
@@ -29,6 +32,7 @@ __all__ = [
     "Engine",
     "Erased",
     "Facts",
+    "Following",
     "Holdings",
     "Holidays",
     "Ledger",
@@ -38,6 +42,7 @@ __all__ = [
     "Links",
     "Notes",
     "Outgoing",
+    "Page",
     "Painter",
     "Party",
     "Pauses",
@@ -47,7 +52,11 @@ __all__ = [
     "Platform",
     "Pressed",
     "Records",
+    "Rehearsing",
+    "Reminding",
     "Reported",
+    "SearchIndex",
+    "Searcher",
     "Store",
     "StudyClock",
     "Theme",

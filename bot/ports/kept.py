@@ -8,6 +8,7 @@ from bot.domain.delivery import Claim, DeliveryKind, DeliveryState, Destination
 from bot.domain.enrollment import Attention, Change, Enrollment, EnrollmentView
 from bot.domain.errors import UserError
 from bot.domain.ids import EnrollmentId, LaneId, PersonId, PlaceId, ResourceId, WorkspaceId
+from bot.domain.recap import Recap
 
 
 class AlreadyHandled(UserError):
@@ -48,7 +49,8 @@ class Changed:
 class Claimed:
     """A claimed delivery with all that rendering and sending it need.
 
-    `slot_at` and `next_due_at` are study time, `planned_at` is real time.
+    `slot_at` and `next_due_at` are study time, `planned_at` is real time. `recap` is there where
+    the message looks back.
     """
 
     claim: Claim
@@ -66,6 +68,7 @@ class Claimed:
     attention: Attention
     next_due_at: datetime | None
     planned_at: datetime
+    recap: Recap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.budget import Standing
 from bot.domain.enrollment import Change, EnrollmentView, Handled
 from bot.domain.ids import (
     CurriculumId,
@@ -30,16 +31,22 @@ class Plans(Protocol):
         """Write the changes that still count, in one transaction; returns whose did.
 
         One counts when its enrollment has the version it was made on and its revision is the
-        published one.
+        published one. One that spends an attention budget counts only while there is room in it.
         """
+        ...
+
+    async def standings(
+        self, enrollments: Sequence[EnrollmentId]
+    ) -> Mapping[EnrollmentId, Standing]:
+        """The attention budget of whoever each of these enrollments writes to."""
         ...
 
     async def park(self, enrollments: Sequence[EnrollmentId], *, until: datetime) -> None:
         """Move what is due of these out of the way, so that they do not stop the others."""
         ...
 
-    async def next_due_at(self, platform: str) -> datetime | None:
-        """The earliest due schedule of a platform."""
+    async def next_due_at(self, platform: str, *, readings: bool = False) -> datetime | None:
+        """The earliest due schedule of a platform; of its readings alone where asked for."""
         ...
 
     async def outdated(

@@ -10,6 +10,7 @@ from bot.ports.notes import Notes
 from bot.ports.people import People
 from bot.ports.personal import Personal
 from bot.ports.plans import Plans
+from bot.ports.reminding import Reminding
 
 
 class Store(Protocol):
@@ -53,4 +54,9 @@ class Store(Protocol):
     @property
     def limits(self) -> Limits:
         """What operators allow."""
+        ...
+
+    @property
+    def reminding(self) -> Reminding:
+        """People's reminders."""
         ...

@@ -15,8 +15,11 @@ from bot.domain.delivery import (
     delivery_key,
 )
 from bot.domain.ids import DeliveryId, EnrollmentId, LaneId, ResourceId, Shard, WorkspaceId
+from bot.domain.recap import Recap
+from bot.domain.reminders import RECAP
 from bot.ports import Claimed
 from bot.storage import decode
+from bot.storage.recaps import read_recaps
 from bot.storage.rows import ids
 from bot.storage.types import from_micros, instant_or_none
 
@@ -58,9 +61,11 @@ def claimed(connection: Connection, numbers: Sequence[int]) -> list[Claimed]:
     One that cannot be read is left out: its lease passes, and it stops no other.
     """
     found: list[Claimed] = []
-    for row in ids(connection, _CLAIMED, numbers=numbers):
+    rows = ids(connection, _CLAIMED, numbers=numbers)
+    recaps = read_recaps(connection, [row[0] for row in rows if _looks_back(row)])
+    for row in rows:
         try:
-            found.append(_claimed(row))
+            found.append(_claimed(row, recaps.get(row[0])))
         except (ValueError, KeyError):
             log.exception("delivery_unreadable", delivery_id=row[decode.BOTH_WIDTH])
     return found
@@ -84,7 +89,12 @@ def take_orphans(
     return [_orphan(row) for row in ids(connection, _ORPHANS, numbers=sending)]
 
 
-def _claimed(row: Sequence[Any]) -> Claimed:
+def _looks_back(row: Sequence[Any]) -> bool:
+    kind, variant = row[decode.BOTH_WIDTH + 3], row[decode.BOTH_WIDTH + 8]
+    return bool(kind == DeliveryKind.DIGEST or variant == RECAP)
+
+
+def _claimed(row: Sequence[Any], recap: Recap | None) -> Claimed:
     """A row of _CLAIMED, by position: a drain reads thousands."""
     (
         number, token, attempt, kind, slot_at, part, resource_id, covered, variant, lane_id,
@@ -107,6 +117,7 @@ def _claimed(row: Sequence[Any]) -> Claimed:
         attention=decode.attention(row),
         next_due_at=instant_or_none(due_at),
         planned_at=from_micros(planned_at),
+        recap=recap,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from bot.domain.conversation import Origin
 from bot.domain.delivery import DeliveryState, parse_key
-from bot.domain.enrollment import Attention, EnrollmentState, EnrollmentView
+from bot.domain.enrollment import Attention, EnrollmentState, EnrollmentView, ScheduleKind
 from bot.domain.ids import (
     SHARDS,
     CurriculumId,
@@ -66,8 +66,8 @@ VALUES (:id, :waiting, :remaining, 1)""")
 _HANDLED = Rows(resource_id=TXT, how=TXT, seq=BIG)
 _INSERT_HANDLED = """INSERT INTO handled (enrollment_id, resource_id, how, seq)
 SELECT :enrollment, r.resource_id, r.how, r.seq FROM {r}"""
-_LESSON = text("""INSERT INTO schedules (enrollment_id, kind, resource_id, due_at)
-VALUES (:id, 'lesson', '', :due_at)""")
+_SCHEDULE = text("""INSERT INTO schedules (enrollment_id, kind, resource_id, due_at)
+VALUES (:id, :kind, '', :due_at)""")
 _PROGRESS = text("""SELECT resource_id, done_at FROM progress WHERE workspace_id = :workspace
 AND person_id = :person AND curriculum = :curriculum ORDER BY done_at, resource_id""")
 _ATTENTION = text("""UPDATE people SET zone = :zone, quiet = :quiet, away_until = :away
@@ -280,5 +280,9 @@ def _begin(connection: Connection, party: Party, *, beginning: Beginning) -> Enr
     first = -SEQ_STEP  # before every change, the first of which has version 1
     batch = [(each, how, first + i) for i, (each, how) in enumerate(beginning.handled)]
     run(connection, _INSERT_HANDLED, rows=_HANDLED, batch=batch, enrollment=made)
-    connection.execute(_LESSON, {"id": made, "due_at": micros_or_none(beginning.next_due_at)})
+    due = {ScheduleKind.LESSON: beginning.next_due_at, ScheduleKind.DIGEST: beginning.reminder_at}
+    for kind, at in due.items():
+        if kind is ScheduleKind.LESSON or at is not None:
+            values = {"id": made, "kind": kind, "due_at": micros_or_none(at)}
+            connection.execute(_SCHEDULE, values)
     return EnrollmentId(made)

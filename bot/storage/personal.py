@@ -130,6 +130,13 @@ KEPT: Mapping[str, Kept] = {
         handed_out="curriculum resource_id url reported_at settled",
         inside="person_id",
     ),
+    "reminders": Kept(
+        erasing=Erasing.GOES,
+        whose="person_id = :person",
+        handed_out="every ignored last_at seen_at spent_on",
+        inside="person_id",
+    ),
+    "channel_budgets": Kept(erasing=Erasing.STAYS, inside="place_id spent_on"),
     "reported_links": Kept(
         erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"
     ),

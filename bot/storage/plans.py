@@ -9,11 +9,12 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, Row, text
 
-from bot.domain.enrollment import Change, EnrollmentView, Handled
+from bot.domain.budget import Standing
+from bot.domain.enrollment import Change, EnrollmentView, Handled, ScheduleKind
 from bot.domain.ids import CurriculumId, EnrollmentId, ResourceId, Revision
 from bot.ports import Clock
 from bot.storage import decode
-from bot.storage.changes import write_changes
+from bot.storage.budgets import read_standings, write_within_budget
 from bot.storage.database import Database
 from bot.storage.rows import ids
 from bot.storage.types import instant_or_none, to_micros
@@ -34,7 +35,7 @@ _PARK = """UPDATE schedules SET due_at = :until FROM {r}
 WHERE schedules.enrollment_id = r.id AND due_at IS NOT NULL AND due_at < :until"""
 _NEXT_DUE = text("""SELECT s.due_at FROM schedules s JOIN enrollments e ON e.id = s.enrollment_id
 JOIN workspaces w ON w.id = e.workspace_id WHERE w.platform = :platform AND s.due_at IS NOT NULL
-ORDER BY s.due_at LIMIT 1""")
+AND s.kind <> :but ORDER BY s.due_at LIMIT 1""")
 _OLD_REVISION = text("""SELECT id FROM enrollments WHERE curriculum = :curriculum
 AND revision <> :revision AND state = 'active' AND id > :after ORDER BY id LIMIT :limit""")
 _ACTIVE = text("""SELECT id FROM enrollments WHERE state = 'active' AND id > :after
@@ -81,9 +82,15 @@ class PlanStore:
                 for each in changes
                 if published.get(each.enrollment.curriculum) == each.enrollment.revision
             ]
-            return write_changes(connection, valid, real=real)
+            return write_within_budget(connection, valid, real=real)
 
         return await self._database.write(work, urgent=False)
+
+    async def standings(
+        self, enrollments: Sequence[EnrollmentId]
+    ) -> Mapping[EnrollmentId, Standing]:
+        """See `ports.Plans.standings`."""
+        return await self._database.read(lambda c: read_standings(c, enrollments))
 
     async def park(self, enrollments: Sequence[EnrollmentId], *, until: datetime) -> None:
         """See `ports.Plans.park`."""
@@ -91,9 +98,9 @@ class PlanStore:
             lambda c: ids(c, _PARK, numbers=enrollments, until=to_micros(until)), urgent=False
         )
 
-    async def next_due_at(self, platform: str) -> datetime | None:
+    async def next_due_at(self, platform: str, *, readings: bool = False) -> datetime | None:
         """See `ports.Plans.next_due_at`."""
-        values = {"platform": platform}
+        values = {"platform": platform, "but": ScheduleKind.DIGEST.value if readings else ""}
         return instant_or_none(await self._database.read(lambda c: c.scalar(_NEXT_DUE, values)))
 
     async def outdated(

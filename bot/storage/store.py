@@ -15,6 +15,8 @@ from bot.storage.operations import OperationsStore
 from bot.storage.people import PeopleStore
 from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
+from bot.storage.rehearsing import RehearsingStore
+from bot.storage.reminding import RemindingStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +29,13 @@ class SqlStore:
     people: PeopleStore
     facts: MetaStore
     links: LinkStore
+    reminding: RemindingStore
     chat: ChatStore
     operations: OperationsStore
     notes: NotesStore
     personal: PersonalStore
     limits: LimitsStore
+    rehearsing: RehearsingStore
 
 
 def open_store(
@@ -52,9 +56,11 @@ def open_store(
         people=PeopleStore(database, clock),
         facts=MetaStore(database, clock),
         links=LinkStore(database, clock),
+        reminding=RemindingStore(database, clock),
         chat=ChatStore(database),
         operations=OperationsStore(database, clock),
         notes=NotesStore(database, clock),
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
+        rehearsing=RehearsingStore(database),
     )

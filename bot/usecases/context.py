@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.budget import NEVER_ASKED, Reminders
 from bot.domain.cards.refusal import GoneMessage, GonePlan, NotEnrolled
 from bot.domain.command import Command
 from bot.domain.conversation import Inbound
@@ -13,7 +14,7 @@ from bot.domain.finding import Offered, find_plan
 from bot.domain.ids import ResourceId
 from bot.domain.outlook import Outlook, look
 from bot.domain.position import Study
-from bot.ports import Decide, Engine, Party, Pressed, Store
+from bot.ports import Decide, Engine, Party, Pressed, Searcher, Store
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.study import Studies
 
@@ -27,17 +28,20 @@ class Context:
     """One command's surroundings.
 
     `views` are the plans of this place, the one delivered last first, finished ones at the end;
-    `pressed` is what the pressed message was about, `broken` which links do not work.
+    `pressed` is what the pressed message was about, `broken` which links do not work, `reminders`
+    what this person chose and when they were heard of before.
     """
 
     store: Store
     studies: Studies
     engine: Engine
+    search: Searcher
     party: Party
     inbound: Inbound
     views: Sequence[EnrollmentView]
     pressed: Pressed | None
     broken: BrokenLinks
+    reminders: Reminders = NEVER_ASKED
 
     @property
     def offered(self) -> tuple[Offered, ...]:

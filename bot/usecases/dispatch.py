@@ -13,12 +13,13 @@ from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.errors import UserError
 from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
-from bot.ports import Engine, Store
+from bot.ports import Engine, Searcher, Store
 from bot.usecases import (
     casestudy,
     data,
     done,
     enroll,
+    find,
     go,
     help_topics,
     later,
@@ -28,9 +29,12 @@ from bot.usecases import (
     notes,
     path,
     pause,
+    preview,
     progress,
     rate,
+    reminders,
     rest,
+    restart,
     resume,
     settings,
     shelf,
@@ -61,6 +65,7 @@ HANDLERS: Mapping[str, Handler] = {
     "done": done.run,
     "progress": progress.run,
     "casestudy": casestudy.run,
+    "find": find.run,
     "path": path.run,
     "go": go.run,
     "go back": go.run_back,
@@ -72,6 +77,8 @@ HANDLERS: Mapping[str, Handler] = {
     "know": shelf.run_known,
     "parts": shelf.run_parts,
     "shelf_later": later.run_shelf,
+    "restart": restart.run,
+    "preview": preview.run,
     "pause": pause.run,
     "resume": resume.run,
     "settings": settings.run,
@@ -83,6 +90,8 @@ HANDLERS: Mapping[str, Handler] = {
     "settings away": rest.run_away,
     "settings wait": settings.run_wait,
     "settings keep": settings.run_keep,
+    "settings reminders": reminders.run,
+    "settings stop": reminders.run_stop,
     "settings leave": leave.run,
     "note": notes.run,
     "note rate": rate.run,
@@ -110,6 +119,7 @@ class Dispatch:
         store: Store,
         studies: Studies,
         engine: Engine,
+        search: Searcher,
         broken: BrokenLinks | None = None,
         rates: CommandRates | None = None,
     ) -> None:
@@ -117,6 +127,7 @@ class Dispatch:
         self._broken = broken or BrokenLinks()
         self._studies = studies
         self._engine = engine
+        self._search = search
         self._rates = rates
 
     async def __call__(self, inbound: Inbound) -> Reply:
@@ -135,7 +146,8 @@ class Dispatch:
             await self._rates.admit(inbound.origin)
         command = _command(inbound)
         context = await self.context(inbound)
-        return await HANDLERS[command.verb](context, command)
+        reply = await HANDLERS[command.verb](context, command)
+        return restart.offered(context, command, reply=reply)
 
     async def context(self, inbound: Inbound) -> Context:
         """Who speaks, and the plans of their place."""
@@ -144,15 +156,18 @@ class Dispatch:
         zone = origin.zone if origin.zone and is_zone(origin.zone) else "UTC"
         party = await people.party(origin, zone=zone)
         pressed = await people.pressed(party, inbound.key) if inbound.key else None
+        before = await self._store.reminding.seen(party, now=self._studies.now())
         return Context(
             store=self._store,
             studies=self._studies,
             engine=self._engine,
+            search=self._search,
             party=party,
             inbound=inbound,
             views=await people.enrollments_here(party),
             pressed=pressed,
             broken=self._broken,
+            reminders=before,
         )
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.domain.budget import Every
 from bot.domain.card import Card
 from bot.domain.cards.parts import said
 from bot.domain.cards.plans import begun_card, following_card, plans_card
@@ -27,7 +28,7 @@ from bot.domain.pace_completion import complete_pace
 from bot.domain.pace_words import PaceReading, UnclearPace, parse_pace
 from bot.domain.position import Study
 from bot.domain.schedule import local
-from bot.domain.steering import Wish, begin
+from bot.domain.steering import Beginning, Wish, begin
 from bot.domain.waiting import order
 from bot.domain.zones import UnknownZone
 from bot.usecases.context import Context
@@ -66,14 +67,9 @@ async def run(context: Context, command: Command) -> Reply:
         raise NoPlans
     if not command.args and not command.plan:
         return Reply(card=_plans(context))
-    asked = _read(context, command)
-    if isinstance(asked, Card):
-        return Reply(card=asked)
-    if asked.policy is Policy.WAIT and not context.party.is_dm:
-        raise AloneOnly
-    running = _running(context, asked.offered)
-    if running is not None:
-        return Reply(card=following_card(context.look(running)))
+    asked = read(context, command)
+    if isinstance(asked, Reply):
+        return asked
     try:
         return await _start(context, asked)
     except UnclearPace:
@@ -88,8 +84,24 @@ def _plans(context: Context, note: str = "") -> Card:
     return plans_card(offers, note=said(note) if note else None, zone=zone)
 
 
+def read(context: Context, command: Command) -> Asked | Reply:
+    """What is asked for, or the answer where nothing can be started.
+
+    That is the plans to choose from where only days were said, or the plan that runs here already.
+
+    Raises:
+        UserError: the words name no plan, or ask for what this place cannot have.
+    """
+    asked = _read(context, command)
+    if isinstance(asked, Card):
+        return Reply(card=asked)
+    if asked.policy is Policy.WAIT and not context.party.is_dm:
+        raise AloneOnly
+    running = _running(context, asked.offered)
+    return Reply(card=following_card(context.look(running))) if running is not None else asked
+
+
 def _read(context: Context, command: Command) -> Asked | Card:
-    """What is asked for; the plans to choose from, where only days were said."""
     text = _WAIT.sub(" ", _KEEP.sub(" ", _ANEW.sub(" ", command.args)))
     before, _, place = _cut(text)
     chosen, days = _plan(context, before, name=command.plan)
@@ -158,18 +170,42 @@ def _running(context: Context, offered: Offered) -> EnrollmentView | None:
     return None
 
 
-async def _start(context: Context, asked: Asked) -> Reply:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A plan about to be made, with what was filled in of what nobody said."""
+
+    beginning: Beginning
+    assumed: tuple[str, ...]
+    known: int
+
+
+async def begun(context: Context, asked: Asked) -> Begun:
+    """The plan that was asked for, begun now; nothing is written.
+
+    Raises:
+        UserError: the words for days or starting place are not clear.
+    """
     study = context.studies.of(asked.offered.curriculum.id)
     plan = asked.offered.plan
     start_at, left_over = _start_at(study, plan, place=asked.place)
     reading = _pace(context, plan, study=study, days=f"{asked.days} {left_over}".strip())
     known = await _known(context, asked)
     wish = Wish(
-        plan=plan.id, pace=reading.pace, policy=asked.policy, start_at=start_at, known=known
+        plan=plan.id,
+        pace=reading.pace,
+        policy=asked.policy,
+        start_at=start_at,
+        known=known,
+        alone=context.party.is_dm,
     )
     beginning = begin(wish, study, attention=context.party.attention)
+    return Begun(beginning=beginning, assumed=reading.assumed, known=len(known))
+
+
+async def _start(context: Context, asked: Asked) -> Reply:
+    begins = await begun(context, asked)
     view = await context.store.people.enroll(
-        context.party, beginning, event_id=context.inbound.event_id
+        context.party, begins.beginning, event_id=context.inbound.event_id
     )
     if view is None:  # somebody here was quicker
         views = await context.store.people.enrollments_here(context.party)
@@ -177,7 +213,14 @@ async def _start(context: Context, asked: Asked) -> Reply:
     context.engine.wake()
     waits = asked.policy is Policy.WAIT
     outlook = context.look(view)
-    return Reply(card=begun_card(outlook, assumed=reading.assumed, known=len(known), waits=waits))
+    card = begun_card(
+        outlook,
+        assumed=begins.assumed,
+        known=begins.known,
+        waits=waits,
+        reminded=context.reminders.every if context.party.is_dm else Every.OFF,
+    )
+    return Reply(card=card)
 
 
 def _start_at(study: Study, plan: Plan, *, place: str) -> tuple[ResourceId | None, str]:

@@ -11,14 +11,16 @@ from bot.usecases.context import Context
 
 async def run(context: Context, command: Command) -> Reply:
     """Every command, or one of them in detail."""
-    del context  # the same for everybody
     if not command.args:
         return Reply(card=help_card())
-    return Reply(card=verb_help_card(BY_PATH[parse(command.args).verb]))
+    known = BY_PATH[parse(command.args).verb]
+    credited = (await context.search.index()).credits if known.path == "casestudy" else ()
+    return Reply(card=verb_help_card(known, credits_=credited))
 
 
 async def run_about(context: Context, command: Command) -> Reply:
     """Which guide this follows, as of which date, and that nobody of it stands behind the bot."""
     del command  # nothing is asked with it
     curricula = tuple(context.studies.library.curricula.values())
-    return Reply(card=about_card(curricula, version=__version__))
+    listed_by = (await context.search.index()).credits
+    return Reply(card=about_card(curricula, version=__version__, listed_by=listed_by))

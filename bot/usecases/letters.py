@@ -1,15 +1,18 @@
 """From a claimed row to a message: the last checks before it is marked, and its card."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.domain.card import Card
 from bot.domain.cards.broken import with_way_around
 from bot.domain.cards.delivery import delivery_card, reading_card, with_last_line
 from bot.domain.cards.message import Subject, message_of
+from bot.domain.cards.recap import Reminder, recap_line, weekly_card
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
-from bot.domain.ids import CurriculumId, Revision
+from bot.domain.ids import CurriculumId, ResourceId, Revision
+from bot.domain.recap import LookBack, Recap, look_back
+from bot.domain.reminders import RECAP
 from bot.domain.schedule import away_end, grace
 from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
@@ -80,11 +83,14 @@ class Letters:
     def _card(self, claimed: Claimed) -> Card:
         curriculum = self.library.curricula[claimed.enrollment.curriculum]
         reading = claimed.resource_id
+        if claimed.kind is DeliveryKind.DIGEST and reading is not None:
+            return self._reminder(claimed, curriculum, current=reading)
+        looks_back = claimed.variant == RECAP
         new = reading and is_new(claimed.enrollment, curriculum, reading=reading)
         message = message_of(
             claimed.enrollment,
             kind=claimed.kind,
-            variant=NEW if new else claimed.variant,
+            variant=NEW if new else "" if looks_back else claimed.variant,
             covered=claimed.covered,
             resource_id=reading,
             next_due_at=claimed.next_due_at,
@@ -92,7 +98,25 @@ class Letters:
         if message.subject is None:
             return delivery_card(message, curriculum)
         card = self._reading(message.subject, curriculum)
+        if looks_back and reading is not None:
+            line = recap_line(self._look_back(claimed, curriculum), but=reading)
+            card = replace(card, text=(*card.text, *line))
         return with_last_line(card, message, curriculum=curriculum)
+
+    def _reminder(self, claimed: Claimed, curriculum: Curriculum, *, current: ResourceId) -> Card:
+        reminder = Reminder(
+            look=self._look_back(claimed, curriculum),
+            enrollment=claimed.enrollment,
+            current=current,
+            next_at=claimed.next_due_at,
+            variant=claimed.variant,
+        )
+        return weekly_card(reminder, curriculum)
+
+    def _look_back(self, claimed: Claimed, curriculum: Curriculum) -> LookBack:
+        recap = claimed.recap or Recap()
+        now = self.clock.now()
+        return look_back(recap, claimed.enrollment, curriculum=curriculum, now=now)
 
     def _reading(self, subject: Subject, curriculum: Curriculum) -> Card:
         """A reading's card; equal subjects of one revision share it."""

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.enrollment import Change, EnrollmentView, Handled
+from bot.domain.budget import Standing
+from bot.domain.enrollment import Change, EnrollmentView, Handled, ScheduleKind
 from bot.domain.ids import EnrollmentId, ResourceId
 from bot.domain.planning import plan
 from bot.domain.position import Study
+from bot.domain.reminders import wants
 from bot.domain.waiting import needs_refill, refilled
 from bot.ports import Clock, Plans
 from bot.usecases.failpoints import PLANNED, Failpoint, nothing
@@ -22,6 +24,7 @@ PARKED_FOR = timedelta(hours=1)
 
 History = Mapping[ResourceId, Handled]
 Histories = Mapping[EnrollmentId, History]
+Standings = Mapping[EnrollmentId, Standing]
 
 log = structlog.get_logger(__name__)
 
@@ -51,11 +54,15 @@ class Planner:
 
     async def plan_some(self, limit: int = BATCH) -> int:
         """Plan one batch; returns how many enrollments it changed."""
-        due = await self._plans.due(self._clock.now(), limit=limit)
+        now = self._clock.now()
+        due = await self._plans.due(now, limit=limit)
         if not due:
             return 0
         known, unknown = self._by_library(due)
-        changes, failed = self._decide(known, await self._histories(known))
+        histories = await self._histories(known, now)
+        changes, failed = self._decide(
+            known, histories, standings=await self._standings(known, now)
+        )
         applied = await self._plans.apply(changes)
         await self._park(unknown + failed)
         self._failpoint(PLANNED)
@@ -71,18 +78,24 @@ class Planner:
         unknown = [view.enrollment.id for view in due if view.enrollment.curriculum not in loaded]
         return known, unknown
 
-    async def _histories(self, views: Sequence[EnrollmentView]) -> Histories:
-        """What was handled, read only for those whose kept ids are too few or old."""
+    async def _standings(self, views: Sequence[EnrollmentView], now: datetime) -> Standings:
+        """Attention budgets, read only for those who may be written to besides readings."""
+        asking = [view.enrollment.id for view in views if wants(view, now)]
+        return await self._plans.standings(asking) if asking else {}
+
+    async def _histories(self, views: Sequence[EnrollmentView], now: datetime) -> Histories:
+        """What was handled, read only for who is reminded, or whose kept ids are too few or old."""
         curricula = self._studies.library.curricula
         short = [
             view.enrollment.id
             for view in views
             if needs_refill(view.enrollment, curricula[view.enrollment.curriculum])
+            or view.is_due(ScheduleKind.DIGEST, now)
         ]
         return await self._plans.handled(short) if short else {}
 
     def _decide(
-        self, views: Sequence[EnrollmentView], histories: Histories
+        self, views: Sequence[EnrollmentView], histories: Histories, *, standings: Standings
     ) -> tuple[list[Change], list[EnrollmentId]]:
         """One bad enrollment never stops the others."""
         changes: list[Change] = []
@@ -91,7 +104,9 @@ class Planner:
         for view in views:
             study = studies[view.enrollment.curriculum]
             try:
-                changes.append(_planned(view, study, history=histories.get(view.enrollment.id)))
+                history = histories.get(view.enrollment.id)
+                standing = standings.get(view.enrollment.id)
+                changes.append(_planned(view, study, history=history, standing=standing))
             except Exception:
                 log.exception("planning_failed", enrollment_id=view.enrollment.id)
                 failed.append(view.enrollment.id)
@@ -103,9 +118,12 @@ class Planner:
             await self._plans.park(enrollments, until=self._clock.now() + PARKED_FOR)
 
 
-def _planned(view: EnrollmentView, study: Study, *, history: History | None) -> Change:
+def _planned(
+    view: EnrollmentView, study: Study, *, history: History | None, standing: Standing | None
+) -> Change:
     """What a view's due schedules make of it, its kept ids refilled first where a history came."""
     if history is None:
-        return plan(view, study)
+        return plan(view, study, standing=standing)
     fresh = refilled(view.enrollment, study.curriculum, handled=history)
-    return replace(plan(replace(view, enrollment=fresh), study), only_moves=False)
+    known = replace(view, enrollment=fresh, handled=history)
+    return replace(plan(known, study, standing=standing), only_moves=False)

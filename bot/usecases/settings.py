@@ -32,7 +32,8 @@ async def run(context: Context, command: Command) -> Reply:
     if command.args:
         raise _unknown(command.args)
     view = context.meant(command)
-    card = settings_card(context.look(view), view.enrollment, attention=view.attention)
+    every = context.reminders.every if context.party.is_dm else None
+    card = settings_card(context.look(view), view.enrollment, attention=view.attention, every=every)
     return Reply(card=card)
 
 

@@ -21,6 +21,10 @@ class Studies:
         self._holidays = holidays
         self._free: dict[tuple[Calendar, int], FreeDays] = {}
 
+    def at(self, clock: Clock) -> "Studies":
+        """The same library and holidays by another clock."""
+        return Studies(self.library, clock=clock, holidays=self._holidays)
+
     def now(self) -> datetime:
         """Study time."""
         return self._clock.now()

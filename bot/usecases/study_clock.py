@@ -64,7 +64,7 @@ class StudyClockUseCase:
             now=self._clock.now(),
             offset=self._clock.offset,
             zone=party.attention.zone,
-            next_due_at=await self._store.plans.next_due_at(self._platform),
+            next_due_at=await self._store.plans.next_due_at(self._platform, readings=True),
         )
 
     async def move(self, origin: Origin, to: Pauses) -> int:

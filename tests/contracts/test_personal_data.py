@@ -1,6 +1,6 @@
 """What is kept of a person: all of it in an export, and nothing of it after an erasure."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from bot.ports import AlreadyHandled, Claimed, Cursor, Party
 from bot.storage.personal import KEPT, Erasing, whose
 from bot.storage.tables import Base
 from bot.usecases.drain import ALL_SHARDS
-from tests.fakes.world import COURSE, DAILY, PLAN, World
+from tests.fakes.world import COURSE, DAILY, PLAN, World, world_on
 
 MARK = "planted-7c1d"
 ADA = Origin(
@@ -62,6 +62,13 @@ def test_whatever_goes_says_whose_it_is() -> None:
         assert bool(kept.whose) == (kept.erasing is not Erasing.STAYS or name == "workspaces"), name
 
 
+@pytest.fixture
+async def small(sqlite_url: str) -> AsyncIterator[World]:
+    """A world on SQLite, where the statements are the same on both."""
+    async with world_on(sqlite_url) as made:
+        yield made
+
+
 async def person(world: World, origin: Origin) -> Party:
     """Somebody with a bit of everything."""
     people, store = world.store.people, world.store
@@ -95,6 +102,7 @@ async def person(world: World, origin: Origin) -> Party:
     )
     link = ReadingLink(curriculum=COURSE, resource_id=first, url="https://example.org/gone")
     await store.links.report(party, link)
+    await store.reminding.seen(party, now=world.clock.now())
     await store.chat.post(
         place=origin.place, author=origin.person, key=f"in:{origin.place}", at=world.clock.now(),
         payload='{"text":"hello"}',
@@ -184,42 +192,42 @@ async def test_a_planted_mark_is_all_in_the_export_and_nowhere_after_the_erasure
             assert MARK.encode() not in file.read_bytes(), file.name
 
 
-async def test_an_export_holds_nothing_of_anybody_else(world: World) -> None:
-    ada = await person(world, ADA)
-    await person(world, BOB)
-    await person(world, ELSEWHERE)
-    told = str(await world.store.personal.records(ada, event_id=world.event()))
+async def test_an_export_holds_nothing_of_anybody_else(small: World) -> None:
+    ada = await person(small, ADA)
+    await person(small, BOB)
+    await person(small, ELSEWHERE)
+    told = str(await small.store.personal.records(ada, event_id=small.event()))
     assert "dm-bob" not in told
     assert "dm-other" not in told
     assert f"liked in {ADA.place}" in told
 
 
-async def test_two_exports_a_day_and_one_more_the_day_after(world: World) -> None:
-    ada = await person(world, ADA)
-    personal = world.store.personal
+async def test_two_exports_a_day_and_one_more_the_day_after(small: World) -> None:
+    ada = await person(small, ADA)
+    personal = small.store.personal
     for _ in range(2):
-        await personal.records(ada, event_id=world.event())
+        await personal.records(ada, event_id=small.event())
     with pytest.raises(LimitReached, match="2 exports within a day"):
-        await personal.records(ada, event_id=world.event())
-    await personal.records(await person(world, BOB), event_id=world.event())
-    world.clock.advance(timedelta(days=1))
+        await personal.records(ada, event_id=small.event())
+    await personal.records(await person(small, BOB), event_id=small.event())
+    small.clock.advance(timedelta(days=1))
     await personal.records(ada, event_id="again")
     with pytest.raises(AlreadyHandled):
         await personal.records(ada, event_id="again")
 
 
-async def test_only_the_persons_own_fresh_and_newest_word_erases(world: World) -> None:
-    ada, bob = await person(world, ADA), await person(world, BOB)
-    personal = world.store.personal
-    await personal.ask_to_forget(ada, word="older", event_id=world.event())
-    await personal.ask_to_forget(ada, word="newer", event_id=world.event())
+async def test_only_the_persons_own_fresh_and_newest_word_erases(small: World) -> None:
+    ada, bob = await person(small, ADA), await person(small, BOB)
+    personal = small.store.personal
+    await personal.ask_to_forget(ada, word="older", event_id=small.event())
+    await personal.ask_to_forget(ada, word="newer", event_id=small.event())
     for party, word in ((ada, ""), (ada, "older"), (bob, "newer")):
-        assert not await personal.forget(party, word=word, event_id=world.event())
-    world.clock.advance(timedelta(minutes=10))
-    assert not await personal.forget(ada, word="newer", event_id=world.event())
+        assert not await personal.forget(party, word=word, event_id=small.event())
+    small.clock.advance(timedelta(minutes=10))
+    assert not await personal.forget(ada, word="newer", event_id=small.event())
     assert (await personal.holdings(ada)).plans == 1
-    assert await forget(world, ada)
-    assert not await personal.forget(ada, word="plumtree", event_id=world.event())
+    assert await forget(small, ada)
+    assert not await personal.forget(ada, word="plumtree", event_id=small.event())
     assert (await personal.holdings(bob)).plans == 1
 
 
@@ -249,14 +257,14 @@ async def test_a_send_in_flight_brings_nothing_back(world: World) -> None:
     assert not await world.store.chat.history(ADA.place)
 
 
-async def test_ids_of_the_erased_are_never_used_again(world: World) -> None:
-    ada = await person(world, ADA)
-    old = {each.claim.id for each in await claimed(world)}
-    assert await forget(world, ada)
-    bob = await person(world, BOB)
+async def test_ids_of_the_erased_are_never_used_again(small: World) -> None:
+    ada = await person(small, ADA)
+    old = {each.claim.id for each in await claimed(small)}
+    assert await forget(small, ada)
+    bob = await person(small, BOB)
     assert bob.person_id > ada.person_id
     assert bob.place_id > ada.place_id
-    assert not old & {each.claim.id for each in await claimed(world)}
+    assert not old & {each.claim.id for each in await claimed(small)}
 
 
 async def test_a_channels_plan_goes_on_without_the_name_of_who_started_it(world: World) -> None:
@@ -280,25 +288,25 @@ async def test_a_channels_plan_goes_on_without_the_name_of_who_started_it(world:
     assert not any(MARK in external_id for external_id, _ in found)
 
 
-async def test_a_restored_backup_is_put_right_and_newcomers_stay(world: World) -> None:
-    ada = await person(world, ADA)
-    await person(world, BOB)
-    assert await forget(world, ada)
-    journal = await world.store.personal.erased()
+async def test_a_restored_backup_is_put_right_and_newcomers_stay(small: World) -> None:
+    ada = await person(small, ADA)
+    await person(small, BOB)
+    assert await forget(small, ada)
+    journal = await small.store.personal.erased()
     assert [len(each.digest) for each in journal] == [64]
     assert MARK not in str(journal)
 
-    world.clock.advance(timedelta(minutes=1))
-    again = await person(world, ADA)
-    assert await world.store.personal.erase_again(journal) == 0, "she came back: somebody new"
+    small.clock.advance(timedelta(minutes=1))
+    again = await person(small, ADA)
+    assert await small.store.personal.erase_again(journal) == 0, "she came back: somebody new"
 
     def restored(connection: Connection) -> None:
         back = {"id": again.person_id}
         connection.execute(text("UPDATE people SET created_at = 0 WHERE id = :id"), back)
 
-    await world.store.database.write(restored)
-    assert await world.store.personal.erase_again(journal) == 1
-    left = await everything(world)
+    await small.store.database.write(restored)
+    assert await small.store.personal.erase_again(journal) == 1
+    left = await everything(small)
     assert len(left["people"]) == 1
     assert not any(MARK in row for row in left["notes"] + left["people"] + left["enrollments"])
 

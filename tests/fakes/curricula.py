@@ -193,7 +193,12 @@ def _case_studies() -> tuple[Resource, ...]:
         case(
             "lyft-fraud",
             "From shallow to deep learning in fraud",
-            CaseStudy(company="Lyft", industry="ride hailing", task="fraud detection"),
+            CaseStudy(
+                company="Lyft",
+                industry="ride hailing",
+                task="fraud detection",
+                likeness=("fraud and abuse",),
+            ),
         ),
         case(
             "dropbox-ocr",

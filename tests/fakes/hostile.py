@@ -12,7 +12,6 @@ from datetime import date
 from types import FrameType
 
 from bot.domain.card import Press
-from bot.domain.casestudy_search import case_studies, search
 from bot.domain.command import of_press, parse
 from bot.domain.curriculum import Curriculum
 from bot.domain.date_words import parse_day, parse_span
@@ -34,7 +33,11 @@ from bot.domain.pace_words import parse_pace
 from bot.domain.quiet_words import parse_quiet
 from bot.domain.text import clean_name
 from bot.domain.zones import echo, is_zone, parse_zone
+from bot.library.search.building import Builder
 from bot.platforms.webchat.frames import parse_frame
+from bot.ports import Page
+from bot.storage.text_index import FtsIndex
+from tests.fakes.searching import CASES, EVERYTHING
 
 TODAY = date(2026, 11, 23)
 LETTERS = 10_000
@@ -69,7 +72,7 @@ def parsers(curriculum: Curriculum) -> dict[str, Callable[[str], object]]:
     """Everything that reads a text somebody typed, by its name."""
     offered = [Offered(curriculum=curriculum, plan=plan) for plan in curriculum.plans]
     ids = curriculum.order(curriculum.plans[-1].id)
-    cases, pace = case_studies([curriculum]), default_pace(4, "Europe/Paris")
+    index, pace = Builder(FtsIndex).build([curriculum], {}), default_pace(4, "Europe/Paris")
     return {
         "command": parse,
         "note": lambda text: parse(f"note {text}"),
@@ -82,7 +85,8 @@ def parsers(curriculum: Curriculum) -> dict[str, Callable[[str], object]]:
         "is a zone": is_zone,
         "day": lambda text: parse_day(text, today=TODAY),
         "days": lambda text: parse_span(text, today=TODAY),
-        "case studies": lambda text: search(cases, text),
+        "case studies": lambda text: index.search(text, kinds=CASES, page=Page()),
+        "everything": lambda text: index.search(text, kinds=EVERYTHING, page=Page()),
         "reading": lambda text: find_readings(text, curriculum=curriculum, ids=ids),
         "place": lambda text: find_place(text, curriculum=curriculum, ids=ids),
         "nearest reading": lambda text: unknown_reading(

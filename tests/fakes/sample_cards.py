@@ -4,20 +4,33 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.domain.budget import Every
 from bot.domain.card import Card, words
 from bot.domain.cards import answers, plans
+from bot.domain.cards import attention as quiet
 from bot.domain.cards.answered import done_card, later_card, skipped_card
 from bot.domain.cards.broken import reported_card, with_way_around
-from bot.domain.cards.casestudies import case_card, cases_card, no_case_card
+from bot.domain.cards.casestudies import ASK, case_card, companies_card
 from bot.domain.cards.delivery import delivery_card
+from bot.domain.cards.found import (
+    Listing,
+    Standing,
+    found_card,
+    no_such_page_card,
+    nothing_card,
+    reading_found_card,
+    total_title,
+)
 from bot.domain.cards.help import help_card, verb_help_card
+from bot.domain.cards.likeness import form_card
 from bot.domain.cards.message import message_of
 from bot.domain.cards.path import path_card
 from bot.domain.cards.path_picture import path_picture
+from bot.domain.cards.preview import Preview, preview_card
 from bot.domain.cards.progress import Record, progress_card
+from bot.domain.cards.recap import Reminder, recap_line, weekly_card
 from bot.domain.cards.refusal import NotEnrolled, refusal
 from bot.domain.cards.settings import ask_card, changed_card, person_card, settings_card
-from bot.domain.casestudy_search import companies
 from bot.domain.command import Command, UnknownCommand
 from bot.domain.curriculum import Resource
 from bot.domain.delivery import DeliveryKind
@@ -35,12 +48,15 @@ from bot.domain.enrollment import (
 )
 from bot.domain.errors import UserError
 from bot.domain.ids import EnrollmentId, PersonId, PlaceId, PlanId, ResourceId, WorkspaceId
+from bot.domain.likeness import Form
 from bot.domain.outlook import Outlook, default_pace, look, offer
 from bot.domain.pace import Pace
 from bot.domain.path_mapping import map_path
 from bot.domain.position import Study
 from bot.domain.quiet import QuietHours
+from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.schedule import NO_FREE_DAYS
+from bot.domain.search import Document, DocumentId, DocumentKind, Entry, Found, Hit
 from bot.domain.verbs import BY_PATH
 from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
@@ -160,9 +176,52 @@ def _plans() -> dict[str, Card]:
         "welcome": plans.welcome_card(offers, own_computer=True, zone=ZONE),
         "welcome elsewhere": plans.welcome_card(offers[:1], own_computer=False, zone=ZONE),
         "plans": plans.plans_card(offers[:1], zone=ZONE),
-        "begun": plans.begun_card(standing(), assumed=("at 09:00",), known=0, waits=False),
-        "begun again": plans.begun_card(standing(known), assumed=(), known=1, waits=True),
+        "begun": plans.begun_card(
+            standing(), assumed=("at 09:00",), known=0, waits=False, reminded=Every.WEEKLY
+        ),
+        "begun again": plans.begun_card(
+            standing(known), assumed=(), known=1, waits=True, reminded=Every.OFF
+        ),
         "following": plans.following_card(standing()),
+    }
+
+
+def _reminders() -> dict[str, Card]:
+    ids = order(MLOPS, CASES)
+    three = {ids[0]: Handled.DONE, ids[1]: Handled.SENT, ids[2]: Handled.SENT}
+    behind, here = view(handled=three), standing()
+    recap = Recap(handled=three, done_at={ids[0]: NOW - timedelta(days=2)})
+    look_now = look_back(recap, behind.enrollment, curriculum=MLOPS, now=NOW)
+
+    one = replace(look_now, waiting=ids[2:3], minutes=20, lately=0)
+
+    def reminder(variant: str = "", *, look: LookBack = look_now) -> Card:
+        told = Reminder(look=look, enrollment=behind.enrollment, current=ids[2], next_at=NEXT,
+                        variant=variant)  # fmt: skip
+        return weekly_card(told, MLOPS)
+
+    lines = recap_line(look_now, but=ids[2])
+    dates = [(NEXT + timedelta(weeks=n), each) for n, each in enumerate(ids[1:3])]
+    preview = Preview(outlook=standing(), first=ids[0], dates=dates,
+                      words="case-studies tuesday 10:00")  # fmt: skip
+    progress = answers.done_answer(here)
+    return {
+        "reminder": reminder(),
+        "reminder of one": reminder(look=one),
+        "reminder, two weeks": reminder("fortnightly"),
+        "reminder, a month": reminder("restart monthly"),
+        "reminder, the last": reminder("off"),
+        "fresh start": reminder("restart"),
+        "reading that tells what waits": replace(sent("airbnb-homes"), text=lines),
+        "reminders monthly": quiet.reminders_card(Every.MONTHLY, before=Every.WEEKLY),
+        "reminders as before": quiet.reminders_card(Every.WEEKLY, before=Every.WEEKLY),
+        "reminders off": quiet.reminders_card(Every.OFF, before=Every.WEEKLY),
+        "reminders at the least": quiet.least_card(),
+        "reminders off already": quiet.off_already_card(),
+        "stopped": quiet.stopped_card(here),
+        "back after weeks": replace(progress, options=(quiet.back_again(here, weeks=5),)),
+        "restart": quiet.restart_question(here),
+        "preview": preview_card(preview),
     }
 
 
@@ -230,23 +289,84 @@ def _looks() -> dict[str, Card]:
     }
 
 
+CREDIT = ("Listed by somebody.", "https://example.org/list")
+ENTRY = Entry(
+    id=DocumentId("grab-graph"),
+    companies=("Grab",),
+    title="Graph for Fraud Detection",
+    year=2022,
+    url="https://example.org/graph",
+    topics=("anomaly detection", "graphs"),
+)
+LISTED = Document(
+    id=ENTRY.id,
+    kind=DocumentKind.CASE,
+    title=ENTRY.title,
+    companies=ENTRY.companies,
+    year=ENTRY.year,
+    topics=ENTRY.topics,
+    entry=ENTRY,
+)
+
+
+def document(name: str) -> Document:
+    """A reading of the small curriculum as a search finds it."""
+    reading = resource(name)
+    return Document(
+        id=DocumentId(name),
+        kind=DocumentKind.CASE if reading.case else DocumentKind.READING,
+        title=reading.title,
+        companies=(reading.case.company,) if reading.case else (),
+        year=reading.year,
+        resource=reading,
+        curriculum=MLOPS.id,
+    )
+
+
 def _cases() -> dict[str, Card]:
-    cases = [each for each in MLOPS.resources.values() if each.case]
-    names = companies(cases)
+    netflix = resource("netflix-quality")
+    one_more = words("One worth reading today.")
+    hits = (
+        Hit(document=document("lyft-fraud"), why=("topic anomaly detection", "title says “fraud”")),
+        Hit(document=LISTED, why=("title says “fraud”",)),
+    )
+    found = Found(hits=hits, total=7, asked="farud", read_as="fraud")
+    title = total_title(found, "case study", asked="farud")
+    many = Listing(title=title, verb="case", arg="farud", page=1)
+    rules = document("rules")
+    mixed = Found(hits=(Hit(document=rules, why=("title says “rules”",)), hits[1]), total=2)
+    mine = Listing(title=total_title(mixed, "hit", asked="rules"), verb="find", arg="rules", page=1)
+    core = Standing(plan=MLOPS.plan(CORE), number=1, total=4, mark="to come", ahead=True)
     return {
-        "link reported": reported_card(cases[0], curriculum=MLOPS, first=True),
-        "link reported, alternative": reported_card(cases[0], curriculum=ARCHIVED, first=False),
+        "link reported": reported_card(netflix, curriculum=MLOPS, first=True),
+        "link reported, alternative": reported_card(netflix, curriculum=ARCHIVED, first=False),
         "link broken": with_way_around(
-            case_card(cases[0]), resource("netflix-quality"), curriculum=MLOPS
+            case_card(document("netflix-quality")), netflix, curriculum=MLOPS
         ),
         "link broken, alternative": with_way_around(
             sent("rules", of=view(CORE)), resource("rules"), curriculum=ARCHIVED
         ),
         "case for today": case_card(
-            cases[0], note=words("One worth reading today."), company_names=names
+            document("netflix-quality"), note=one_more, others=2, footer=ASK
         ),
-        "cases": cases_card(cases[:2], asked="learning"),
-        "no case": no_case_card("nettix", nearest=("Netflix",), company_names=names),
+        "case of a catalogue": case_card(LISTED, credit=CREDIT),
+        "cases": found_card(found, many),
+        "no such page": no_such_page_card(replace(many, page=9)),
+        "no case": nothing_card(
+            "nettix",
+            what="No case study for",
+            verb="case",
+            nearest=("Netflix",),
+            company_names=("Netflix", "Airbnb"),
+        ),
+        "nothing": nothing_card("zzz", what="Nothing for", verb="find"),
+        "companies": companies_card({"20th Century Fox": 1, "Airbnb": 27, "Zillow": 1}, page=1),
+        "found": found_card(mixed, mine, standings=(core, None)),
+        "reading found": reading_found_card(
+            resource("rules"), section="Basics", standing=replace(core, is_next=True)
+        ),
+        "help casestudy": verb_help_card(BY_PATH["casestudy"], credits_=(CREDIT,)),
+        "like us": form_card(Form(step=3).toggled(0).at(4)),
     }
 
 
@@ -259,8 +379,12 @@ def _settings() -> dict[str, Card]:
     rests = Calendar(country="FR", breaks=((date(2026, 12, 21), date(2027, 1, 3)),))
     resting = replace(view().enrollment, calendar=rests, policy=Policy.WAIT)
     return {
-        "settings": settings_card(standing(), view().enrollment, attention=Attention(zone=ZONE)),
-        "settings, all set": settings_card(standing(), resting, attention=attention),
+        "settings": settings_card(
+            standing(), view().enrollment, attention=Attention(zone=ZONE), every=None
+        ),
+        "settings, all set": settings_card(
+            standing(), resting, attention=attention, every=Every.WEEKLY
+        ),
         "changed": changed_card("Weekdays at 09:00", replace(standing(), moved=2)),
         "changed, paused": changed_card(
             "No quiet hours", standing(view(state=EnrollmentState.PAUSED))
@@ -280,6 +404,7 @@ def _settings() -> dict[str, Card]:
 SAMPLES: dict[str, Card] = {
     **_readings(),
     **_plans(),
+    **_reminders(),
     **_answers(),
     **_looks(),
     **_cases(),

@@ -8,9 +8,11 @@ from datetime import datetime
 from bot.domain.card import Card, Press
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.enrollment import EnrollmentView
+from bot.library.search import LiveSearch
 from bot.ports import Outgoing
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
+from bot.storage.text_index import FtsIndex
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.letters import Letters
@@ -48,6 +50,7 @@ class Talk:
     library: SmallLibrary
     broken: BrokenLinks
     studies: Studies
+    search: LiveSearch
     origin: Origin = field(
         default_factory=lambda: Origin(
             platform="recording",
@@ -133,8 +136,15 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
             letters=Letters(books, clock, broken),
             clock=clock,
         )
+        search = LiveSearch(books, folders=dict, texts=FtsIndex)
         yield Talk(
-            dispatch=Dispatch(store=store, studies=studies, engine=engine, broken=broken),
+            dispatch=Dispatch(
+                store=store,
+                studies=studies,
+                engine=engine,
+                broken=broken,
+                search=search,
+            ),
             store=store,
             clock=clock,
             engine=engine,
@@ -144,6 +154,7 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
             library=books,
             broken=broken,
             studies=studies,
+            search=search,
         )
     finally:
         await database.close()

@@ -42,7 +42,9 @@ By: «Chaitanya Ekanadham»
 From: «Netflix Technology Blog», 2018
 Time: about 30 min (our estimate)
 Open the reading, if it works -> https://example.org/netflix-quality
-«A talk on the same» -> https://example.org/netflix-talk\
+«A talk on the same» -> https://example.org/netflix-talk
+[More like this] -> case like netflix-quality
+[Companies like us] -> case like us\
 """)
 
 

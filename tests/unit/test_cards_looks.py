@@ -125,6 +125,7 @@ Say that you have read it: `done`
 See how far you are and what comes next: `progress`
 Find a real machine learning system to read about: `casestudy netflix`
 ## See your plan
+  Search readings and case studies by any words: `find monitoring`
   See every reading of your plan: `path`
   Say that a link does not work: `link broken`
   See what you can say here: `help`
@@ -142,6 +143,8 @@ Find a real machine learning system to read about: `casestudy netflix`
   Rest on a country's public holidays: `settings holidays FR`
   Rest from one day to another: `settings break 2026-12-21 to 2027-01-03`
   Hear nothing until you are back: `away until monday`
+  How often I write besides your readings: `settings reminders monthly`
+  Stop the reminders; your plan stays until you leave it: `stop`
 ## Change how it works
   See and change days, time zone, quiet hours and breaks: `settings`
   Choose the days and the time: `pace weekdays 9am`

@@ -12,6 +12,8 @@ def test_card_welcome() -> None:
 # The whole bot, on your computer; nothing leaves it
 Choose a plan and I bring it one reading at a time, on the days you like. You see what it
     takes before you say yes, and you can pause or leave at any time.
+In a direct message I also look back with you once a week while something waits; `settings
+    reminders off` ends that.
 «Written by somebody else»
 ## «Case studies»
   «True stories of machine learning at work.»
@@ -20,6 +22,7 @@ Choose a plan and I bring it one reading at a time, on the days you like. You se
   Takes: 3 weeks, about 40 min a week
   Last: 8 December 2026
   [Start this plan] -> start case-studies
+  [Show preview] -> preview case-studies
 ## «MLOps core»
   «The basics, step by step.»
   Readings: 4
@@ -27,6 +30,7 @@ Choose a plan and I bring it one reading at a time, on the days you like. You se
   Takes: 3 weeks, about 1 h a week
   Last: 8 December 2026
   [Start this plan] -> start core
+  [Show preview] -> preview core
 ## «Whole path»
   «Everything in order.»
   Readings: 9, of which 1 is a book or course for the shelf
@@ -34,6 +38,7 @@ Choose a plan and I bring it one reading at a time, on the days you like. You se
   Takes: 8 weeks, about 38 min a week
   Last: 12 January 2027
   [Start this plan] -> start whole-path
+  [Show preview] -> preview whole-path
 «MLOps guide» -> https://example.org/guide
 -- Dates are in Europe/Paris time. Type `help` to see what I can do.\
 """)
@@ -45,6 +50,8 @@ def test_card_welcome_elsewhere() -> None:
 # A reading plan that comes to you, and ends
 Choose a plan and I bring it one reading at a time, on the days you like. You see what it
     takes before you say yes, and you can pause or leave at any time.
+In a direct message I also look back with you once a week while something waits; `settings
+    reminders off` ends that.
 «Written by somebody else»
 ## «Case studies»
   «True stories of machine learning at work.»
@@ -53,6 +60,7 @@ Choose a plan and I bring it one reading at a time, on the days you like. You se
   Takes: 3 weeks, about 40 min a week
   Last: 8 December 2026
   [Start this plan] -> start case-studies
+  [Show preview] -> preview case-studies
 «MLOps guide» -> https://example.org/guide
 -- Dates are in Europe/Paris time. Type `help` to see what I can do.\
 """)
@@ -62,6 +70,8 @@ def test_card_plans() -> None:
     assert wrapped(SAMPLES["plans"]) == snapshot("""\
 (info)
 # Which plan would you like?
+In a direct message I also look back with you once a week while something waits; `settings
+    reminders off` ends that.
 ## «Case studies»
   «True stories of machine learning at work.»
   Readings: 4
@@ -69,6 +79,7 @@ def test_card_plans() -> None:
   Takes: 3 weeks, about 40 min a week
   Last: 8 December 2026
   [Start this plan] -> start case-studies
+  [Show preview] -> preview case-studies
 -- With your own days: `enroll case studies mon,thu 18:30`. Dates are in Europe/Paris time.\
 """)
 
@@ -85,6 +96,7 @@ Takes: 3 weeks, about 40 min a week
 Next: Tue 24 Nov, 10:00
 Last: 8 December 2026
 If you fall behind: keep going
+Reminders: once a week at most, while something waits
 [Change day and time] -> pace plan:case-studies
 [See the plan] -> path plan:case-studies\
 """)

@@ -188,6 +188,8 @@ def test_card_waiting() -> None:
 Your plan waits for you, so nothing new is sent until one of them is done or left out.
 [What is waiting] -> progress plan:case-studies (primary)
 [Keep going instead] -> settings keep plan:case-studies
+[Less often] -> settings reminders less (quiet)
+[Stop] -> stop (quiet)
 -- I will look again Tue 24 Nov, 10:00\
 """)
 
@@ -199,7 +201,9 @@ def test_card_paused() -> None:
 # Your plan is paused
 2 readings are still with you, and there is no hurry. Nothing more is sent until you resume.
 [Resume] -> resume plan:case-studies (primary)
-[What is waiting] -> progress plan:case-studies\
+[What is waiting] -> progress plan:case-studies
+[Less often] -> settings reminders less (quiet)
+[Stop] -> stop (quiet)\
 """)
 
 

@@ -34,6 +34,7 @@ Quiet hours: 22:00 to 07:00; change with `settings quiet off`
 Away: back on 24 December 2026; change with `away off`
 Holidays: days off in FR; change with `settings holidays off`
 Breaks: 21 Dec 2026 to 3 Jan 2027; change with `settings break off`
+Reminders: once a week at most; change with `settings reminders monthly`
 If you fall behind: wait for me; change with `keep going`
 [Leave this plan] -> leave plan:case-studies
 -- Days in a break and holidays are put off, never lost.\

@@ -21,9 +21,11 @@ def check(*arguments: str | Path, own: Path | None = None) -> Result:
 
 def test_the_shipped_curriculum_is_fine() -> None:
     result = check()
-    assert re.fullmatch(r"mlops: 52 readings, 3 plans, revision [0-9a-f]{16}\n", result.stdout), (
-        result.output
-    )
+    assert re.fullmatch(
+        r"mlops: 52 readings, 3 plans, 505 further case studies to search, "
+        r"revision [0-9a-f]{16}\n",
+        result.stdout,
+    ), result.output
     assert result.exit_code == 0
 
 
@@ -31,7 +33,7 @@ def test_ones_own_curricula_are_checked_too(tmp_path: Path) -> None:
     write(tmp_path / "own")
     lines = check(own=tmp_path).stdout.splitlines()
     assert [line.split(", revision")[0] for line in lines] == [
-        "mlops: 52 readings, 3 plans",
+        "mlops: 52 readings, 3 plans, 505 further case studies to search",
         "sample: 4 readings, 2 plans",
     ]
 

@@ -6,14 +6,16 @@ import pytest
 
 from bot.domain.card import Card, Words
 from bot.domain.cards.broken import reported_card, with_way_around
-from bot.domain.cards.casestudies import case_card
+from bot.domain.cards.casestudies import ASK, case_card
 from bot.domain.cards.delivery import reading_card
 from bot.domain.cards.message import Subject
 from bot.domain.cards.parts import day_time
 from bot.domain.curriculum import Curriculum, Plan, Resource
 from bot.domain.delivery import DeliveryKind
 from bot.domain.ids import CurriculumId
+from bot.domain.search import Catalogue
 from bot.library import load_library, shipped
+from bot.library.search.documents import documents_of
 from tests.fakes.clock import MONDAY
 from tests.fakes.plain import said
 
@@ -35,6 +37,9 @@ PARTS = min(50, 40)
 FOOTER = len("Next: ") + len(said(Words((day_time(MONDAY, "UTC"),))))
 
 
+FOUND = {str(each.id): each for each in documents_of(MLOPS, Catalogue())}
+
+
 def _cards() -> Iterator[tuple[str, Card]]:
     """Each reading as its first message and as one that stands for dates that were missed."""
     for plan in MLOPS.plans:
@@ -49,7 +54,11 @@ def _cards() -> Iterator[tuple[str, Card]]:
     for resource in MLOPS.resources.values():
         yield f"{resource.id} reported", reported_card(resource, curriculum=MLOPS, first=False)
         if resource.case:
-            yield f"{resource.id} case", case_card(resource, note=Words(("Worth reading today.",)))
+            note = Words(("One worth reading today.",))
+            yield (
+                f"{resource.id} case",
+                case_card(FOUND[resource.id], note=note, others=9, footer=ASK),
+            )
 
 
 def _reading(resource: Resource, plan: Plan, *, kind: DeliveryKind) -> Card:

@@ -1,5 +1,6 @@
 """Whatever the pace, a date shifted by a decree finds back, and a right one never moves."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from hypothesis import given
@@ -27,6 +28,7 @@ from bot.domain.ids import (
 )
 from bot.domain.pace import Pace, Weekday
 from bot.domain.quiet import QuietHours, after_quiet
+from bot.domain.reminders import next_reminder
 from bot.domain.schedule import NO_FREE_DAYS, next_slot
 from bot.domain.zone_change import LARGEST_SHIFT, realigned
 
@@ -94,3 +96,32 @@ def test_what_is_due_or_rests_stays(pace: Pace, after: datetime) -> None:
     for due_at in (after, after - timedelta(minutes=30), None):
         view = view_of(pace, due_at, quiet=None)
         assert realigned(view, now=after, free=NO_FREE_DAYS) is None
+
+
+@given(pace=paces, quiet=quiets, after=moments, shift=shifts)
+def test_a_shifted_reminder_finds_back(
+    pace: Pace, quiet: QuietHours | None, after: datetime, shift: timedelta
+) -> None:
+    bare, start = view_of(pace, None, quiet=quiet), after + LARGEST_SHIFT
+    right = next_reminder(pace, bare.attention, free=NO_FREE_DAYS, after=start)
+    assert right is not None
+    reminder = Schedule(kind=ScheduleKind.DIGEST, due_at=right + shift)
+    change = realigned(replace(bare, schedules=(reminder,)), now=after, free=NO_FREE_DAYS)
+    assert change is not None
+    assert change.schedules == (replace(reminder, due_at=right),)
+    again = replace(bare, schedules=change.schedules)
+    assert realigned(again, now=after, free=NO_FREE_DAYS) is None
+
+
+@given(pace=paces, quiet=quiets, after=moments, shift=shifts)
+def test_a_reminder_that_rides_goes_with_its_reading(
+    pace: Pace, quiet: QuietHours | None, after: datetime, shift: timedelta
+) -> None:
+    start = after + LARGEST_SHIFT
+    slot = after_quiet(next_slot(pace, start), quiet, zone="Europe/Paris") + shift
+    both = view_of(pace, slot, quiet=quiet)
+    riding = Schedule(kind=ScheduleKind.DIGEST, due_at=slot)
+    found = realigned(
+        replace(both, schedules=(*both.schedules, riding)), now=after, free=NO_FREE_DAYS
+    )
+    assert found is None or len({each.due_at for each in found.schedules}) == 1

@@ -77,17 +77,18 @@ async def test_empty_boxes_keep_nothing_and_other_buttons_do_not_read_them(talk:
     assert await bodies(talk) == []
 
 
-@pytest.mark.parametrize(
-    "values", [{"learned": "x" * 201}, {"rating": "9"}, {"learned": "a\0b"}, {"liked": "\ud800"}]
-)
-async def test_a_box_that_cannot_be_kept_is_refused_whole(
-    talk: Talk, values: dict[str, str]
-) -> None:
+async def test_a_box_that_cannot_be_kept_is_refused_whole(talk: Talk) -> None:
     press = await done(talk)
-    reply = await talk.reply(press=press, values={"disagree": "fine", **values})
-    assert reply.update is None
-    assert reply.card is not None
-    assert await bodies(talk) == []
+    for wrong in (
+        {"learned": "x" * 201},
+        {"rating": "9"},
+        {"learned": "a\0b"},
+        {"liked": "\ud800"},
+    ):
+        reply = await talk.reply(press=press, values={"disagree": "fine", **wrong})
+        assert reply.update is None
+        assert reply.card is not None
+        assert await bodies(talk) == []
 
 
 async def test_boxes_of_a_reading_that_is_none_do_nothing(talk: Talk) -> None:
@@ -107,29 +108,27 @@ async def test_done_again_loses_no_note(talk: Talk) -> None:
     assert "Learned: «rows first»" in await talk.say("go repeat")
 
 
-@pytest.mark.parametrize(
-    ("said_text", "kept"),
-    [
-        ("note Start simple, then measure!", "note netflix-quality Start simple, then measure!"),
-        ("NOTE: start simple, please", "note netflix-quality start simple, please"),
-        ("note airbnb: homes are hard", "note airbnb-homes homes are hard"),
-        ("note 2: homes: hard", "note airbnb-homes homes: hard"),
-        ("note remember: models drift", "note netflix-quality remember: models drift"),
-        ("note 9:00 is best", "note netflix-quality 9:00 is best"),
-        ("note liked: the charts", "liked netflix-quality the charts"),
-        ("note airbnb: learnt: trees", "learned airbnb-homes trees"),
-        ("note rate limiting matters", "note netflix-quality rate limiting matters"),
-        ("note delete old data first", "note netflix-quality delete old data first"),
-        ("note plan:case-studies see plan:core", "note netflix-quality see plan:core"),
-        ("note all models are wrong", "note netflix-quality all models are wrong"),
-        ("note =1+1", "note netflix-quality =1+1"),
-    ],
-)
-async def test_a_note_keeps_its_words_and_finds_its_reading(
-    talk: Talk, said_text: str, kept: str
-) -> None:
-    assert await talk.title(said_text) == "Kept"
-    assert await bodies(talk) == [f"1 {kept}"]
+KEPT = [
+    ("note Start simple, then measure!", "note netflix-quality Start simple, then measure!"),
+    ("NOTE: start simple, please", "note netflix-quality start simple, please"),
+    ("note airbnb: homes are hard", "note airbnb-homes homes are hard"),
+    ("note 2: homes: hard", "note airbnb-homes homes: hard"),
+    ("note remember: models drift", "note netflix-quality remember: models drift"),
+    ("note 9:00 is best", "note netflix-quality 9:00 is best"),
+    ("note liked: the charts", "liked netflix-quality the charts"),
+    ("note airbnb: learnt: trees", "learned airbnb-homes trees"),
+    ("note rate limiting matters", "note netflix-quality rate limiting matters"),
+    ("note delete old data first", "note netflix-quality delete old data first"),
+    ("note plan:case-studies see plan:core", "note netflix-quality see plan:core"),
+    ("note all models are wrong", "note netflix-quality all models are wrong"),
+    ("note =1+1", "note netflix-quality =1+1"),
+]
+
+
+async def test_a_note_keeps_its_words_and_finds_its_reading(talk: Talk) -> None:
+    for number, (text, kept) in enumerate(KEPT, 1):
+        assert await talk.title(text) == "Kept"
+        assert (await bodies(talk))[-1] == f"{number} {kept}"
 
 
 async def test_a_note_is_about_what_was_done_just_now_else_about_what_is_open(talk: Talk) -> None:
@@ -151,13 +150,13 @@ async def test_a_note_has_2000_letters_at_most_and_a_command_1000(talk: Talk) ->
     assert len(await bodies(talk)) == 1
 
 
-@pytest.mark.parametrize("letters", ["note a\0b", "note a\ud800b", "note \u202e\u200b"])
 async def test_letters_that_cannot_be_kept_are_refused_alike_on_every_database(
-    database_url: str, letters: str
+    database_url: str,
 ) -> None:
     async with talk_on(database_url) as talk:
         await talk.say("enroll case studies")
-        assert (await talk.reply(letters)).update is None
+        for text in ("note a\0b", "note a\ud800b", "note learned: \u202e\u200b"):
+            assert await talk.title(text) != "Kept"
         assert await bodies(talk) == []
 
 

@@ -109,7 +109,13 @@ def test_memory_is_bounded_and_those_heard_of_last_stay() -> None:
 async def test_the_conversation_refuses_kindly_and_changes_nothing(sqlite_url: str) -> None:
     async with talk_on(sqlite_url) as talk:
         rates = CommandRates(talk.store.limits, talk.clock)
-        dispatch = Dispatch(store=talk.store, studies=talk.studies, engine=talk.engine, rates=rates)
+        dispatch = Dispatch(
+            store=talk.store,
+            studies=talk.studies,
+            engine=talk.engine,
+            search=talk.search,
+            rates=rates,
+        )
         for number in range(21):
             reply = await dispatch(
                 Inbound(event_id=f"e{number}", origin=talk.origin, text="note plan")

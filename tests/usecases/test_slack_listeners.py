@@ -11,6 +11,7 @@ from tests.fakes.slack_bot import SlackBot, connected, slack_bot
 from tests.fakes.slack_person import Person, shown
 from tests.fakes.slack_server import Fault
 from tests.fakes.slack_state import Channel, Json
+from tests.fakes.talk import talk_on
 
 
 @pytest.fixture
@@ -230,7 +231,10 @@ async def test_two_workspaces_see_and_change_nothing_of_each_other(
     bot: SlackBot, sqlite_url: str
 ) -> None:
     reading = await begun(bot)
-    async with connected(bot.server, sqlite_url, clock=bot.clock, team_id="T0002") as other:
+    async with (
+        talk_on(sqlite_url) as talk,
+        connected(bot.server, talk, team_id="T0002") as other,
+    ):
         stranger = other.person(bot.ada.user.id, "eve")
         copied = stranger.direct
         copied.messages.append(dict(reading))

@@ -1,21 +1,81 @@
-"""Case studies: one for today, the answer to a search, and one in detail."""
+"""Case studies: one for today, one in detail, and those of a catalogue that nobody told yet."""
 
 from collections.abc import Sequence
 
-from bot.domain.card import Card, Fact, Link, Option, Tone, Untrusted, Words, words
+from bot.domain.card import Button, Card, Fact, Link, Option, Tone, Untrusted, Words, words
 from bot.domain.cards.broken import link_broken
-from bot.domain.cards.parts import button, count, duration, fact, listed, said, title_of
+from bot.domain.cards.parts import button, duration, fact, listed, said, title_of
 from bot.domain.cards.sources import case_facts, source_facts
 from bot.domain.curriculum import Resource
+from bot.domain.search import Document, DocumentKind, Entry
 from bot.domain.zones import echo
 
-MOST_HITS = 5
+VERB = "case"
+"""The shortest spelling of `casestudy`: a catalogue's ids leave little room in a button."""
+SINGLE = 1
+_MOST_LETTERS = 9
+ASK = said(
+    "Ask by company, by topic or in your own words: `casestudy uber`, `casestudy fraud`, "
+    "`casestudy how does netflix choose artwork`. "
+    "Narrow it: `casestudy topic:search year:2019-2021`."
+)
 
 
 def case_card(
-    resource: Resource, *, note: Words | None = None, company_names: Sequence[str] = ()
+    document: Document,
+    *,
+    note: Words | None = None,
+    others: int = 0,
+    credit: tuple[str, str] | None = None,
+    footer: Words | None = None,
 ) -> Card:
-    """One case study in detail; `company_names` are all that can be asked for."""
+    """One case study; `others` counts what else there is of its company."""
+    lines = (note,) if note else ()
+    buttons = _next_steps(document, others=others)
+    if document.resource is not None:
+        return _own_card(document.resource, lines, buttons=buttons, footer=footer or words())
+    if document.entry is None:
+        raise ValueError("a case study belongs to a path or to a catalogue")
+    return _entry_card(document.entry, lines, buttons=buttons, credit=credit, footer=footer)
+
+
+def companies_card(counts: dict[str, int], *, page: int) -> Card:
+    """Every company there is, by letter, with how many case studies are there of it."""
+    letters: dict[str, list[str]] = {}
+    for name, number in counts.items():
+        shown = f"{name} ({number})" if number > SINGLE else name
+        letters.setdefault(_letter(name), []).append(shown)
+    pages = -(-len(letters) // _MOST_LETTERS)
+    page = min(page, max(pages, 1))
+    rows = list(letters.items())[(page - 1) * _MOST_LETTERS : page * _MOST_LETTERS]
+    return Card(
+        title=words(f"Case studies of {len(counts)} companies"),
+        text=(words(f"Page {page} of {pages}."),) if pages > 1 else (),
+        facts=tuple(fact(letter, listed(names, most=len(names))) for letter, names in rows),
+        buttons=turning(VERB, "companies", page=page, last=pages),
+        footer=said("For one of them: `casestudy` with its name."),
+    )
+
+
+def turning(verb: str, arg: str, *, page: int, last: int) -> tuple[Button, ...]:
+    """The buttons to the page before and the one after; `last` is the last page."""
+    back = (button("Back", verb, arg=f"page:{page - 1} {arg}"),) if page > 1 else ()
+    more = (button("More", verb, arg=f"page:{page + 1} {arg}"),) if page < last else ()
+    return (*back, *more)
+
+
+def entry_facts(entry: Entry) -> tuple[Fact, ...]:
+    """All that is known of a catalogue's case study."""
+    return (
+        fact("Company", listed(entry.companies)),
+        fact("Year", str(entry.year)),
+        fact("Topics" if len(entry.topics) > 1 else "Topic", listed(entry.topics)),
+    )
+
+
+def _own_card(
+    resource: Resource, lines: Sequence[Words], *, buttons: tuple[Button, ...], footer: Words
+) -> Card:
     case = resource.case
     facts: list[Fact] = case_facts(case) if case else []
     if resource.authors:
@@ -33,57 +93,71 @@ def case_card(
     return Card(
         eyebrow=words("Case study"),
         title=title_of(resource),
-        text=(*((note,) if note else ()), *summary),
+        text=(*lines, *summary),
         facts=tuple(facts),
         points=tuple(words(Untrusted(each)) for each in told),
         links=(Link(words("Open the reading"), resource.url), *related),
-        buttons=(link_broken(resource),),
-        footer=_ask(company_names),
+        buttons=(*buttons, link_broken(resource)),
+        footer=footer,
         tone=Tone.READING,
     )
 
 
-def cases_card(found: Sequence[Resource], *, asked: str, note: Words | None = None) -> Card:
-    """Several case studies that fit."""
-    more = len(found) - MOST_HITS
-    lines = [note] if note else []
-    if more > 0:
-        lines.append(words(f"These fit best; {more} more fit too. A word more narrows it down."))
+def _entry_card(
+    entry: Entry,
+    lines: Sequence[Words],
+    *,
+    buttons: tuple[Button, ...],
+    credit: tuple[str, str] | None,
+    footer: Words | None,
+) -> Card:
+    source = (Link(words("Where it is listed"), credit[1]),) if credit else ()
     return Card(
-        title=words(f"{count(len(found), 'case study')} for “", Untrusted(asked), "”"),
-        text=tuple(lines),
-        options=tuple(_option(each) for each in found[:MOST_HITS]),
+        eyebrow=words("Case study"),
+        title=words(Untrusted(entry.title)),
+        text=(*lines, words("Not summarised here: this is all I know of it.")),
+        facts=(*entry_facts(entry), *((fact("Credit", Untrusted(credit[0])),) if credit else ())),
+        links=(Link(words("Open the reading"), entry.url), *source),
+        buttons=buttons,
+        footer=footer or words(),
+        tone=Tone.READING,
     )
 
 
-def no_case_card(asked: str, *, nearest: Sequence[str], company_names: Sequence[str]) -> Card:
-    """Nothing fits: the nearest, and what there is."""
-    text: list[Words] = []
-    if nearest:
-        text.append(words("The nearest I have: ", listed(nearest), "."))
-    return Card(
-        title=words("No case study for “", Untrusted(asked), "”"),
-        text=tuple(text),
-        buttons=tuple(button(echo(each), "casestudy", arg=each) for each in nearest[:3]),
-        footer=_ask(company_names),
-        tone=Tone.GENTLE,
+def _next_steps(document: Document, *, others: int) -> tuple[Button, ...]:
+    company = next(iter(document.companies), "")
+    more = button(f"More of {echo(company)}", VERB, arg=f'company:"{company}"')
+    return (
+        button("More like this", VERB, arg=f"like {document.id}"),
+        *((more,) if others else ()),
+        button("Companies like us", VERB, arg="like us"),
     )
 
 
-def _ask(company_names: Sequence[str]) -> Words:
-    if not company_names:
-        return words()
-    return words(
-        said("Ask by company or by topic, for example `casestudy fraud`. There are: "),
-        listed(company_names, most=12),
-        ".",
-    )
+def _letter(name: str) -> str:
+    return name[0].upper() if name[0].isalpha() else "0-9"
 
 
-def _option(resource: Resource) -> Option:
-    case = resource.case
+def hit_option(document: Document, why: Sequence[str], *, verb: str = VERB) -> Option:
+    """A hit: what it is, why it was found, and the button that opens it."""
+    facts = [fact("Company", listed(document.companies))] if document.companies else []
+    if document.year:
+        facts.append(fact("Year", str(document.year)))
+    if document.kind is DocumentKind.CASE and document.own:
+        facts.append(fact("Told here", "in full"))
     return Option(
-        title=title_of(resource),
-        facts=tuple(case_facts(case)[:3]) if case else (),
-        buttons=(button("See it", "casestudy", arg=resource.id),),
+        title=words(Untrusted(document.title)),
+        text=words("Why: ", Untrusted("; ".join(why))) if why else words(),
+        facts=tuple(facts),
+        buttons=(button("See it", verb, arg=document.id),),
+    )
+
+
+def note_option(document: Document) -> Option:
+    """A note of one's own; it leads to its reading."""
+    reading = document.resource
+    return Option(
+        title=words(Untrusted(document.title)),
+        facts=(fact("About", title_of(reading)),) if reading else (),
+        buttons=(button("See the reading", "find", arg=reading.id),) if reading else (),
     )

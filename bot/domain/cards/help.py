@@ -1,6 +1,8 @@
 """What can be said here: five commands first, then the rest by what somebody wants to do."""
 
-from bot.domain.card import Card, Code, Fact, Option, words
+from collections.abc import Sequence
+
+from bot.domain.card import Card, Code, Fact, Link, Option, Untrusted, words
 from bot.domain.cards.parts import button, fact, said
 from bot.domain.verbs import REGISTRY, Group, Known, Verb, every_verb
 
@@ -24,15 +26,24 @@ def help_card() -> Card:
     )
 
 
-def verb_help_card(known: Known) -> Card:
-    """One command: what it does, an example, and the other words for it."""
+def verb_help_card(known: Known, *, credits_: Sequence[tuple[str, str]] = ()) -> Card:
+    """One command: what it does, an example, the other words for it, and whom it draws on.
+
+    `credits_` are sentences with an address each.
+    """
     verb = known.verb
     facts: list[Fact] = [fact("For example", Code(verb.example))]
     also = [alias for alias in verb.aliases if alias != verb.name][:4]
     if also:
         facts.append(fact("Also", ", ".join(also)))
     facts += [Fact(sub.help, words(Code(sub.example))) for sub in verb.subs]
-    return Card(title=words(verb.help), eyebrow=words(verb.name), facts=tuple(facts))
+    return Card(
+        title=words(verb.help),
+        eyebrow=words(verb.name),
+        text=tuple(words("The further case studies: ", Untrusted(text)) for text, _ in credits_),
+        facts=tuple(facts),
+        links=tuple(Link(words("Where they are listed"), url) for _, url in credits_),
+    )
 
 
 def _in(group: Group) -> list[Known]:

@@ -29,7 +29,7 @@ _SETTLED = {_MARKS[how] for how in (Handled.DONE, Handled.SKIPPED, Handled.PASSE
 def path_card(view: EnrollmentView, outlook: Outlook, *, section: SectionId | None = None) -> Card:
     """What is on a plan: all of it in short, or one section in full."""
     ids = order(outlook.curriculum, view.enrollment.plan, expanded=view.enrollment.expanded)
-    rows = [(each, _mark(each, view, outlook=outlook)) for each in ids]
+    rows = [(each, mark_of(each, view, outlook=outlook)) for each in ids]
     if section is not None:
         rows = [row for row in rows if outlook.curriculum.resource(row[0]).section == section]
     full = section is not None
@@ -44,7 +44,8 @@ def path_card(view: EnrollmentView, outlook: Outlook, *, section: SectionId | No
     )  # fmt: skip
 
 
-def _mark(resource_id: ResourceId, view: EnrollmentView, *, outlook: Outlook) -> str:
+def mark_of(resource_id: ResourceId, view: EnrollmentView, *, outlook: Outlook) -> str:
+    """How a reading stands on a plan, in a word or two."""
     how = view.handled.get(resource_id)
     if how is not None:
         return _MARKS[how]

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.domain.budget import Every
 from bot.domain.card import ButtonStyle, Card, Fact, Link, Option, Tone, Untrusted, Words, words
+from bot.domain.cards.attention import HOW_OFTEN
 from bot.domain.cards.parts import (
     ahead,
     button,
@@ -15,6 +17,12 @@ from bot.domain.cards.parts import (
 )
 from bot.domain.outlook import Offer, Outlook
 from bot.domain.pace import describe
+
+REMINDED = said(
+    "In a direct message I also look back with you once a week while something waits; "
+    "`settings reminders off` ends that."
+)
+"""What starting a plan says yes to besides its readings."""
 
 
 def welcome_card(offers: Sequence[Offer], *, own_computer: bool, zone: str) -> Card:
@@ -29,6 +37,7 @@ def welcome_card(offers: Sequence[Offer], *, own_computer: bool, zone: str) -> C
                 "Choose a plan and I bring it one reading at a time, on the days you like. "
                 "You see what it takes before you say yes, and you can pause or leave at any time."
             ),
+            REMINDED,
             *_credits(offers),
         ),
         options=tuple(_option(offer) for offer in offers),
@@ -41,7 +50,7 @@ def plans_card(offers: Sequence[Offer], *, note: Words | None = None, zone: str)
     """The plans there are, each with what it takes."""
     return Card(
         title=words("Which plan would you like?"),
-        text=((note,) if note else ()),
+        text=(*((note,) if note else ()), REMINDED),
         options=tuple(_option(offer) for offer in offers),
         footer=words(
             said("With your own days: `enroll case studies mon,thu 18:30`. "),
@@ -50,16 +59,9 @@ def plans_card(offers: Sequence[Offer], *, note: Words | None = None, zone: str)
     )
 
 
-def preview_card(offer: Offer) -> Card:
-    """What a plan takes with the days that were chosen, before anybody says yes."""
-    return Card(
-        title=plan_name(offer.plan),
-        facts=_takes(offer),
-        footer=words("The first reading comes at once; you can pause or leave at any time."),
-    )
-
-
-def begun_card(outlook: Outlook, *, assumed: Sequence[str], known: int, waits: bool) -> Card:
+def begun_card(
+    outlook: Outlook, *, assumed: Sequence[str], known: int, waits: bool, reminded: Every
+) -> Card:
     """A plan has started: what was understood, what it takes, and what happens next."""
     text: list[Words] = [words("Your first reading is on its way.")]
     if assumed:
@@ -77,6 +79,7 @@ def begun_card(outlook: Outlook, *, assumed: Sequence[str], known: int, waits: b
             fact("Readings", _share(outlook)),
             *ahead(outlook),
             fact("If you fall behind", mode),
+            *_reminders(reminded),
         ),
         buttons=(
             button("Change day and time", "pace", plan=outlook.plan.id),
@@ -108,6 +111,11 @@ def _assumed(assumed: Sequence[str]) -> Words:
     )
 
 
+def _reminders(every: Every) -> tuple[Fact, ...]:
+    often = f"{HOW_OFTEN[every]}, while something waits"
+    return (fact("Reminders", often),) if every is not Every.OFF else ()
+
+
 def _share(outlook: Outlook) -> str:
     return f"{outlook.total}" if not outlook.done else f"{outlook.done} of {outlook.total} done"
 
@@ -116,17 +124,16 @@ def _option(offer: Offer) -> Option:
     return Option(
         title=plan_name(offer.plan),
         text=words(Untrusted(offer.plan.summary)) if offer.plan.summary else words(),
-        facts=_takes(offer),
-        buttons=(button("Start this plan", "start", arg=offer.plan.id),),
-    )
-
-
-def _takes(offer: Offer) -> tuple[Fact, ...]:
-    return (
-        fact("Readings", _readings(offer)),
-        fact("Days and time", describe(offer.pace, with_zone=False)),
-        fact("Takes", effort(offer.end.weeks, offer.minutes_a_week)),
-        fact("Last", full_date(offer.end.last, offer.pace.zone)),
+        facts=(
+            fact("Readings", _readings(offer)),
+            fact("Days and time", describe(offer.pace, with_zone=False)),
+            fact("Takes", effort(offer.end.weeks, offer.minutes_a_week)),
+            fact("Last", full_date(offer.end.last, offer.pace.zone)),
+        ),
+        buttons=(
+            button("Start this plan", "start", arg=offer.plan.id),
+            button("Show preview", "preview", arg=offer.plan.id),
+        ),
     )
 
 

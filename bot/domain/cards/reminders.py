@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.card import ButtonStyle, Card, Tone, words
 from bot.domain.cards.parts import button, count, day_time, plan_name, still_with_you
+from bot.domain.cards.recap import quieter
 from bot.domain.curriculum import Plan
 
 
@@ -29,6 +30,7 @@ def reminder_card(
         buttons=(
             button("What is waiting", "progress", plan=plan.id, style=ButtonStyle.PRIMARY),
             button("Keep going instead", "settings keep", plan=plan.id),
+            *quieter(),
         ),
         footer=footer,
         tone=Tone.GENTLE,
@@ -48,6 +50,7 @@ def _paused(plan: Plan, unfinished: int) -> Card:
         buttons=(
             button("Resume", "resume", plan=plan.id, style=ButtonStyle.PRIMARY),
             button("What is waiting", "progress", plan=plan.id),
+            *quieter(),
         ),
         tone=Tone.GENTLE,
     )

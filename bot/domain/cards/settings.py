@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from bot.domain.budget import Every
 from bot.domain.card import Card, Code, Fact, Text, Tone, words
+from bot.domain.cards.attention import HOW_OFTEN
 from bot.domain.cards.parts import (
     ahead,
     button,
@@ -21,7 +23,9 @@ from bot.domain.schedule import away_end
 MODES = {Policy.WAIT: "wait for me", Policy.DRIP: "keep going"}
 
 
-def settings_card(outlook: Outlook, enrollment: Enrollment, *, attention: Attention) -> Card:
+def settings_card(
+    outlook: Outlook, enrollment: Enrollment, *, attention: Attention, every: Every | None
+) -> Card:
     """All settings of a plan and of a person, each with what to type to change it."""
     return Card(
         eyebrow=plan_name(outlook.plan),
@@ -31,6 +35,7 @@ def settings_card(outlook: Outlook, enrollment: Enrollment, *, attention: Attent
             _row("Where you are", attention.zone, example="timezone Paris"),
             *_person_rows(attention),
             *_rest_rows(enrollment.calendar),
+            *_reminder_rows(every),
             _row("If you fall behind", MODES[enrollment.policy], example=MODES[_other(enrollment)]),
         ),
         buttons=(button("Leave this plan", "leave", plan=outlook.plan.id),),
@@ -45,6 +50,14 @@ def _person_rows(attention: Attention) -> tuple[Fact, ...]:
         _row("Quiet hours", _quiet(attention), example=quiet),
         _row("Away", *_away(attention), example=away),
     )
+
+
+def _reminder_rows(every: Every | None) -> tuple[Fact, ...]:
+    """How often reminders come; there are none in a channel."""
+    if every is None:
+        return ()
+    example = "settings reminders weekly" if every.stops else "settings reminders monthly"
+    return (_row("Reminders", HOW_OFTEN[every], example=example),)
 
 
 def _rest_rows(calendar: Calendar) -> tuple[Fact, ...]:

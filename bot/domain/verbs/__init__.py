@@ -12,6 +12,7 @@ __all__ = [
     "MOST_VERBS",
     "REGISTRY",
     "SPELLINGS",
+    "TYPED_BUTTONS",
     "Group",
     "Known",
     "Verb",
@@ -24,6 +25,7 @@ REGISTRY: tuple[Verb, ...] = (
     reading.DONE,
     reading.PROGRESS,
     asking.CASESTUDY,
+    asking.FIND,
     reading.PATH,
     going.MOVE_AROUND,
     going.PAUSE,
@@ -41,8 +43,13 @@ BUTTONS = {
     "parts": "parts",
     "shelf_later": "shelf_later",
     "keep": "keep",
+    "restart": "restart",
+    "preview": "preview",
 }
-"""What only a button means, and the command each stands for."""
+"""What buttons say that is no command of its own, and what each stands for."""
+
+TYPED_BUTTONS = frozenset({"preview", "restart"})
+"""Those of them that people may type as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

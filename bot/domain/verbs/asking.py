@@ -7,8 +7,18 @@ CASESTUDY = Verb(
     help="Find a real machine learning system to read about",
     example="casestudy netflix",
     group=Group.FIRST,
-    argument="company or topic",
+    argument="company, topic or question",
     aliases=("casestudies", "case study", "case studies", "case", "cases"),
+    changes=False,
+)
+
+FIND = Verb(
+    name="find",
+    help="Search readings and case studies by any words",
+    example="find monitoring",
+    group=Group.LOOK,
+    argument="words",
+    aliases=("search", "resource", "lookup", "look up", "find me"),
     changes=False,
 )
 

@@ -66,11 +66,26 @@ CHOICES = (
         aliases=("keep going",),
     ),
     Verb(
+        name="reminders",
+        help="How often I write besides your readings",
+        example="settings reminders monthly",
+        group=Group.REST,
+        argument="weekly, fortnightly, monthly or off",
+        aliases=("reminders", "reminder", "nudges"),
+    ),
+    Verb(
+        name="stop",
+        help="Stop the reminders; your plan stays until you leave it",
+        example="stop",
+        group=Group.REST,
+        aliases=("stop", "stop reminders"),
+    ),
+    Verb(
         name="leave",
         help="Leave a plan; what you have read stays known",
         example="leave",
         group=Group.CHANGE,
-        aliases=("leave", "stop", "quit", "unsubscribe"),
+        aliases=("leave", "quit", "unsubscribe"),
         changes=False,
     ),
 )

@@ -66,7 +66,7 @@ class SlackKit:
         parts = SlackParts(
             conversation=uses.conversation,
             homes=Homes(uses.page),
-            enrolling=Enrolling(uses.forms, answers),
+            enrolling=Enrolling(uses.forms, conversation=uses.conversation, answers=answers),
             reception=Reception(self._team, Profiles(self._clock)),
             answers=answers,
         )

@@ -9,7 +9,6 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.card import Card, Tone
-from bot.domain.cards.refusal import refusal
 from bot.domain.command import parse
 from bot.domain.conversation import Inbound
 from bot.domain.errors import UserError
@@ -18,6 +17,7 @@ from bot.platforms.slack.doors import enter
 from bot.platforms.slack.forms import MORE, Sheet, form_view, read_form
 from bot.platforms.slack.inbound import Body, Caller
 from bot.platforms.slack.render import render_card
+from bot.ports import Conversation
 from bot.usecases.enroll_form import EnrollForms, Form
 
 View = Mapping[str, Any]
@@ -28,8 +28,9 @@ log = structlog.get_logger(__name__)
 class Enrolling:
     """The form behind `/mlops enroll` and every "See the plans"."""
 
-    def __init__(self, forms: EnrollForms, answers: Answers) -> None:
+    def __init__(self, forms: EnrollForms, *, conversation: Conversation, answers: Answers) -> None:
         self._forms = forms
+        self._conversation = conversation
         self._answers = answers
 
     async def opened(self, caller: Caller, body: Body, *, text: str) -> bool:
@@ -61,7 +62,7 @@ class Enrolling:
         view, pressed = body["view"], body["actions"][0]["action_id"]
         sheet = read_form(view)
         sheet = replace(sheet, more=sheet.more or pressed == MORE)
-        preview = None if pressed == MORE else self._preview(sheet)
+        preview = None if pressed == MORE else await self._preview(caller, view)
         drawn = form_view(sheet, self._forms.choices(), preview=preview)
         await caller.team.client.views_update(view_id=view["id"], hash=view["hash"], view=drawn)
 
@@ -76,9 +77,7 @@ class Enrolling:
 
     def inbound(self, caller: Caller, view: View, *, event_id: str) -> Inbound:
         """The command that a form means."""
-        sheet = read_form(view)
-        origin = replace(caller.origin, place_name=sheet.channel_name, zone=sheet.zone)
-        return Inbound(event_id=event_id, origin=origin, press=sheet.form.press)
+        return self._inbound(caller, view, event_id=event_id, verb="start")
 
     async def announce(self, caller: Caller, view: View, *, card: Card) -> None:
         """Tell what became of it: in the direct message, or for everybody in the channel."""
@@ -89,11 +88,16 @@ class Enrolling:
         message = payload(rendered, visible=card.tone is Tone.SUCCESS)
         await self._answers.respond(read_form(view).response_url, message)
 
-    def _preview(self, sheet: Sheet) -> Card:
-        try:
-            return self._forms.preview(sheet.form, zone=sheet.zone)
-        except UserError as error:
-            return refusal(error)
+    async def _preview(self, caller: Caller, view: View) -> Card | None:
+        """What the plan would bring; the form's own button starts it."""
+        asked = self._inbound(caller, view, event_id=f"preview:{view['id']}", verb="preview")
+        reply = await self._conversation(asked)
+        return replace(reply.card, buttons=()) if reply.card else None
+
+    def _inbound(self, caller: Caller, view: View, *, event_id: str, verb: str) -> Inbound:
+        sheet = read_form(view)
+        origin = replace(caller.origin, place_name=sheet.channel_name, zone=sheet.zone)
+        return Inbound(event_id=event_id, origin=origin, press=sheet.form.press(verb))
 
 
 def _asks_for_plans(text: str) -> bool:

@@ -1,6 +1,15 @@
 """The tables. Constraints live here and have names; migrations make exactly this schema."""
 
-from bot.storage.tables import chat, facts, keeping, links, sending, study, tenants
+from bot.storage.tables import (
+    attention,
+    chat,
+    facts,
+    keeping,
+    links,
+    sending,
+    study,
+    tenants,
+)
 from bot.storage.tables.base import Base
 
-__all__ = ["Base", "chat", "facts", "keeping", "links", "sending", "study", "tenants"]
+__all__ = ["Base", "attention", "chat", "facts", "keeping", "links", "sending", "study", "tenants"]

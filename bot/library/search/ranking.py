@@ -1,0 +1,207 @@
+"""How well documents fit a question: BM25 within each thing asked for, added up by its weight."""
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.search import Document
+from bot.library.search.understanding import Group, Understood
+from bot.ports.search import Phrase, TextIndex
+
+# How much each way of fitting counts, beside saying the very word.
+_SYNONYM = 0.85
+_SOME_WORDS = 0.45
+_TOPIC_WORD = 0.9
+_SAME_TOPIC = 0.75
+_WITHIN_TOPIC = 0.5
+_TRADE = 0.8
+_BODY = 0.35
+_KNOWN_AS = 1.3
+_BOTH = 0.15
+"""What belongs to the topic and says the word is a little better than either."""
+
+_COMPANY = 8.0
+"""A company that was named counts more than any word."""
+_SPOKEN = 2.0
+_OWN = 1.1
+_AS_WELL = 0.6
+"""A path's own entry stands before its company's others if it fits at least this well."""
+ENOUGH = 0.3
+ENOUGH_PLAIN = 0.5
+"""The least share of what was asked; more where only single words were understood."""
+BESIDE_THE_BEST = 0.45
+_FITS = 0.5
+_DRAWN = 0.7
+_TOLD = 0.3
+"""Of a named company only those that also say the rest, where any does."""
+
+
+class Stock:
+    """Documents with the text index over them, and where each company and topic stands."""
+
+    def __init__(self, documents: Sequence[Document], texts: TextIndex) -> None:
+        self.documents = documents
+        self.texts = texts
+        self.of_company = _places((n, each.companies) for n, each in enumerate(documents))
+        self.of_topic = _places((n, each.topics) for n, each in enumerate(documents))
+        self.of_id = _places((n, (each.id,)) for n, each in enumerate(documents))
+        self.of_kind = _places((n, (each.kind,)) for n, each in enumerate(documents))
+
+    def quality(self, group: Group) -> Mapping[int, float]:
+        """How well each document fits one thing asked for: 1 is as well as any."""
+        found: dict[int, float] = defaultdict(float)
+        ways = (
+            (group.literal, 1.0),
+            (group.apart, _SOME_WORDS),
+            (group.synonyms, _SYNONYM),
+            (group.topic_words, _TOPIC_WORD),
+        )
+        for phrases, worth in ways:
+            _raise(found, _relative(self.texts.heads(phrases)), worth=worth)
+        facts = self._facts(group)
+        for number, worth in facts.items():
+            both = _BOTH if number in found and worth < _KNOWN_AS else 0.0
+            found[number] = max(found[number], worth) + both
+        _raise(found, _relative(self.texts.bodies((*group.literal, *group.synonyms))), worth=_BODY)
+        return found
+
+    def _facts(self, group: Group) -> Mapping[int, float]:
+        """How well documents fit by what they are, whatever they say."""
+        found: dict[int, float] = {}
+        for places, names, worth in (
+            (self.of_topic, group.within, _WITHIN_TOPIC),
+            (self.of_topic, group.same, _SAME_TOPIC),
+            (self.of_company, group.trade, _TRADE),
+            (self.of_id, group.known_as, _KNOWN_AS),
+        ):
+            for name in names:
+                found |= dict.fromkeys(places.get(name, ()), worth)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """One thing asked for, and how much it tells."""
+
+    group: Group
+    weight: float
+    qualities: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """A document (with its place in its stock) and its score; `rest` leaves the company out."""
+
+    number: int
+    document: Document
+    score: float
+    rest: float
+
+
+def weighted(stock: Stock, groups: Sequence[Group]) -> tuple[Weighed, ...]:
+    """What was asked for, each with its weight: what few documents say tells more."""
+    return tuple(_weighed(stock, group) for group in groups)
+
+
+def elsewhere(stock: Stock, weights: Sequence[Weighed]) -> tuple[Weighed, ...]:
+    """The same things with the same weights, in another stock."""
+    return tuple(
+        Weighed(group=each.group, weight=each.weight, qualities=stock.quality(each.group))
+        for each in weights
+    )
+
+
+def ranked(
+    stock: Stock,
+    asked: Understood,
+    *,
+    weights: Sequence[Weighed],
+    allowed: Collection[int],
+    enough: float,
+) -> list[Fit]:
+    """The documents that fit; `enough` is the least share of what was asked."""
+    rest = _rest(weights)
+    least = enough * sum(each.weight for each in weights)
+    spoken = _relative(stock.texts.heads(asked.spoken)) if asked.spoken else {}
+    named = {n for company in asked.companies for n in stock.of_company.get(company, ())}
+    fitting = {number for number, score in rest.items() if score >= least}
+    fits = []
+    for number in (fitting | named).intersection(allowed):
+        document, score = stock.documents[number], rest.get(number, 0.0)
+        whole = score * (_OWN if document.own else 1.0)
+        if number in named:
+            whole += _COMPANY + _SPOKEN * spoken.get(number, 0.0)
+        fits.append(Fit(number=number, document=document, score=whole, rest=score))
+    told = _TOLD * max((fit.rest for fit in fits if fit.number in named), default=0.0)
+    return [fit for fit in fits if fit.number not in named or fit.rest >= told]
+
+
+def best_first(fits: Sequence[Fit], *, beside: float = BESIDE_THE_BEST) -> list[Fit]:
+    """Sorted, without what is far from the best; a path's own entries lead their company's."""
+    kept = sorted(fits, key=_order)
+    least = beside * kept[0].score if kept else 0.0
+    return _own_first([fit for fit in kept if fit.score >= least])
+
+
+def in_order(documents: Sequence[Document]) -> list[Document]:
+    """Documents that nothing ranks: a path's own first, then the newest."""
+    return sorted(documents, key=lambda each: (not each.own, -(each.year or 0)))
+
+
+def _rest(weights: Sequence[Weighed]) -> dict[int, float]:
+    """What each document scores for everything but companies."""
+    rest: dict[int, float] = defaultdict(float)
+    for each in weights:
+        for number, quality in each.qualities.items():
+            rest[number] += each.weight * quality
+    return rest
+
+
+def _weighed(stock: Stock, group: Group) -> Weighed:
+    qualities = stock.quality(group)
+    many = sum(quality >= _FITS for quality in qualities.values())
+    weight = math.log(1 + (len(stock.documents) - many + 0.5) / (many + 0.5))
+    return Weighed(group=group, weight=weight, qualities=qualities)
+
+
+def _places(named: Iterable[tuple[int, Iterable[str]]]) -> Mapping[str, Sequence[int]]:
+    """Where each name stands."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, names in named:
+        for name in names:
+            places[name].append(number)
+    return dict(places)
+
+
+def _order(fit: Fit) -> tuple[float, bool, int, int]:
+    return -round(fit.score, 2), not fit.document.own, -(fit.document.year or 0), fit.number
+
+
+def _own_first(fits: list[Fit]) -> list[Fit]:
+    """A path's own entries before the catalogue's of the same company, where they fit as well."""
+    result = list(fits)
+    for own in [fit for fit in fits if fit.document.own]:
+        here = result.index(own)
+        for place, other in enumerate(result[:here]):
+            alike = set(own.document.companies) & set(other.document.companies)
+            if alike and not other.document.own and own.rest >= _AS_WELL * other.rest:
+                result.insert(place, result.pop(here))
+                break
+    return result
+
+
+def _relative(scores: Mapping[int, float]) -> Mapping[int, float]:
+    """Scores as shares of the best, drawn together so that a longer title costs little."""
+    best = max(scores.values(), default=0.0)
+    return {n: (score / best) ** _DRAWN for n, score in scores.items()} if best > 0 else {}
+
+
+def _raise(found: dict[int, float], shares: Mapping[int, float], *, worth: float) -> None:
+    for number, share in shares.items():
+        found[number] = max(found[number], worth * share)
+
+
+def phrases_of(group: Group) -> tuple[Phrase, ...]:
+    """Every way of saying what a group asks for."""
+    return (*group.literal, *group.synonyms, *group.topic_words, *group.apart)
