@@ -3,9 +3,10 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -16,6 +17,11 @@ from bot.platforms.webchat.server import WebChatServer
 from bot.scheduler import Jobs, Scheduler
 from bot.settings import Settings
 from bot.storage.migrate import Migrations
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from bot.public import PublicServer
 
 FINISH_WITHIN = timedelta(seconds=20)
 """How long SIGTERM waits for what is claimed; the rest is recovered at the next start."""
@@ -81,11 +87,19 @@ def settle_heap() -> None:
 async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     scheduler = Scheduler(Jobs(tick=app.tick, recover=app.recover, housekeeping=app.tidy))
     server = _web_chat(app) if app.settings.web_chat_on else None  # what it lacks is said alone
+    slack = app.slack_listening()
+    team = await slack.greet() if slack is not None else None
+    public = _public(app, slack.routes) if slack is not None and slack.routes else None
     async with asyncio.TaskGroup() as tasks:
         engine = tasks.create_task(app.engine.run(stop))
         if server is not None:
             announce(_where(app, server))
             tasks.create_task(server.serve(stop))
+        if slack is not None:
+            announce(_slack_line(app, team.name if team else "", public=public))
+            tasks.create_task(slack.serve(stop))
+        if public is not None:
+            tasks.create_task(public.serve(stop))
         app.engine.wake()
         scheduler.start()
         tasks.create_task(app.search.index())  # so that nobody's first search waits for it
@@ -125,3 +139,17 @@ def _where(app: App, server: WebChatServer) -> str:
         f"  {server.address}\n\n"
         "Open this address once in your browser. Stop with Ctrl+C; start again and it all goes on."
     )
+
+
+def _public(app: App, routes: "Sequence[Route]") -> "PublicServer":
+    from bot.public import PublicServer  # noqa: PLC0415 - only where something is public
+
+    return PublicServer(routes, host=app.settings.host, port=app.settings.port)
+
+
+def _slack_line(app: App, team: str, *, public: "PublicServer | None") -> str:
+    heard = f"over HTTP on {public.address}" if public else "over Socket Mode"
+    where = f"in the workspace {team}" if team else "as soon as Slack can be reached"
+    address = app.settings.slack_api_url
+    through = f" Everything for Slack goes to {address}." if address else ""
+    return f"Slack is on {heard}, {where}. Try /mlops enroll there.{through}"

@@ -51,11 +51,12 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _running(settings)
     yield from _curricula(settings)
     yield _web_chat(settings)
-    if settings.other_platform:
+    yield from _slack(settings)
+    if settings.discord_token is not None:
         yield Finding(
-            "other platforms",
-            "a Slack or Discord token is set; this version serves the web chat alone",
-            "set WEBCHAT=on to use the web chat, or unset the token",
+            "Discord",
+            "a token is set; this version does not serve Discord yet",
+            "unset DISCORD_TOKEN",
         )
 
 
@@ -111,6 +112,32 @@ def _running(settings: Settings) -> Finding:
         if lock.try_take():
             return Finding("process", "not running")
     return Finding("process", "running now")
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    """A token to send with and one to listen with; Slack is asked about them at the start."""
+    sends, hears = settings.slack_bot_token, settings.slack_app_token
+    signed = settings.slack_signing_secret
+    if sends is None and hears is None and signed is None:
+        return
+    if sends is None:
+        yield Finding("Slack", "SLACK_BOT_TOKEN is missing", _WHERE_TO_SEND)
+    elif hears is None and signed is None:
+        yield Finding("Slack", "SLACK_APP_TOKEN is missing", _WHERE_TO_LISTEN)
+    elif not sends.get_secret_value().startswith("xoxb-"):
+        yield Finding("Slack", "SLACK_BOT_TOKEN is another kind of token", "it begins with xoxb-")
+    elif hears is not None and not hears.get_secret_value().startswith("xapp-"):
+        yield Finding("Slack", "SLACK_APP_TOKEN is another kind of token", "it begins with xapp-")
+    else:
+        how = "over Socket Mode" if hears is not None else f"over HTTP on port {settings.port}"
+        yield Finding("Slack", f"one workspace {how}")
+
+
+_WHERE_TO_SEND = "copy it from OAuth & Permissions on your app's page; see docs/slack.md"
+_WHERE_TO_LISTEN = (
+    "make it under Basic Information, App-Level Tokens, with connections:write; or set "
+    "SLACK_SIGNING_SECRET for HTTP; see docs/slack.md"
+)
 
 
 def _curricula(settings: Settings) -> Iterator[Finding]:

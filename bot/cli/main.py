@@ -14,7 +14,10 @@ from bot.settings import BadSettings
 BAD_USAGE = 2
 
 VERBS = {
-    "serve": ("bot.cli.serve", "Run the bot: the web chat, the scheduler and all that sends."),
+    "serve": (
+        "bot.cli.serve",
+        "Run the bot: web chat or Slack, the scheduler and all that sends.",
+    ),
     "say": ("bot.cli.say", "Say something to the bot and read its answer here."),
     "tick": ("bot.cli.tick", "Plan and send what is due now, once."),
     "rehearse": ("bot.cli.rehearse", "Show what would be sent, to whom, when and why."),
@@ -25,6 +28,7 @@ VERBS = {
     "deliveries": ("bot.cli.deliveries", "Look at deliveries; resend, hold or release them."),
     "limits": ("bot.cli.limits", "Show or change how much a workspace may have."),
     "erasures": ("bot.cli.erasures", "Who was erased; erase them from a restored backup."),
+    "slack": ("bot.cli.slack", "Set up Slack."),
     "stats": ("bot.cli.stats", "Count plans and deliveries."),
 }
 

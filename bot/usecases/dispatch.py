@@ -145,11 +145,12 @@ class Dispatch:
         if self._rates is not None:
             await self._rates.admit(inbound.origin)
         command = _command(inbound)
-        context = await self._context(inbound)
+        context = await self.context(inbound)
         reply = await HANDLERS[command.verb](context, command)
         return restart.offered(context, command, reply=reply)
 
-    async def _context(self, inbound: Inbound) -> Context:
+    async def context(self, inbound: Inbound) -> Context:
+        """Who speaks, and the plans of their place."""
         people = self._store.people
         origin = _cleaned(inbound.origin)
         zone = origin.zone if origin.zone and is_zone(origin.zone) else "UTC"

@@ -19,26 +19,36 @@ from bot.domain.delivery import (
     delivery_key,
 )
 from bot.domain.ids import DeliveryId
+from bot.platforms.slack.adapter import SlackPlatform
+from bot.platforms.slack.presses import key_of
+from bot.platforms.slack.teams import OneTeam, open_session, web_client
 from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
 from bot.ports import Outgoing, Platform
 from bot.storage.database import open_database
 from bot.storage.store import open_store
+from tests.fakes import slack_server
 from tests.fakes.clock import FakeClock
 from tests.fakes.sample_cards import SAMPLES
+from tests.fakes.slack_server import Fault
+from tests.fakes.slack_state import User
 
 HOSTILE = "<!channel> @everyone [x](javascript:alert(1)) <script>1</script> \u202egnp\x1b[31m"
 
 
 @dataclass
 class Case:
-    """A platform under test, what it has shown, and how to take its other end away."""
+    """A platform under test, what it has shown, and how to take its other end away.
+
+    `repeatable` says that sending a key again shows nothing new there.
+    """
 
     platform: Platform
     to: Destination
     clock: FakeClock
     shown: Callable[[], Awaitable[list[str]]]
     cut_off: Callable[[], Awaitable[None]]
+    repeatable: bool = True
 
 
 @asynccontextmanager
@@ -64,7 +74,33 @@ async def web_chat(database_url: str) -> AsyncIterator[Case]:
         await database.close()
 
 
-PLATFORMS: dict[str, Callable[[str], AbstractAsyncContextManager[Case]]] = {"webchat": web_chat}
+@asynccontextmanager
+async def slack(database_url: str) -> AsyncIterator[Case]:
+    del database_url  # Slack keeps its own history
+    clock = FakeClock()
+    async with slack_server.running(clock.real) as server, open_session() as session:
+        team = server.state.workspace()
+        team.users["U1"] = User(id="U1", name="ada", home=team.id)
+        client = web_client(session, token=team.bot_token, api_url=server.api_url)
+        platform = SlackPlatform(OneTeam(client), clock=clock, reads_a_minute=50)
+        to = Destination(platform="slack", workspace=team.id, place="U1", is_dm=True)
+
+        async def shown() -> list[str]:
+            return [key_of(message) or "" for message in team.direct("U1").messages]
+
+        async def cut_off() -> None:
+            server.fail("chat.postMessage", Fault(drop=True))
+            server.fail("conversations.history", *[Fault(drop=True)] * 2)  # aiohttp repeats a GET
+
+        yield Case(
+            platform=platform, to=to, clock=clock, shown=shown, cut_off=cut_off, repeatable=False
+        )
+
+
+PLATFORMS: dict[str, Callable[[str], AbstractAsyncContextManager[Case]]] = {
+    "webchat": web_chat,
+    "slack": slack,
+}
 
 
 @pytest.fixture(params=PLATFORMS)
@@ -82,6 +118,7 @@ async def test_it_has_a_name_and_limits_that_a_drain_can_keep(case: Case) -> Non
     assert case.platform.name == case.to.platform
     assert case.platform.in_flight >= 1
     assert case.platform.spacing >= timedelta(0)
+    assert case.platform.place_spacing >= timedelta(0)
 
 
 async def test_what_was_sent_is_found_by_its_key_and_what_was_not_is_absent(case: Case) -> None:
@@ -94,6 +131,8 @@ async def test_what_was_sent_is_found_by_its_key_and_what_was_not_is_absent(case
 
 
 async def test_the_same_key_stands_once_however_often_it_is_sent(case: Case) -> None:
+    if not case.repeatable:
+        pytest.skip("a resend doubles there: only a look-up by key may come before one")
     first = await case.platform.send(outgoing(case, 1))
     assert await case.platform.send(outgoing(case, 1)) == first
     assert await case.shown() == [outgoing(case, 1).key]

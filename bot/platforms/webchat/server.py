@@ -5,8 +5,7 @@ import ipaddress
 import json
 import secrets
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 
@@ -23,6 +22,7 @@ from bot.platforms.webchat.hub import HubFull, Seat
 from bot.platforms.webchat.listeners import ChatListener, ChatParts
 from bot.platforms.webchat.pictures import Pictures
 from bot.platforms.webchat.security import STAYS, Door, Gate, Refused, Site
+from bot.serving import QuietServer
 
 FRAME_BYTES = 16 * 1024
 BODY_BYTES = 4 * 1024
@@ -227,12 +227,8 @@ class WebChatServer:
         """Serve until `stop` is set, then close every page's socket and return."""
         if self._listening is None:
             self.bind()
-        server = _QuietServer(self._config())
-        stopping = asyncio.create_task(_stop(server, stop))
-        try:
-            await server.serve(sockets=[self._listening] if self._listening else None)
-        finally:
-            stopping.cancel()
+        sockets = [self._listening] if self._listening else None
+        await QuietServer(self._config()).serve_until(stop, sockets=sockets)
 
     def _config(self) -> uvicorn.Config:
         door = Door(
@@ -256,16 +252,3 @@ class WebChatServer:
 
 def _is_loopback(host: str) -> bool:
     return host == "localhost" or ipaddress.ip_address(host).is_loopback
-
-
-class _QuietServer(uvicorn.Server):
-    """Leaves signals to the program around it."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-async def _stop(server: uvicorn.Server, stop: asyncio.Event) -> None:
-    await stop.wait()
-    server.should_exit = True

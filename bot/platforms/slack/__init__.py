@@ -1,0 +1,1 @@
+"""Slack: sending, listening, and cards as Block Kit."""

@@ -1,0 +1,177 @@
+"""Slack as a platform: a send is one chat.postMessage that carries the delivery's key."""
+
+from collections import OrderedDict, deque
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.delivery import (
+    SEND_TIMEOUT,
+    Absent,
+    Destination,
+    Found,
+    Lookup,
+    Outcome,
+    Rejected,
+    Scope,
+    Sent,
+    Throttled,
+    Unknown,
+    Unreadable,
+)
+from bot.platforms.slack import outcomes
+from bot.platforms.slack.origins import NAME, channel_of, command_prefix
+from bot.platforms.slack.presses import key_of
+from bot.platforms.slack.render import Rendered, render_card
+from bot.platforms.slack.teams import Team, Teams
+from bot.ports import Clock, Outgoing
+
+EVENT_TYPE = "study_plan_message"
+"""The metadata's type; its payload holds the key alone, as every app of a workspace can read it."""
+RATIONED = 15
+"""Messages in one look-up of an app that is distributed outside the marketplace (docs.slack.dev,
+apis/web-api/rate-limits)."""
+PAGE = 200
+"""Messages in one look-up of any other app (docs.slack.dev, reference/methods/
+conversations.history: 999 at most, 200 advised)."""
+MINUTE = timedelta(minutes=1)
+WINDOW = SEND_TIMEOUT + MINUTE * 3
+"""How long after `since` a message that was in flight may be dated: `since` is a minute early."""
+REMEMBERED = 10_000
+
+
+class SlackPlatform:
+    """Implements `ports.Platform`.
+
+    `reads_a_minute` is the budget of look-ups of one workspace: 1 for an app that is distributed
+    outside the marketplace, 50 for one a workspace made for itself (tier 3; docs.slack.dev,
+    apis/web-api/rate-limits).
+    """
+
+    name = NAME
+    in_flight = 8
+    spacing = timedelta(milliseconds=200)
+    """300 a minute: Slack takes several hundred from an app in one workspace (docs.slack.dev,
+    reference/methods/chat.postMessage)."""
+    place_spacing = timedelta(seconds=1)  # one a second and channel; the same page
+
+    def __init__(self, teams: Teams, *, clock: Clock, reads_a_minute: int) -> None:
+        self._teams = teams
+        self._clock = clock
+        self._reads_a_minute = reads_a_minute
+        self._reads: dict[str, deque[float]] = {}
+        self._direct: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    async def send(self, message: Outgoing) -> Outcome:
+        """See `ports.Platform.send`."""
+        team = await self._team(message.to.workspace)
+        if not isinstance(team, Team):
+            return team
+        rendered = render_card(message.card, key=message.key, prefix=command_prefix(message.to))
+        try:
+            answer = await team.client.chat_postMessage(**_posting(message, rendered))
+        except SlackApiError as error:
+            return _noted(error)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return outcomes.failed(error)
+        if message.to.is_dm:
+            self._remember(team.id, message.to.place, channel=str(answer["channel"]))
+        return Sent(receipt=str(answer["ts"]))
+
+    async def find(self, key: str, to: Destination, *, since: datetime) -> Lookup:
+        """See `ports.Platform.find`: one read of the few minutes in which it may stand."""
+        try:
+            team = await self._teams.of(to.workspace)
+            if team is None:
+                return Unreadable(reason="not installed there any more")
+            wait = self._wait_for_read(team.id)
+            if wait is not None:
+                return Unreadable(reason="look-ups are rationed", retry_in=wait)
+            return await self._read(team, key, to=to, since=since)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            return outcomes.unreadable(error)
+
+    async def _read(self, team: Team, key: str, *, to: Destination, since: datetime) -> Lookup:
+        answer = await team.client.conversations_history(
+            channel=await self._channel(team, to),
+            oldest=f"{since.timestamp():.6f}",
+            latest=f"{(since + WINDOW).timestamp():.6f}",
+            inclusive=True,
+            include_all_metadata=True,
+            limit=RATIONED if self._reads_a_minute == 1 else PAGE,
+        )
+        for message in answer.get("messages") or ():
+            if team.wrote(message) and key in {_key_in_metadata(message), key_of(message)}:
+                return Found(receipt=str(message["ts"]))
+        if answer.get("has_more"):
+            return Unreadable(reason="too many messages since")
+        return Absent()
+
+    async def _team(self, team_id: str) -> Team | Outcome:
+        """The workspace, or why nothing can be sent there: before a send nothing is in doubt."""
+        try:
+            team = await self._teams.of(team_id)
+        except SlackApiError as error:
+            outcome = _noted(error)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            outcome = outcomes.failed(error)
+        else:
+            return team or Rejected(reason="not installed", scope=Scope.WORKSPACE)
+        if isinstance(outcome, Unknown):
+            return Throttled(retry_in=outcomes.SOON, reason=outcome.cause)
+        return outcome
+
+    async def _channel(self, team: Team, to: Destination) -> str:
+        """The conversation's own id: a person's stands for their direct message when sending."""
+        if not to.is_dm:
+            return to.place
+        known = self._direct.get((team.id, to.place))
+        if known is None:
+            answer = await team.client.conversations_open(users=[channel_of(to)])
+            known = str(answer["channel"]["id"])
+            self._remember(team.id, to.place, channel=known)
+        return known
+
+    def _remember(self, team_id: str, place: str, *, channel: str) -> None:
+        self._direct[team_id, place] = channel
+        while len(self._direct) > REMEMBERED:
+            self._direct.popitem(last=False)
+
+    def _wait_for_read(self, team_id: str) -> timedelta | None:
+        """Take one read from the workspace's budget, or say when there is one again."""
+        now = self._clock.monotonic()
+        taken = self._reads.setdefault(team_id, deque(maxlen=self._reads_a_minute))
+        minute = MINUTE.total_seconds()
+        if len(taken) == self._reads_a_minute and now - taken[0] < minute:
+            return timedelta(seconds=minute - (now - taken[0]))
+        taken.append(now)
+        return None
+
+
+def _posting(message: Outgoing, rendered: Rendered) -> dict[str, Any]:
+    return {
+        "channel": channel_of(message.to),
+        "text": rendered.text,
+        "blocks": rendered.blocks,
+        "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def _key_in_metadata(message: Mapping[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return payload.get("key") if metadata.get("event_type") == EVENT_TYPE else None
+
+
+def _noted(error: SlackApiError) -> Outcome:
+    """The outcome; an error that no page lists is logged, so that it can be."""
+    code = outcomes.code_of(error)
+    if code and code not in outcomes.OUTCOMES:
+        structlog.get_logger(__name__).warning("slack_error_unlisted", error=code)
+    return outcomes.refused(error)

@@ -1,0 +1,38 @@
+"""Slack over HTTP: signed requests in, Bolt's answers out."""
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.platforms.slack.gate import Gate, TooLarge, read_body
+
+PATH = "/slack/events"
+"""Commands, presses and events alike; the manifest names it."""
+
+NO_ROUTES: tuple[Route, ...] = ()
+"""What Socket Mode needs of the public listener."""
+
+
+class SlackPages:
+    """The one route that Slack calls."""
+
+    def __init__(self, app: AsyncApp, gate: Gate) -> None:
+        self._app = app
+        self._gate = gate
+
+    def routes(self) -> tuple[Route, ...]:
+        """What the public listener serves for Slack."""
+        return (Route(PATH, self._called, methods=["POST"]),)
+
+    async def _called(self, request: Request) -> Response:
+        try:
+            body = await read_body(request.stream())
+        except TooLarge:
+            return PlainTextResponse("too large", status_code=413)
+        if not self._gate.lets_in(request.headers, body):
+            return PlainTextResponse("not signed by Slack", status_code=401)
+        asked = AsyncBoltRequest(body=body.decode("utf-8", "replace"), headers={**request.headers})
+        answer = await self._app.async_dispatch(asked)
+        kinds = answer.headers.get("content-type") or ["text/plain; charset=utf-8"]
+        return Response(answer.body, status_code=answer.status, headers={"content-type": kinds[0]})

@@ -1,0 +1,57 @@
+"""Who speaks and where: Slack's payloads as an `Origin`, places as Slack's channels.
+
+A person's direct message with us is the place named by the person: Slack takes a user id where a
+channel is expected (docs.slack.dev, reference/methods/chat.postMessage), so no look-up is needed.
+Somebody of another workspace (Slack Connect) is named with it: ids are unique within one only.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.conversation import Origin
+from bot.domain.delivery import Destination
+
+NAME = "slack"
+COMMAND = "/mlops"
+_DIRECT = "D"
+_BETWEEN = "/"
+
+
+def channel_of(to: Destination) -> str:
+    """What chat.postMessage takes as `channel`."""
+    return to.place.rpartition(_BETWEEN)[2]
+
+
+def command_prefix(to: Destination) -> str:
+    """What leads things to type: plain words are heard in direct messages only."""
+    return "" if to.is_dm else f"{COMMAND} "
+
+
+def person_id(user: str, home: str | None, *, workspace: str) -> str:
+    """A person's id within a workspace."""
+    return user if not home or home == workspace else f"{home}{_BETWEEN}{user}"
+
+
+def is_foreign(origin: Origin) -> bool:
+    """Whether the person belongs to another workspace."""
+    return _BETWEEN in origin.person
+
+
+def origin_of(
+    *, workspace: str, user: str, home: str | None, channel: str | None, names: Mapping[str, Any]
+) -> Origin:
+    """An origin; without a channel, or in anybody's direct message, the place is the person's own.
+
+    `names` are the payload's words: `user_name` and `channel_name`, where it has them.
+    """
+    person = person_id(user, home, workspace=workspace)
+    is_dm = not channel or channel.startswith(_DIRECT)
+    return Origin(
+        platform=NAME,
+        workspace=workspace,
+        place=person if is_dm or not channel else channel,
+        person=person,
+        is_dm=is_dm,
+        person_name=str(names.get("user_name", "")),
+        place_name="" if is_dm else str(names.get("channel_name", "")),
+    )

@@ -1,0 +1,75 @@
+"""What Slack knows of a person: time zone, and whether they are a guest; asked once a week."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.platforms.slack.teams import Team
+from bot.ports import Clock
+
+FRESH = timedelta(days=7)
+ASK_WITHIN_S = 0.8
+"""A command answers within Slack's three seconds even where this does not."""
+REMEMBERED = 10_000
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A person's IANA zone where it is known, and whether they are a guest of the workspace."""
+
+    zone: str | None = None
+    is_guest: bool = False
+
+
+class Profiles:
+    """Remembers profiles; one that cannot be had now is empty and asked for again next time."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._known: OrderedDict[tuple[str, str], tuple[float, Profile]] = OrderedDict()
+
+    async def of(self, team: Team, user: str) -> Profile:
+        """The person's profile."""
+        now, key = self._clock.monotonic(), (team.id, user)
+        known = self._known.get(key)
+        if known is not None and now - known[0] < FRESH.total_seconds():
+            return known[1]
+        profile = await _asked(team, user)
+        if profile is None:
+            return Profile()
+        self._known[key] = (now, profile)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return profile
+
+    def forget(self, team: Team, user: str) -> None:
+        """Keep nothing of this person."""
+        self._known.pop((team.id, user), None)
+
+
+async def _asked(team: Team, user: str) -> Profile | None:
+    """`users.info`, where the scope users:read is granted and Slack answers in time."""
+    try:
+        async with asyncio.timeout(ASK_WITHIN_S):
+            answer = await team.client.users_info(user=user)
+    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        log.info("slack_profile_unknown", cause=type(error).__name__)
+        return None
+    found = answer.get("user") or {}
+    zone = found.get("tz")
+    return Profile(
+        zone=zone if isinstance(zone, str) else None,
+        is_guest=any(found.get(name) for name in _GUEST),
+    )
+
+
+_GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger")
+"""Single- and multi-channel guests, and people of other workspaces (docs.slack.dev,
+reference/objects/user-object)."""

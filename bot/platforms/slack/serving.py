@@ -1,0 +1,139 @@
+"""Socket Mode: one workspace, one connection that Slack renews every few hours."""
+
+import asyncio
+
+import aiohttp
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.errors import Fault
+from bot.platforms.slack import outcomes
+from bot.platforms.slack.gate import Gate
+from bot.platforms.slack.http import NO_ROUTES, SlackPages
+from bot.platforms.slack.listeners import SlackListener
+from bot.platforms.slack.teams import OneTeam, Team, quiet_logger
+from bot.ports import Clock
+
+log = structlog.get_logger(__name__)
+
+
+class BadToken(Fault):
+    """Slack does not accept SLACK_BOT_TOKEN or SLACK_APP_TOKEN."""
+
+
+class Greeter:
+    """Learns at the start who we are, so that a wrong token is told at once."""
+
+    def __init__(self, team: OneTeam, *, app_token: str | None = None) -> None:
+        self._team = team
+        self._app_token = app_token
+
+    async def greet(self) -> Team | None:
+        """Who we are in which workspace; None while Slack cannot be reached.
+
+        Raises:
+            BadToken: a token is refused; the text names it.
+        """
+        name = "SLACK_BOT_TOKEN"
+        try:
+            team = await self._team.here()
+            if self._app_token is not None:
+                name = "SLACK_APP_TOKEN"
+                await team.client.apps_connections_open(app_token=self._app_token)
+        except SlackApiError as error:
+            code = outcomes.code_of(error)
+            if code in _REFUSED:
+                raise BadToken(f"{name}: Slack answers {code}. {_REFUSED[code]}") from None
+            log.warning("slack_not_ready", error=code)
+            return None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.warning("slack_unreachable", cause=type(error).__name__)
+            return None
+        return team
+
+
+class SlackSocket:
+    """Listens to one workspace over Socket Mode until told to stop."""
+
+    def __init__(self, listener: SlackListener, *, team: OneTeam, app_token: str) -> None:
+        self._listener = listener
+        self._team = team
+        self._app_token = app_token
+        self.greet = Greeter(team, app_token=app_token).greet
+        self.routes = NO_ROUTES
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Listen until `stop` is set; what was begun is finished."""
+        app = bolt_app(self._team)
+        self._listener.register(app)
+        handler = AsyncSocketModeHandler(app, self._app_token)
+        connecting = asyncio.create_task(_connect(handler))
+        try:
+            await stop.wait()
+        finally:
+            connecting.cancel()
+            await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        await self._listener.settled()
+
+
+class SlackWeb:
+    """Listens to one workspace over HTTP, on the public listener."""
+
+    def __init__(
+        self, listener: SlackListener, *, team: OneTeam, signing_secret: str, clock: Clock
+    ) -> None:
+        self._listener = listener
+        app = bolt_app(team)
+        listener.register(app)
+        self.routes = SlackPages(app, Gate(signing_secret, clock)).routes()
+        self.greet = Greeter(team).greet
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Nothing to run beside the public listener; what was begun is finished after `stop`."""
+        await stop.wait()
+        await self._listener.settled()
+
+
+async def _connect(handler: AsyncSocketModeHandler) -> None:
+    """Connect; it tries until it succeeds."""
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+
+
+_REFUSED = {
+    "invalid_auth": "Copy it again from the app's page on api.slack.com/apps.",
+    "not_authed": "Copy it again from the app's page on api.slack.com/apps.",
+    "account_inactive": "The app was removed from the workspace: install it again.",
+    "token_revoked": "The app was removed from the workspace: install it again.",
+    "not_allowed_token_type": "A bot token begins with xoxb-, an app token with xapp-.",
+    "missing_scope": "The app token needs the scope connections:write.",
+}
+"""Answers at the start after which no try again would help, and what to do."""
+
+
+def bolt_app(teams: OneTeam) -> AsyncApp:
+    """Bolt, told who we are by us alone: it would read the environment otherwise.
+
+    With `process_before_response` an event is acknowledged when its handler returns, that is
+    after its change was committed (slack_bolt/listener/asyncio_runner.py).
+    """
+
+    async def authorize() -> AuthorizeResult:
+        team = await teams.here()
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=team.id,
+            bot_user_id=team.user_id,
+            bot_id=team.bot_id,
+            bot_token=team.client.token,
+        )
+
+    return AsyncApp(
+        authorize=authorize,
+        client=teams.client,
+        logger=quiet_logger(),
+        process_before_response=True,
+        request_verification_enabled=False,  # our gate, or Socket Mode's own end, has verified it
+    )

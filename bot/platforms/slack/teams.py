@@ -1,0 +1,128 @@
+"""The workspaces that this process may speak in, each with its client and who we are there."""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+CONNECT_S = 3.0
+ANSWER_S = 8.0
+"""Below `domain.delivery.SEND_TIMEOUT`, so that the cause of a slow send is ours to name."""
+CONNECTIONS = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """One workspace: its id, our user and bot there, and the client with its token.
+
+    `name` is what the workspace calls itself, `handle` how people mention us.
+    """
+
+    id: str
+    name: str
+    user_id: str
+    bot_id: str
+    handle: str
+    client: AsyncWebClient
+
+    def wrote(self, message: dict[str, object]) -> bool:
+        """Whether a message in a history is ours."""
+        return message.get("bot_id") == self.bot_id or message.get("user") == self.user_id
+
+
+class Teams(Protocol):
+    """Finds a workspace by its id."""
+
+    async def of(self, team_id: str) -> Team | None:
+        """The workspace, or None where we are not installed.
+
+        Raises:
+            SlackApiError: Slack does not accept our token for it.
+            aiohttp.ClientError: Slack cannot be reached.
+            TimeoutError: Slack does not answer.
+        """
+        ...
+
+
+class OneTeam:
+    """Implements `Teams` for a single token, whose workspace Slack tells us once."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self.client = client
+        self._team: Team | None = None
+        self._asking = asyncio.Lock()
+
+    async def of(self, team_id: str) -> Team | None:
+        """See `Teams.of`."""
+        team = await self.here()
+        return team if team.id == team_id else None
+
+    async def here(self) -> Team:
+        """The token's own workspace; raises as `Teams.of` does."""
+        async with self._asking:
+            if self._team is None:
+                self._team = await _introduced(self.client)
+        return self._team
+
+
+async def _introduced(client: AsyncWebClient) -> Team:
+    answer = await client.auth_test()
+    return Team(
+        id=str(answer["team_id"]),
+        name=str(answer.get("team", "")),
+        user_id=str(answer["user_id"]),
+        bot_id=str(answer.get("bot_id", "")),
+        handle=str(answer.get("user", "")),
+        client=client,
+    )
+
+
+@asynccontextmanager
+async def open_session() -> AsyncIterator[aiohttp.ClientSession]:
+    """The one session that everything to Slack goes through, with explicit timeouts.
+
+    The SDK ignores its own `timeout` once it is given a session (slack_sdk/web/
+    async_internal_utils.py), so they stand here.
+    """
+    timeout = aiohttp.ClientTimeout(
+        total=ANSWER_S, connect=CONNECT_S, sock_connect=CONNECT_S, sock_read=ANSWER_S
+    )
+    connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
+        yield session
+
+
+def web_client(
+    session: aiohttp.ClientSession, *, token: str | None, api_url: str | None
+) -> AsyncWebClient:
+    """A client that repeats nothing by itself.
+
+    The SDK's default repeats a send whose answer is lost, and so doubles it
+    (slack_sdk/http_retry/builtin_async_handlers.py).
+    """
+    base = (api_url or AsyncWebClient.BASE_URL).rstrip("/") + "/"
+    plain = base.startswith("http://")  # loopback alone, as the settings make sure
+    return AsyncWebClient(
+        token=token,
+        base_url=base,
+        session=session,
+        retry_handlers=[],
+        ssl=None if plain else ssl.create_default_context(),
+        logger=quiet_logger(),
+    )
+
+
+def quiet_logger() -> logging.Logger:
+    """The SDK's logger with a level of its own: without one it formats every request in vain.
+
+    Errors alone: Bolt warns of what we leave to it on purpose.
+    """
+    logger = logging.getLogger("slack_sdk.study")
+    logger.setLevel(logging.ERROR)
+    return logger

@@ -1,0 +1,59 @@
+"""The public listener: what Slack and browsers reach from outside, on HOST and PORT."""
+
+import asyncio
+import socket
+from collections.abc import Sequence
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot.domain.errors import Fault
+from bot.serving import QuietServer
+
+STOP_WITHIN_S = 5
+
+
+class PublicPortTaken(Fault):
+    """The public port is in use already; set PORT to another one."""
+
+
+class PublicServer:
+    """Serves these routes and nothing else; everything unknown is 404, in no log."""
+
+    def __init__(self, routes: Sequence[Route], *, host: str, port: int) -> None:
+        self._app = Starlette(routes=list(routes))
+        self._app.router.redirect_slashes = False
+        self._listening = _bound(host, port)
+
+    @property
+    def address(self) -> str:
+        """Where it listens, as host:port."""
+        host, port = self._listening.getsockname()[:2]
+        return f"{host}:{port}"
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set."""
+        config = uvicorn.Config(
+            self._app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=STOP_WITHIN_S,
+        )
+        await QuietServer(config).serve_until(stop, sockets=[self._listening])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        raise PublicPortTaken(f"port {port} of {host} is taken; set PORT") from error
+    return listening

@@ -1,0 +1,125 @@
+"""Slack over HTTP: the real process behind its signature, and what is kept out."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.platforms.slack.gate import FRESH, MOST_BYTES, REMEMBERED, Gate, TooLarge, read_body
+from bot.platforms.slack.http import PATH
+from tests.fakes.clock import FakeClock
+from tests.fakes.process import Bot
+from tests.fakes.slack_http import FORM, call, encoded, signed
+from tests.fakes.slack_person import Person
+from tests.fakes.slack_server import running
+from tests.fakes.slack_state import User
+
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+BODY = b"token=x&team_id=T1"
+
+
+def now(clock: FakeClock) -> int:
+    return int(clock.real().timestamp())
+
+
+def headers(body: bytes = BODY, *, at: int, secret: str = SECRET) -> dict[str, str]:
+    return {name.lower(): value for name, value in signed(body, secret=secret, at=at).items()}
+
+
+def test_what_slack_signed_comes_in_once() -> None:
+    clock = FakeClock()
+    gate, given = Gate(SECRET, clock), headers(at=now(clock))
+    assert gate.lets_in(given, BODY)
+    assert not gate.lets_in(given, BODY), "a replay"
+    clock.advance(timedelta(minutes=4))
+    assert not gate.lets_in(given, BODY), "a later replay"
+    assert gate.lets_in(headers(at=now(clock)), BODY), "the same words, signed anew"
+
+
+@pytest.mark.parametrize("seconds", [-301, 301, 10**9])
+def test_an_old_or_a_coming_signature_is_refused(seconds: int) -> None:
+    clock = FakeClock()
+    assert not Gate(SECRET, clock).lets_in(headers(at=now(clock) + seconds), BODY)
+
+
+def test_a_forged_signature_is_refused() -> None:
+    clock = FakeClock()
+    gate, given = Gate(SECRET, clock), headers(at=now(clock))
+    assert not gate.lets_in(headers(at=now(clock), secret="other"), BODY)
+    assert not gate.lets_in(given, BODY + b"&more=1")
+    assert not gate.lets_in({}, BODY)
+    assert not gate.lets_in(given | {"x-slack-request-timestamp": "1e9"}, BODY)
+    assert not gate.lets_in(given | {"x-slack-request-timestamp": "9" * 400}, BODY)
+    assert not gate.lets_in(given | {"x-slack-signature": "v0=\u00e9"}, BODY)
+
+
+def test_signatures_are_forgotten_only_when_they_are_too_old_to_pass() -> None:
+    assert REMEMBERED >= 2 * FRESH
+
+
+async def test_a_body_without_an_end_is_not_read_to_it() -> None:
+    read = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal read
+        while True:
+            read += 65_536
+            yield bytes(65_536)
+
+    with pytest.raises(TooLarge):
+        await read_body(endless())
+    assert read <= MOST_BYTES + 65_536
+
+
+async def test_the_real_process_over_http_hears_what_slack_signed_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    async with running() as server:
+        team = server.state.workspace()
+        team.users["UADA"] = User(id="UADA", name="ada", home=team.id)
+        settings = {
+            "SLACK_BOT_TOKEN": team.bot_token,
+            "SLACK_SIGNING_SECRET": team.signing_secret,
+            "SLACK_API_URL": server.api_url,
+            "PORT": "0",
+        }
+        bot = Bot(tmp_path, settings=settings)
+        await bot.start()
+        team.request_url = f"http://{bot.said.partition('over HTTP on ')[2].split(',')[0]}{PATH}"
+        ada = Person(server=server, team=team, user=team.users["UADA"])
+        challenge = {"type": "url_verification", "challenge": "3eZbrw1a", "token": "x"}
+        told = await call(server.state, team, kind="events_api", payload=challenge)
+        assert told["challenge"] == "3eZbrw1a"
+        await ada.types("enroll")
+        assert set(await ada.sends(ada.window, when="whenever")) == {"when"}
+        assert await ada.sends(ada.window, when="daily 9:00") == {}
+        reading = await ada.message("Welcome to")
+        await ada.presses("Done", reading)
+        await ada.message("Done on")
+        await ada.says("progress", event_id="Ev1")
+        await ada.says("progress", event_id="Ev1", retry=1)
+        await ada.message("Done: 1 of")
+        assert await _statuses(team.request_url, server.state.ts()) == [401, 401, 413, 405, 404]
+        assert await bot.stop() == 0
+
+
+async def _statuses(url: str, at: str) -> list[int]:
+    """A forged call, another with its signature, a huge one, a page, another address."""
+    body, _ = encoded("slash_commands", {"command": "/mlops", "text": "leave yes"})
+    forged = signed(body, secret="guess", at=int(float(at))) | {"Content-Type": FORM}
+    calls = (
+        ("POST", url, body),
+        ("POST", url, b'{"type": "event_callback"}'),
+        ("POST", url, BytesIO(bytes(MOST_BYTES + 1))),
+        ("GET", url, None),
+        ("POST", url + "/else", body),
+    )
+    found = []
+    async with aiohttp.ClientSession(headers=forged) as session:
+        for method, where, data in calls:
+            async with session.request(method, where, data=data) as answer:
+                found.append(answer.status)
+    return found

@@ -1,0 +1,336 @@
+"""The methods of Slack's Web API that we use, with its own error shapes."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from tests.fakes.slack_checks import message_problems, view_problems
+from tests.fakes.slack_state import Channel, Json, SlackState, Ticket, Workspace
+
+
+class SlackError(Exception):
+    """An answer that is not ok."""
+
+    def __init__(self, code: str, **more: object) -> None:
+        super().__init__(code)
+        self.body: Json = {"ok": False, "error": code} | more
+
+
+Method = Callable[[SlackState, Workspace, Json], Json]
+SCOPES = {
+    "chat.postMessage": ("chat:write",),
+    "chat.update": ("chat:write",),
+    "conversations.open": ("im:write",),
+    "conversations.join": ("channels:join",),
+    "users.info": ("users:read",),
+    "files.getUploadURLExternal": ("files:write",),
+    "conversations.info": ("channels:read", "groups:read"),
+}
+_HISTORY = {"D": "im:history", "C": "channels:history", "G": "groups:history"}
+
+
+def need(team: Workspace, scope: str) -> None:
+    if scope not in team.scopes:
+        provided = ",".join(sorted(team.scopes))
+        raise SlackError("missing_scope", needed=scope, provided=provided)
+
+
+def auth_test(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state, args
+    return {
+        "url": f"https://{team.name.lower()}.slack.com/",
+        "team": team.name,
+        "user": team.bot_user.name,
+        "team_id": team.id,
+        "user_id": team.bot_user.id,
+        "bot_id": team.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def users_info(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state
+    user = team.users.get(args.get("user", ""))
+    if user is None:
+        raise SlackError("user_not_found")
+    return {
+        "user": {
+            "id": user.id,
+            "team_id": user.home,
+            "name": user.name,
+            "deleted": user.deleted,
+            "tz": user.tz,
+            "tz_label": "",
+            "tz_offset": 0,
+            "is_bot": user.is_bot,
+            "is_restricted": user.is_restricted,
+            "is_ultra_restricted": False,
+            "is_stranger": user.home != team.id,
+            "is_admin": False,
+            "profile": {"display_name": user.name, "real_name": user.name},
+        }
+    }
+
+
+def conversations_open(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state
+    users = args.get("users", "")
+    name = users[0] if isinstance(users, list) else str(users).split(",")[0]
+    user = team.users.get(name)
+    if user is None:
+        raise SlackError("user_not_found")
+    if user.deleted:
+        raise SlackError("user_disabled")
+    return {"channel": {"id": team.direct(user.id).id}}
+
+
+def conversations_info(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state
+    channel = team.channels.get(args.get("channel", ""))
+    inside = channel is not None and team.bot_user.id in channel.members
+    if channel is None or (channel.is_private and not inside):
+        raise SlackError("channel_not_found")
+    return {
+        "channel": {
+            "id": channel.id,
+            "name": channel.name,
+            "is_channel": not channel.is_im,
+            "is_private": channel.is_private,
+            "is_archived": channel.archived,
+            "is_member": inside,
+            "num_members": len(channel.members),
+        }
+    }
+
+
+def conversations_join(state: SlackState, team: Workspace, args: Json) -> Json:
+    channel = team.channels.get(args.get("channel", ""))
+    if channel is None or channel.is_private:
+        raise SlackError("channel_not_found")
+    if channel.archived:
+        raise SlackError("is_archived")
+    channel.members.add(team.bot_user.id)
+    return conversations_info(state, team, args)
+
+
+def history(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state
+    channel = team.channels.get(args.get("channel", ""))
+    if channel is None:
+        raise SlackError("channel_not_found")
+    kind = "D" if channel.is_im else "G" if channel.is_private else "C"
+    need(team, _HISTORY[kind])
+    if team.bot_user.id not in channel.members:
+        raise SlackError("not_in_channel")
+    oldest, latest = float(args.get("oldest") or 0), float(args.get("latest") or 1e12)
+    found = [each for each in channel.messages if oldest < float(each["ts"]) < latest]
+    newest_first = sorted(found, key=lambda each: float(each["ts"]), reverse=True)
+    limit = int(args.get("limit") or 100)
+    shown = [dict(each) for each in newest_first[:limit]]
+    if str(args.get("include_all_metadata", "")).lower() not in {"true", "1"}:
+        for each in shown:
+            each.pop("metadata", None)
+    return {"messages": shown, "has_more": len(found) > limit}
+
+
+def post_message(state: SlackState, team: Workspace, args: Json) -> Json:
+    channel = _where(team, args)
+    for problem in message_problems(args):
+        code, _, detail = problem.partition(": ")
+        raise SlackError(code, response_metadata={"messages": [f"[ERROR] {detail}"]})
+    message = posted(state, team, channel=channel, args=args)
+    return {"channel": channel.id, "ts": message["ts"], "message": message}
+
+
+def posted(state: SlackState, team: Workspace, *, channel: Channel, args: Json) -> Json:
+    """The message of our app as it stands in a channel from now on."""
+    message: Json = {
+        "type": "message",
+        "ts": state.ts(),
+        "text": args.get("text", ""),
+        "user": team.bot_user.id,
+        "bot_id": team.bot_id,
+        "app_id": "A0001",
+        "team": team.id,
+        "blocks": with_ids(args.get("blocks") or []),
+    }
+    for name in ("metadata", "thread_ts", "unfurl_links", "unfurl_media"):
+        if args.get(name) is not None:
+            message[name] = args[name]
+    channel.messages.append(message)
+    return message
+
+
+def with_ids(blocks: list[Json]) -> list[Json]:
+    """Slack names the blocks that come without a name."""
+    return [
+        block if block.get("block_id") else block | {"block_id": f"auto{number}"}
+        for number, block in enumerate(blocks)
+    ]
+
+
+def _where(team: Workspace, args: Json) -> Channel:
+    name = args.get("channel", "")
+    user = team.users.get(name)
+    if user is not None:
+        if user.deleted:
+            raise SlackError("user_disabled")
+        if not team.messages_tab:
+            raise SlackError("messages_tab_disabled")
+        return team.direct(name)
+    channel = team.channels.get(name)
+    inside = channel is not None and team.bot_user.id in channel.members
+    if channel is None or (channel.is_private and not inside):
+        raise SlackError("channel_not_found")
+    if channel.archived:
+        raise SlackError("is_archived")
+    if not inside and "chat:write.public" not in team.scopes:
+        raise SlackError("not_in_channel")
+    return channel
+
+
+def update(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state
+    channel = team.channels.get(args.get("channel", ""))
+    message = channel.message(args.get("ts", "")) if channel else None
+    if channel is None or message is None:
+        raise SlackError("message_not_found" if channel else "channel_not_found")
+    if message.get("bot_id") != team.bot_id:
+        raise SlackError("cant_update_message")
+    change(message, args)
+    return {"channel": channel.id, "ts": message["ts"], "text": message["text"]}
+
+
+def change(message: Json, args: Json) -> None:
+    """Edit a message; its metadata stays unless new is given."""
+    for problem in message_problems(args):
+        raise SlackError(problem.partition(": ")[0], detail=problem)
+    message["text"] = args.get("text", "")
+    message["blocks"] = with_ids(args.get("blocks") or [])
+    message["edited"] = {"user": message["user"]}
+    if args.get("metadata") is not None:
+        message["metadata"] = args["metadata"]
+
+
+def views_open(state: SlackState, team: Workspace, args: Json) -> Json:
+    ticket = state.triggers.get(args.get("trigger_id", ""))
+    if ticket is None or ticket.team is not team:
+        raise SlackError("invalid_trigger_id")
+    if ticket.used:
+        raise SlackError("exchanged_trigger_id")
+    ticket.used = True
+    view = _checked(args)
+    view |= {"id": f"V{state.number():06}", "team_id": team.id, "user": ticket.user}
+    view["root_view_id"] = view["id"]
+    team.modals[view["id"]] = _stamped(view)
+    return {"view": view}
+
+
+def views_update(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state
+    old = team.modals.get(args.get("view_id", ""))
+    if old is None:
+        raise SlackError("not_found")
+    if args.get("hash") and args["hash"] != old["hash"]:
+        raise SlackError("hash_conflict")
+    kept = {name: old[name] for name in ("id", "team_id", "user", "root_view_id")}
+    team.modals[old["id"]] = _stamped(_checked(args) | kept)
+    return {"view": team.modals[old["id"]]}
+
+
+def views_publish(state: SlackState, team: Workspace, args: Json) -> Json:
+    if args.get("user_id") not in team.users:
+        raise SlackError("user_not_found")
+    view = _checked(args)
+    if view["type"] != "home":
+        raise SlackError("invalid_arguments")
+    team.homes[args["user_id"]] = _stamped(view | {"id": f"V{state.number():06}"})
+    return {"view": team.homes[args["user_id"]]}
+
+
+def _checked(args: Json) -> Json:
+    view = args.get("view")
+    view = json.loads(view) if isinstance(view, str) else dict(view or {})
+    for problem in view_problems(view):
+        code, _, detail = problem.partition(": ")
+        raise SlackError(code, response_metadata={"messages": [f"[ERROR] {detail}"]})
+    view["blocks"] = with_ids(view["blocks"])
+    return view
+
+
+def _stamped(view: Json) -> Json:
+    body = json.dumps({name: view[name] for name in view if name != "hash"}, sort_keys=True)
+    view["hash"] = hashlib.sha256(body.encode()).hexdigest()[:16]
+    return view
+
+
+def upload_url(state: SlackState, team: Workspace, args: Json) -> Json:
+    del team
+    name = f"F{state.number():06}"
+    state.files[name] = b""
+    state.calls.append(("upload", {"length": int(args["length"]), "filename": args["filename"]}))
+    return {"upload_url": f"{state.address}/upload/{name}", "file_id": name}
+
+
+def complete_upload(state: SlackState, team: Workspace, args: Json) -> Json:
+    files = json.loads(args["files"]) if isinstance(args["files"], str) else args["files"]
+    channel = team.channels.get(args.get("channel_id", ""))
+    if channel is None:
+        raise SlackError("channel_not_found")
+    if any(not state.files.get(each["id"]) for each in files):
+        raise SlackError("file_not_found")
+    message = posted(state, team, channel=channel, args={"text": ""})
+    message["files"] = [{"id": each["id"], "name": each["title"]} for each in files]
+    return {"files": message["files"]}
+
+
+METHODS: dict[str, Method] = {
+    "files.getUploadURLExternal": upload_url,
+    "files.completeUploadExternal": complete_upload,
+    "auth.test": auth_test,
+    "users.info": users_info,
+    "conversations.open": conversations_open,
+    "conversations.info": conversations_info,
+    "conversations.join": conversations_join,
+    "conversations.history": history,
+    "chat.postMessage": post_message,
+    "chat.update": update,
+    "views.open": views_open,
+    "views.update": views_update,
+    "views.publish": views_publish,
+}
+
+
+def answer_url(state: SlackState, ticket: Ticket, args: dict[str, Any]) -> None:
+    """What a response_url does: five times at most, within the message's own channel.
+
+    docs.slack.dev, interactivity/handling-user-interaction.
+    """
+    if ticket.uses_left <= 0:
+        raise SlackError("used_url")
+    ticket.uses_left -= 1
+    channel = ticket.channel
+    assert channel is not None
+    if args.get("delete_original"):
+        channel.ephemeral = [each for each in channel.ephemeral if each["ts"] != ticket.message_ts]
+        channel.messages = [each for each in channel.messages if each["ts"] != ticket.message_ts]
+        return
+    if args.get("replace_original"):
+        message = channel.message(ticket.message_ts)
+        assert message is not None
+        change(message, args)
+        return
+    respond(state, ticket, args)
+
+
+def respond(state: SlackState, ticket: Ticket, args: Json) -> None:
+    """Show an answer: to one person, unless it says in_channel."""
+    problems = list(message_problems(args))
+    if problems:
+        raise SlackError(problems[0].partition(": ")[0], detail=problems[0])
+    assert ticket.channel is not None
+    message = posted(state, ticket.team, channel=ticket.channel, args=args)
+    if args.get("response_type") != "in_channel":
+        ticket.channel.messages.remove(message)
+        ticket.channel.ephemeral.append(message | {"is_ephemeral": True, "to": ticket.user})
