@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.domain.budget import Every
 from bot.domain.card import Card, words
 from bot.domain.cards import answers, plans
-from bot.domain.cards import attention as quiet
 from bot.domain.cards.answered import done_card, later_card, skipped_card
 from bot.domain.cards.broken import reported_card, with_way_around
 from bot.domain.cards.casestudies import ASK, case_card, companies_card
@@ -26,9 +25,7 @@ from bot.domain.cards.likeness import form_card
 from bot.domain.cards.message import message_of
 from bot.domain.cards.path import path_card
 from bot.domain.cards.path_picture import path_picture
-from bot.domain.cards.preview import Preview, preview_card
 from bot.domain.cards.progress import Record, progress_card
-from bot.domain.cards.recap import Reminder, recap_line, weekly_card
 from bot.domain.cards.refusal import NotEnrolled, refusal
 from bot.domain.cards.settings import ask_card, changed_card, person_card, settings_card
 from bot.domain.command import Command, UnknownCommand
@@ -54,7 +51,6 @@ from bot.domain.pace import Pace
 from bot.domain.path_mapping import map_path
 from bot.domain.position import Study
 from bot.domain.quiet import QuietHours
-from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.schedule import NO_FREE_DAYS
 from bot.domain.search import Document, DocumentId, DocumentKind, Found, Hit
 from bot.domain.verbs import BY_PATH
@@ -62,6 +58,7 @@ from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
 from tests.fakes.sample_entries import CREDIT, LISTED
 from tests.fakes.sample_keeping import keeping_cards
+from tests.fakes.sample_reminders import Behind, reminder_cards
 
 ZONE = "Europe/Paris"
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # Monday, 09:00 in Paris
@@ -187,43 +184,11 @@ def _plans() -> dict[str, Card]:
     }
 
 
-def _reminders() -> dict[str, Card]:
+def _behind() -> Behind:
     ids = order(MLOPS, CASES)
     three = {ids[0]: Handled.DONE, ids[1]: Handled.SENT, ids[2]: Handled.SENT}
-    behind, here = view(handled=three), standing()
-    recap = Recap(handled=three, done_at={ids[0]: NOW - timedelta(days=2)})
-    look_now = look_back(recap, behind.enrollment, curriculum=MLOPS, now=NOW)
-
-    one = replace(look_now, waiting=ids[2:3], minutes=20, lately=0)
-
-    def reminder(variant: str = "", *, look: LookBack = look_now) -> Card:
-        told = Reminder(look=look, enrollment=behind.enrollment, current=ids[2], next_at=NEXT,
-                        variant=variant)  # fmt: skip
-        return weekly_card(told, MLOPS)
-
-    lines = recap_line(look_now, but=ids[2])
-    dates = [(NEXT + timedelta(weeks=n), each) for n, each in enumerate(ids[1:3])]
-    preview = Preview(outlook=standing(), first=ids[0], dates=dates,
-                      words="case-studies tuesday 10:00")  # fmt: skip
-    progress = answers.done_answer(here)
-    return {
-        "reminder": reminder(),
-        "reminder of one": reminder(look=one),
-        "reminder, two weeks": reminder("fortnightly"),
-        "reminder, a month": reminder("restart monthly"),
-        "reminder, the last": reminder("off"),
-        "fresh start": reminder("restart"),
-        "reading that tells what waits": replace(sent("airbnb-homes"), text=lines),
-        "reminders monthly": quiet.reminders_card(Every.MONTHLY, before=Every.WEEKLY),
-        "reminders as before": quiet.reminders_card(Every.WEEKLY, before=Every.WEEKLY),
-        "reminders off": quiet.reminders_card(Every.OFF, before=Every.WEEKLY),
-        "reminders at the least": quiet.least_card(),
-        "reminders off already": quiet.off_already_card(),
-        "stopped": quiet.stopped_card(here),
-        "back after weeks": replace(progress, options=(quiet.back_again(here, weeks=5),)),
-        "restart": quiet.restart_question(here),
-        "preview": preview_card(preview),
-    }
+    return Behind(curriculum=MLOPS, view=view(handled=three), here=standing(),
+                  reading=sent("airbnb-homes"), now=NOW, next_at=NEXT)  # fmt: skip
 
 
 def _answers() -> dict[str, Card]:
@@ -385,7 +350,7 @@ def _settings() -> dict[str, Card]:
 SAMPLES: dict[str, Card] = {
     **_readings(),
     **_plans(),
-    **_reminders(),
+    **reminder_cards(_behind()),
     **_answers(),
     **_looks(),
     **_cases(),
