@@ -74,6 +74,10 @@ bench bench-small:
 	@for script in $$(grep -ls -e '--small' bench/*.py); do \
 	   echo "== $$script $(SIZE)"; $(BIN)/python $$script $(SIZE) || exit 1; done
 
+.PHONY: pictures
+pictures: $(DEV) ## make the pictures of the documentation anew (needs Chromium)
+	@$(BIN)/python docs/make_pictures.py
+
 .PHONY: lock
 lock: $(if $(findstring $(BIN),$(UV)),$(BIN)/uv) ## write requirements/ anew from pyproject.toml (UPGRADE=1 for newer versions)
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -19,7 +20,7 @@ from bot.library.shipped import shipped
 from bot.pictures.painter import PillowPainter
 from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
-from bot.platforms.webchat.listeners import ChatParts
+from bot.platforms.webchat.parts import ChatParts
 from bot.ports import Painter, Platform
 from bot.settings import BadSettings, Settings, derived_key, derived_keys
 from bot.storage.database import open_database
@@ -38,7 +39,7 @@ from bot.usecases.publish import publish
 from bot.usecases.rates import CommandRates
 from bot.usecases.recover import Recovery
 from bot.usecases.study import Studies
-from bot.usecases.study_clock import StudyClockUseCase
+from bot.usecases.study_clock import MovableClock, StudyClockUseCase
 from bot.usecases.zones_changed import keep_local_times
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class App:
     """Everything that runs, built once."""
 
     settings: Settings
-    clock: SystemClock
+    clock: MovableClock
     library: LiveLibrary
     store: SqlStore
     studies: Studies
@@ -66,6 +67,7 @@ class App:
     engine: InlineEngine
     search: LiveSearch
     conversation: Dispatch
+    unhurried: Dispatch
     broken: BrokenLinks
     hub: Hub
     painter: Painter
@@ -114,6 +116,7 @@ class App:
         )
         return ChatParts(
             conversation=self.conversation,
+            plays=self.unhurried,
             log=self.store.chat,
             clock=study_clock,
             study=self.clock,
@@ -154,14 +157,18 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, *, around: Callable[[Platform], Platform] = lambda platform: platform
+    settings: Settings,
+    *,
+    around: Callable[[Platform], Platform] = lambda platform: platform,
+    clock: MovableClock | None = None,
 ) -> AsyncIterator[App]:
     """Build the app on its database, which must be at this code's version.
 
-    `around` wraps each platform where a command wants to see what is sent.
+    `around` wraps each platform where a command wants to see what is sent; `clock` stands in for
+    the system's.
     """
     library = load(settings)
-    clock = SystemClock()
+    clock = clock or SystemClock()
     database = open_database(settings.database)
     try:
         store = open_store(
@@ -183,7 +190,7 @@ async def open_app(
 
 
 async def _slack(
-    settings: Settings, *, clock: SystemClock, stack: AsyncExitStack
+    settings: Settings, *, clock: MovableClock, stack: AsyncExitStack
 ) -> "SlackKit | None":
     """Slack's parts on a session that ends with the app; imported only where it is configured."""
     if settings.slack_bot_token is None:
@@ -222,7 +229,7 @@ def load(settings: Settings) -> LiveLibrary:
 def _assemble(
     settings: Settings,
     *,
-    clock: SystemClock,
+    clock: MovableClock,
     library: LiveLibrary,
     store: SqlStore,
     around: Callable[[Platform], Platform],
@@ -237,6 +244,14 @@ def _assemble(
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     engine = InlineEngine(drainer)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
+    dispatch = partial(
+        Dispatch,
+        store=store,
+        studies=studies,
+        engine=engine,
+        search=search,
+        broken=letters.broken,
+    )
     return App(
         settings=settings,
         clock=clock,
@@ -248,14 +263,8 @@ def _assemble(
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
         search=search,
-        conversation=Dispatch(
-            store=store,
-            studies=studies,
-            engine=engine,
-            search=search,
-            broken=letters.broken,
-            rates=CommandRates(store.limits, clock),
-        ),
+        conversation=dispatch(rates=CommandRates(store.limits, clock)),
+        unhurried=dispatch(),
         broken=letters.broken,
         hub=hub,
         painter=PillowPainter(),
@@ -267,7 +276,7 @@ def _drainer(
     store: SqlStore,
     platforms: Mapping[str, Platform],
     *,
-    clock: SystemClock,
+    clock: MovableClock,
     letters: Letters,
     failpoint: Failpoint,
 ) -> Drainer:

@@ -15,9 +15,10 @@ from bot.ports.rehearsing import Following, Rehearsing
 from bot.ports.reminding import Reminding
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
-from bot.ports.webchat import ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
+from bot.ports.webchat import Ahead, ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
 
 __all__ = [
+    "Ahead",
     "AlreadyHandled",
     "Batch",
     "Changed",

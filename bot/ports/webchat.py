@@ -15,16 +15,29 @@ class Pauses(StrEnum):
     NEXT_DELIVERY = "next"
     NEXT_DAY = "day"
     NEXT_MONDAY = "monday"  # the next Monday, 09:00 in the person's zone
+    NEXT_HERE = "here"  # the next reading of the place where it is asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockFace:
-    """What the clock bar shows: study time, and when the next reading is due, if one is."""
+    """What the clock bar shows: study time, and when the next reading is due, if one is.
+
+    `movable` says whether study time may be moved at all.
+    """
 
     now: datetime
     offset: timedelta
     zone: str
     next_due_at: datetime | None
+    movable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """What lies ahead of the plans of one place: the next date, and how many readings are left."""
+
+    next_at: datetime | None
+    left: int
 
 
 class StudyClock(Protocol):
@@ -40,6 +53,10 @@ class StudyClock(Protocol):
         Raises:
             UserError: there is nothing to move to, or the clock may not be moved here.
         """
+        ...
+
+    async def ahead(self, origin: Origin) -> Ahead:
+        """What lies ahead in the place of this origin."""
         ...
 
     async def start_over(self, origin: Origin) -> None:
@@ -87,9 +104,31 @@ class ChatLog(Protocol):
         ...
 
     async def history(
-        self, place: str, *, before: int | None = None, after: int | None = None, limit: int = 50
+        self,
+        place: str,
+        *,
+        beside: str = "",
+        before: int | None = None,
+        after: int | None = None,
+        limit: int = 50,
     ) -> Sequence[ChatMessage]:
-        """Messages of a place in order: the newest `limit`, optionally older than `before`."""
+        """Messages of a place in order: the newest `limit`, optionally older than `before`.
+
+        `beside` names a second place whose messages stand between them.
+        """
+        ...
+
+    async def unread(self, places: Sequence[str], *, after: int, reader: str) -> int:
+        """How many messages by others came after this one; 100 at most, which means many."""
+        ...
+
+    async def search(
+        self, places: Sequence[str], words: Sequence[str], *, limit: int
+    ) -> Sequence[ChatMessage]:
+        """The newest messages whose payload holds all words (in lower case), newest first.
+
+        The payload's own structure may match too: look at what it shows before showing it.
+        """
         ...
 
     async def erase(self) -> None:

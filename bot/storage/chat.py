@@ -1,15 +1,18 @@
 """The web chat's history."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import BindParameter, Connection, bindparam, text
 
 from bot.ports import ChatMessage
 from bot.storage.database import Database
 from bot.storage.types import from_micros, to_micros
 
+MOST_UNREAD = 100
+MOST_WORDS = 6
 _COLUMNS = "id, place, author, key, at, payload, revision"
 _POST = text("""INSERT INTO chat_messages (place, author, key, at, payload)
 VALUES (:place, :author, :key, :at, :payload) ON CONFLICT (key) DO NOTHING""")
@@ -18,7 +21,17 @@ WHERE key = :key""")
 _BY_KEY = text(f"SELECT {_COLUMNS} FROM chat_messages WHERE key = :key")  # noqa: S608
 _BY_ID = text(f"SELECT {_COLUMNS} FROM chat_messages WHERE id = :id")  # noqa: S608
 _HISTORY = text(f"""SELECT {_COLUMNS} FROM chat_messages
-WHERE place = :place AND id < :before AND id > :after ORDER BY id DESC LIMIT :limit""")  # noqa: S608
+WHERE place IN (:place, :beside) AND id < :before AND id > :after
+ORDER BY id DESC LIMIT :limit""")  # noqa: S608
+_PLACES: BindParameter[Sequence[str]] = bindparam("places", expanding=True)
+# A mark beyond the newest message is of a history that was erased since.
+_UNREAD = text("""SELECT count(*) FROM (SELECT 1 FROM chat_messages
+WHERE place IN :places AND author <> :reader AND id > CASE
+  WHEN :after > (SELECT max(id) FROM chat_messages) THEN 0 ELSE :after END
+LIMIT :limit) AS unread""").bindparams(_PLACES)
+_SEARCH = text(f"""SELECT {_COLUMNS} FROM chat_messages WHERE place IN :places
+{" ".join(f"AND lower(payload) LIKE :word{n} ESCAPE '!'" for n in range(MOST_WORDS))}
+ORDER BY id DESC LIMIT :limit""").bindparams(_PLACES)  # noqa: S608
 _ERASE = (
     "DELETE FROM chat_messages",
     "DELETE FROM inbound_events WHERE platform = 'webchat'",
@@ -74,17 +87,42 @@ class ChatStore:
         return _message(row) if row else None
 
     async def history(
-        self, place: str, *, before: int | None = None, after: int | None = None, limit: int = 50
+        self,
+        place: str,
+        *,
+        beside: str = "",
+        before: int | None = None,
+        after: int | None = None,
+        limit: int = 50,
     ) -> Sequence[ChatMessage]:
         """See `ports.ChatLog.history`."""
         values = {
             "place": place,
+            "beside": beside or place,
             "before": _NEWEST if before is None else before,
             "after": 0 if after is None else after,
             "limit": limit,
         }
         rows = await self._database.read(lambda c: c.execute(_HISTORY, values).fetchall())
         return [_message(row) for row in reversed(rows)]
+
+    async def unread(self, places: Sequence[str], *, after: int, reader: str) -> int:
+        """See `ports.ChatLog.unread`."""
+        values = {"places": list(places), "after": after, "reader": reader, "limit": MOST_UNREAD}
+        return await self._database.read(lambda c: c.execute(_UNREAD, values).scalar_one())
+
+    async def search(
+        self, places: Sequence[str], words: Sequence[str], *, limit: int
+    ) -> Sequence[ChatMessage]:
+        """See `ports.ChatLog.search`."""
+        patterns = [f"%{_plain(word)}%" for word in words[:MOST_WORDS]]
+        patterns += ["%"] * (MOST_WORDS - len(patterns))
+        values: dict[str, object] = {
+            f"word{number}": pattern for number, pattern in enumerate(patterns)
+        }
+        values |= {"places": list(places), "limit": limit}
+        rows = await self._database.read(lambda c: c.execute(_SEARCH, values).fetchall())
+        return [_message(row) for row in rows]
 
     async def erase(self) -> None:
         """See `ports.ChatLog.erase`."""
@@ -95,6 +133,11 @@ class ChatStore:
 
         await self._database.write(work)
         await self._database.scrub()
+
+
+def _plain(word: str) -> str:
+    """A word in which LIKE's own signs mean themselves."""
+    return re.sub(r"[!%_]", r"!\g<0>", word)
 
 
 def _message(row: Any) -> ChatMessage:  # noqa: ANN401 - a row of _COLUMNS

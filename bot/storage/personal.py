@@ -120,7 +120,9 @@ KEPT: Mapping[str, Kept] = {
     "chat_messages": Kept(
         erasing=Erasing.GOES,
         whose=""":platform = 'webchat' AND (author = (SELECT external_id FROM people
-          WHERE id = :person) OR place IN (SELECT external_id FROM places WHERE {places}))""",
+          WHERE id = :person) OR place IN (SELECT external_id FROM places WHERE {places})
+          OR place IN (SELECT pl.external_id || '@' || p.external_id FROM people p
+            JOIN places pl ON pl.workspace_id = p.workspace_id WHERE p.id = :person))""",
         handed_out="place author key at payload revision",
         inside="id",
     ),

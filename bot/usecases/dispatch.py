@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot.domain.card import Tone
 from bot.domain.cards.notes import BOXES, RATING, TEXT
 from bot.domain.cards.refusal import refusal
 from bot.domain.command import Command, of_press, parse
@@ -18,6 +19,7 @@ from bot.usecases import (
     casestudy,
     data,
     done,
+    elsewhere,
     enroll,
     find,
     go,
@@ -79,6 +81,7 @@ HANDLERS: Mapping[str, Handler] = {
     "shelf_later": later.run_shelf,
     "restart": restart.run,
     "preview": preview.run,
+    "elsewhere": elsewhere.run,
     "pause": pause.run,
     "resume": resume.run,
     "settings": settings.run,
@@ -105,6 +108,13 @@ HANDLERS: Mapping[str, Handler] = {
     "help about": help_topics.run_about,
 }
 """Who answers which command, by its full name."""
+
+FOR_EVERYBODY = frozenset(
+    {"enroll", "next", "know", "parts", "pause", "resume"}
+    | {f"go {where}" for where in ("back", "repeat", "skip", "later", "to")}
+    | {f"settings {what}" for what in ("pace", "break", "holidays", "keep", "leave")}
+)
+"""Commands that change a plan: in a channel everybody sees that they worked."""
 
 BY_NAME = frozenset({RATING, TEXT, *(kind.value for kind in BOXES)})
 """Boxes that are read by their names alone: they hold what people write, not commands."""
@@ -147,7 +157,8 @@ class Dispatch:
         command = _command(inbound)
         context = await self.context(inbound)
         reply = await HANDLERS[command.verb](context, command)
-        return restart.offered(context, command, reply=reply)
+        reply = restart.offered(context, command, reply=reply)
+        return reply if context.party.is_dm else _for_a_channel(reply, command)
 
     async def context(self, inbound: Inbound) -> Context:
         """Who speaks, and the plans of their place."""
@@ -178,6 +189,12 @@ def _command(inbound: Inbound) -> Command:
     filled = (value for name, value in inbound.values.items() if name not in BY_NAME)
     said = " ".join(value for value in (inbound.press.arg, *filled) if value)
     return of_press(replace(inbound.press, arg=said))
+
+
+def _for_a_channel(reply: Reply, command: Command) -> Reply:
+    """What has changed for the plan there is for everybody; the rest is for who asked."""
+    changed = reply.card is not None and reply.card.tone is Tone.SUCCESS
+    return replace(reply, public=reply.public or (changed and command.verb in FOR_EVERYBODY))
 
 
 def _cleaned(origin: Origin) -> Origin:

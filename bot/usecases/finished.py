@@ -6,6 +6,7 @@ from bot.domain.enrollment import EnrollmentState, EnrollmentView
 from bot.domain.outlook import reading_minutes
 from bot.domain.waiting import order
 from bot.usecases.context import Context
+from bot.usecases.welcome import OWN_COMPUTER
 
 
 async def finish_of(
@@ -24,4 +25,5 @@ async def finish_of(
         started_at=after.enrollment.started_at,
         now=context.studies.now(),
         minutes=reading_minutes(outlook.curriculum, read),
+        own_computer=context.party.platform in OWN_COMPUTER,
     )

@@ -1,17 +1,19 @@
 """Moving study time, for the web chat: forward only, and never past something due."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
 import structlog
 
 from bot.domain.conversation import Origin
+from bot.domain.enrollment import EnrollmentState
 from bot.domain.errors import UserError
 from bot.domain.pace import Pace, Weekday
 from bot.domain.schedule import next_slot
 from bot.domain.zones import is_zone
-from bot.ports import ChatLog, Clock, ClockFace, Pauses, Store
+from bot.ports import Ahead, ChatLog, Clock, ClockFace, Pauses, Store
 from bot.usecases.drain import Drainer
 from bot.usecases.plan_due import Planner
 
@@ -65,15 +67,27 @@ class StudyClockUseCase:
             offset=self._clock.offset,
             zone=party.attention.zone,
             next_due_at=await self._store.plans.next_due_at(self._platform, readings=True),
+            movable=self._movable,
         )
+
+    async def ahead(self, origin: Origin) -> Ahead:
+        """See `ports.StudyClock.ahead`."""
+        party = await self._store.people.party(origin, zone=_zone(origin))
+        running = [
+            view
+            for view in await self._store.people.enrollments_here(party)
+            if view.enrollment.state is EnrollmentState.ACTIVE
+        ]
+        dates = [view.next_due_at for view in running if view.next_due_at is not None]
+        left = sum(view.enrollment.left + view.enrollment.unfinished for view in running)
+        return Ahead(next_at=min(dates, default=None), left=left)
 
     async def move(self, origin: Origin, to: Pauses) -> int:
         """See `ports.StudyClock.move`."""
         if not self._movable:
             raise ClockFixed
         async with self._one_at_a_time:
-            face = await self.face(origin)
-            return await self._move_to(_target(face, to))
+            return await self._move_to(await self._target(origin, to))
 
     async def start_over(self, origin: Origin) -> None:
         """See `ports.StudyClock.start_over`."""
@@ -84,6 +98,12 @@ class StudyClockUseCase:
             await self._chat.erase()
             await self._set(self._clock.real())
             log.info("web_chat_started_over")
+
+    async def _target(self, origin: Origin, to: Pauses) -> datetime:
+        face = await self.face(origin)
+        if to is Pauses.NEXT_HERE:
+            face = replace(face, next_due_at=(await self.ahead(origin)).next_at)
+        return _target(face, to)
 
     async def _move_to(self, target: datetime) -> int:
         sent = 0
@@ -113,7 +133,7 @@ def _zone(origin: Origin) -> str:
 
 def _target(face: ClockFace, to: Pauses) -> datetime:
     match to:
-        case Pauses.NEXT_DELIVERY:
+        case Pauses.NEXT_DELIVERY | Pauses.NEXT_HERE:
             if face.next_due_at is None:
                 raise NothingPlanned
             return max(face.next_due_at, face.now)

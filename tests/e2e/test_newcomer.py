@@ -56,13 +56,13 @@ async def _start_and_finish_the_first(page: Page) -> None:
 
 
 async def _get_the_next_at_its_hour(page: Page) -> None:
-    await page.get_by_role("button", name="Next delivery").click()
+    await page.get_by_role("button", name="Jump there").click()
     await expect(_card(page, SECOND)).to_be_visible()
     await expect(page.get_by_text(re.compile(r"Tue \d+ \w+ \d{4}, 10:00")).first).to_be_visible()
 
 
 async def _say(page: Page, text: str) -> None:
-    box = page.get_by_role("textbox")
+    box = page.get_by_label("Message to the bot")
     await box.fill(text)
     await box.press("Enter")
 

@@ -115,7 +115,8 @@ async def test_start_receive_done_move_the_clock_restart_and_the_history_is_ther
     await expect(reading.get_by_role("button")).to_have_count(0)
     assert app.plan.inbound[-1].key == "1-k7x2"
 
-    await page.get_by_role("button", name="Next delivery").click()
+    await page.get_by_role("button", name="Study clock").click()
+    await page.get_by_role("button", name="Next reading").click()
     await expect(_card(page, "Hidden Technical Debt")).to_be_visible()
     await expect(page.locator("#clock-text")).to_have_text("Tue 24 Nov 2026, 09:00")
     await expect(page.locator("#clock-ahead")).to_have_text("23 hours ahead of the real clock")
@@ -137,7 +138,9 @@ async def test_start_receive_done_move_the_clock_restart_and_the_history_is_ther
 
 
 async def test_start_over_asks_first_and_then_forgets_everything(app: App, page: Page) -> None:
-    await page.get_by_role("button", name="Next delivery").click()
+    await expect(page.locator("#clock")).to_be_hidden()
+    await page.get_by_role("button", name="Study clock").click()
+    await page.get_by_role("button", name="Next reading").click()
     await expect(page.locator("#notice")).to_have_text(
         "Nothing is planned yet. Start a plan first: type enroll."
     )
@@ -169,7 +172,7 @@ async def test_the_keyboard_does_everything_and_what_others_wrote_stays_letters(
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("ArrowDown")
     await expect(box).to_have_value("")
-    await page.get_by_role("button", name="Next delivery").focus()
+    await page.get_by_role("button", name="study-group").focus()
     await page.keyboard.press("Shift+Tab")
     await expect(page.get_by_role("link", name="Skip to the message box")).to_be_focused()
     await page.keyboard.press("Enter")
@@ -199,6 +202,24 @@ async def test_a_button_waits_for_its_answer_and_works_again_after_an_error(
     app.plan.chat.fails = False
     await start.click()
     await expect(_card(page, "MLOps core has begun")).to_be_visible()
+
+
+async def test_a_form_goes_with_the_press_and_quiet_buttons_wait_behind_a_menu(
+    app: App, page: Page
+) -> None:
+    await page.get_by_label("Message to the bot").fill("form")
+    await page.keyboard.press("Enter")
+    form = _card(page, "What stays with you")
+    await form.get_by_label("One thing you learned").fill("a <b>feature</b> store")
+    await form.get_by_label("4").check(force=True)
+    await expect(form.get_by_role("button", name="Preview")).to_be_hidden()
+    await form.locator("summary").click()
+    await expect(form.get_by_role("button", name="Preview")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(form.get_by_role("button", name="Preview")).to_be_hidden()
+    await form.get_by_role("button", name="Keep it").click()
+    await expect(_card(page, "I did not understand that")).to_be_visible()
+    assert app.plan.inbound[-1].values == {"learned": "a <b>feature</b> store", "rating": "4"}
 
 
 async def test_the_address_lets_one_browser_in_whose_pages_all_show_the_same(
@@ -235,6 +256,8 @@ async def test_nothing_is_wider_than_a_phone_or_against_the_policy(app: App, tab
     await page.get_by_role("button", name="Start", exact=True).first.click()
     await expect(_card(page, "MLOps core has begun")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    await page.get_by_role("button", name="Places and people").click()
+    await page.get_by_role("button", name="Study clock").click()
     await expect(page.get_by_role("button", name="+1 day")).to_be_hidden()
     await page.get_by_role("button", name="Move the clock").click()
     await expect(page.get_by_role("button", name="+1 day")).to_be_visible()
@@ -255,6 +278,9 @@ async def test_a_picture_is_as_dark_as_the_page_and_has_words(app: App, page: Pa
     await page.emulate_media(color_scheme="light")
     await expect(picture).to_have_js_property("currentSrc", app.page.rstrip("/") + light)
     await expect(picture).to_have_js_property("naturalHeight", height)
+    await page.get_by_label("Colours").select_option("dark")
+    await expect(picture).to_have_js_property("currentSrc", app.page.rstrip("/") + dark)
+    await page.get_by_label("Colours").select_option("")
 
 
 def _elsewhere(url: str, page: str) -> list[str]:

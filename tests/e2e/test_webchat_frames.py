@@ -6,7 +6,7 @@ from bot.domain.card import Button, Card, Press, words
 from bot.platforms.webchat.hub import SEATS
 from bot.platforms.webchat.render import card_payload
 from tests.fakes.webchat_parts import START
-from tests.fakes.webchat_visitor import Visitor
+from tests.fakes.webchat_visitor import Socket, Visitor
 
 ID = "0b9c5a52-5c0c-4f6e-9d52-6a9a7e0c1d{:02}"
 
@@ -145,3 +145,84 @@ async def test_there_are_only_so_many_seats(guest: Visitor) -> None:
     crowded = await guest.socket()
     await crowded.ws.receive(timeout=5)
     assert crowded.ws.close_code == 4429
+
+
+async def test_a_place_of_somebody_else_is_not_opened(guest: Visitor) -> None:
+    page = await guest.socket()
+    await page.send(type="hello", zone="Europe/Paris", person="ana", place="dm:ana")
+    told = await page.until("places")
+    assert [place["id"] for place in told["places"]] == ["#study-group", "dm:ana"]
+    for person, place in (("ana", "dm:you"), ("mallory", "dm:ana"), ("ana", "#elsewhere")):
+        refusal = await page.refusal(
+            type="say", id=ID.format(1), text="hm", person=person, place=place
+        )
+        assert refusal.startswith("That did not come through.")
+    await page.send(type="older", before=9, place="dm:you")
+    assert (await page.until("older"))["place"] == "dm:ana"
+    await guest.plan.chat.post(
+        place="dm:you", author="", key="1-a", at=START, payload=card_payload(_one_button())
+    )
+    mine = guest.plan.chat.messages[-1].id
+    refusal = await page.refusal(type="press", id=ID.format(2), message=mine, verb="done", arg="r1")
+    assert refusal.startswith("That button is not there any more.")
+    assert guest.commands == 0
+
+
+async def test_what_a_browser_remembers_wrongly_is_left_out(guest: Visitor) -> None:
+    page = await guest.socket()
+    marks = [["you", "dm:you", 1], ["you", "dm:you"], ["ana", "dm:you", 9], [[], "x", 1], 5, None]
+    await page.send(type="hello", person="mallory", place="dm:ana", read=marks)
+    assert (await page.until("places"))["me"] == "you"
+    assert (await page.until("history"))["place"] == "dm:you"
+    hostile: tuple[object, ...] = ({}, "x", 7, marks * 50)
+    for read in hostile:
+        await page.send(type="hello", read=read)
+        await page.until("clock")
+
+
+async def test_who_types_in_the_channel_sees_the_answer_alone(guest: Visitor) -> None:
+    robin, ana = await guest.socket(), await guest.socket()
+    await robin.send(type="hello", place="#study-group")
+    await ana.send(type="hello", person="ana", place="#study-group")
+    await robin.until("clock")
+    await ana.until("clock")
+    await robin.send(type="say", id=ID.format(1), text="anything", place="#study-group")
+    shown = [(await robin.until("message"))["message"] for _ in range(2)]
+    assert [(each["place"], each["author"], each["alone"]) for each in shown] == [
+        ("#study-group", "you", True),
+        ("#study-group", "", True),
+    ]
+    assert guest.plan.inbound[-1].origin.place == "#study-group"
+    assert not guest.plan.inbound[-1].origin.is_dm
+    await ana.send(type="hello", person="ana", place="#study-group")
+    assert (await ana.until("history"))["messages"] == []
+    found = await _found(ana, "anything")
+    assert found == []
+    assert [each["place"] for each in await _found(robin, "ANYTHING")] == ["#study-group"] * 2
+
+
+async def _found(page: Socket, text: str) -> list[dict[str, object]]:
+    await page.send(type="search", text=text)
+    return list((await page.until("found"))["found"])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [],
+        {"learned": 5},
+        {f"field{number}": "x" for number in range(11)},
+    ],
+)
+async def test_a_form_that_is_none_is_refused(guest: Visitor, values: object) -> None:
+    page = await guest.socket()
+    refusal = await page.refusal(
+        type="press", id=ID.format(1), message=1, verb="done", arg="", values=values
+    )
+    assert refusal.startswith("That did not come through.")
+
+
+async def test_hostile_words_are_looked_for_quickly(guest: Visitor) -> None:
+    page = await guest.socket()
+    for text in ("(" * 200, "%_!" * 60, "a " * 100, "\\" * 200, "É" * 200):
+        assert await _found(page, text) == []

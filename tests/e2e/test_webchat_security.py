@@ -1,6 +1,7 @@
 """The web chat's own listener, attacked over real sockets."""
 
 import re
+import socket
 
 import aiohttp
 import pytest
@@ -180,6 +181,15 @@ async def test_a_taken_port_is_named(servers: Servers) -> None:
             other.bind()
 
 
+async def test_an_answer_of_several_frames_does_not_wait_for_the_page() -> None:
+    parts, _ = toy_parts()
+    server = WebChatServer(parts, session_key=KEY)
+    server.bind()
+    assert server._listening is not None
+    assert server._listening.proto == socket.IPPROTO_TCP, "asyncio sends at once on such alone"
+    server._listening.close()
+
+
 async def test_beyond_this_computer_only_with_a_password() -> None:
     parts, _ = toy_parts()
     with pytest.raises(Fault, match="WEBCHAT_PASSWORD"):
@@ -193,7 +203,7 @@ async def exported(guest: Visitor) -> dict[str, str]:
     await page.send(type="say", id=ID.format(7), text="export")
     while True:
         message = (await page.until("message"))["message"]
-        if message["from"] == "bot":
+        if not message["author"]:
             return dict(message["card"]["files"][0])
 
 

@@ -11,6 +11,7 @@ from bot.domain.cards.answered import done_card, later_card, skipped_card
 from bot.domain.cards.broken import reported_card, with_way_around
 from bot.domain.cards.casestudies import ASK, case_card, companies_card
 from bot.domain.cards.delivery import delivery_card
+from bot.domain.cards.elsewhere import elsewhere_card
 from bot.domain.cards.found import (
     Listing,
     Standing,
@@ -223,6 +224,11 @@ def _answers() -> dict[str, Card]:
         "finished": answers.finish_card(
             ended, started_at=NOW, now=NOW + timedelta(weeks=3), minutes=90
         ),
+        "finished alone": answers.finish_card(
+            ended, started_at=NOW, now=NOW + timedelta(weeks=3), minutes=90, own_computer=True
+        ),
+        "in slack": elsewhere_card("slack"),
+        "in discord": elsewhere_card("discord"),
     }
 
 

@@ -11,6 +11,8 @@ from bot.domain.card import (
     Card,
     Code,
     Fact,
+    Field,
+    FieldKind,
     Link,
     Meter,
     Option,
@@ -22,15 +24,15 @@ from bot.domain.card import (
 )
 from bot.domain.cards.path_picture import path_picture
 from bot.domain.conversation import Attachment, Inbound, Origin, Reply
-from bot.domain.delivery import Destination
+from bot.domain.delivery import Destination, Outcome
 from bot.domain.errors import UserError
 from bot.domain.path_map import Here, PathMap, Standing, Stop, StopState, Stretch
 from bot.domain.schedule import local, next_local
 from bot.pictures.painter import PillowPainter
 from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
-from bot.platforms.webchat.listeners import ChatParts
-from bot.ports import ChatMessage, ClockFace, Outgoing, Pauses
+from bot.platforms.webchat.parts import ChatParts
+from bot.ports import Ahead, ChatMessage, ClockFace, Outgoing, Pauses
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HERE = Destination(platform="webchat", workspace="local", place="dm:you", is_dm=True)
@@ -91,16 +93,39 @@ class MemoryChatLog:
         return next((message for message in self.messages if message.id == message_id), None)
 
     async def history(
-        self, place: str, *, before: int | None = None, after: int | None = None, limit: int = 50
+        self,
+        place: str,
+        *,
+        beside: str = "",
+        before: int | None = None,
+        after: int | None = None,
+        limit: int = 50,
     ) -> Sequence[ChatMessage]:
         found = [
             message
             for message in self.messages
-            if message.place == place
+            if message.place in {place, beside}
             and (before is None or message.id < before)
             and (after is None or message.id > after)
         ]
         return found[-limit:]
+
+    async def unread(self, places: Sequence[str], *, after: int, reader: str) -> int:
+        return sum(
+            message.id > after and message.author != reader
+            for message in self.messages
+            if message.place in places
+        )
+
+    async def search(
+        self, places: Sequence[str], words: Sequence[str], *, limit: int
+    ) -> Sequence[ChatMessage]:
+        found = [
+            message
+            for message in reversed(self.messages)
+            if message.place in places and all(word in message.payload.lower() for word in words)
+        ]
+        return found[:limit]
 
     async def erase(self) -> None:
         self.messages.clear()
@@ -122,6 +147,7 @@ class ToyPlan:
         self.may_answer.set()
         self.chat = log
         self.clock = clock
+        self._sending: list[asyncio.Task[Outcome]] = []
         self._sent = 0
         self._due: datetime | None = None
         self._zone = "UTC"
@@ -131,14 +157,14 @@ class ToyPlan:
         self._zone = inbound.origin.zone or "UTC"
         await self.may_answer.wait()
         command = inbound.press or Press(*inbound.text.partition(" ")[::2])
+        if command.verb in SHOWN:
+            return Reply(card=SHOWN[command.verb]())
         match command.verb:
-            case "welcome":
-                return Reply(card=welcome_card())
             case "enroll":
-                await self._deliver()
+                self._deliver_soon()
                 return Reply(card=enrolled_card(self._due or START, zone=self._zone))
             case "next":
-                await self._deliver()
+                self._deliver_soon()
                 return Reply()
             case "done":
                 return Reply(update=reading_card(self.titles[0], self.clock.now(), done=True))
@@ -157,12 +183,19 @@ class ToyPlan:
         return Reply(card=lost_card("export"), files=(file,))
 
     async def _deliver(self) -> None:
+        await self.platform.send(self._next_one())
+
+    def _deliver_soon(self) -> None:
+        """As the engine does: what an answer sets off is sent beside it."""
+        self._sending.append(asyncio.create_task(self.platform.send(self._next_one())))
+
+    def _next_one(self) -> Outgoing:
         title = self.titles[self._sent % len(self.titles)]
         self._sent += 1
         key = f"{self._sent}-k7x2"
         card = reading_card(title, self.clock.now(), number=self._sent)
-        await self.platform.send(Outgoing(to=HERE, card=card, key=key))
         self._due = next_local(self.clock.now(), time(9), zone=self._zone)
+        return Outgoing(to=HERE, card=card, key=key)
 
     async def face(self, origin: Origin) -> ClockFace:
         now, offset = self.clock.now(), self.clock.offset
@@ -181,7 +214,7 @@ class ToyPlan:
     def _target(self, to: Pauses) -> datetime:
         now = self.clock.now()
         match to:
-            case Pauses.NEXT_DELIVERY:
+            case Pauses.NEXT_DELIVERY | Pauses.NEXT_HERE:
                 if self._due is None:
                     raise UserError("Nothing is planned yet. Start a plan first: type enroll.")
                 return self._due
@@ -190,6 +223,9 @@ class ToyPlan:
             case Pauses.NEXT_MONDAY:
                 days = timedelta(days=6 - local(now, self._zone).weekday())
                 return next_local(now + days, time(9), zone=self._zone)
+
+    async def ahead(self, _origin: Origin) -> Ahead:
+        return Ahead(next_at=self._due, left=max(len(self.titles) - self._sent, 0))
 
     async def start_over(self, _origin: Origin) -> None:
         await self.chat.erase()
@@ -203,6 +239,7 @@ def toy_parts() -> tuple[ChatParts, ToyPlan]:
     plan = ToyPlan(log=log, hub=hub, clock=clock)
     parts = ChatParts(
         conversation=plan,
+        plays=plan,
         log=log,
         clock=plan,
         study=clock,
@@ -307,6 +344,24 @@ def reading_card(title: str, at: datetime, *, number: int = 1, done: bool = Fals
     )
 
 
+def form_card() -> Card:
+    """A form, and more buttons than stand in a row."""
+    return Card(
+        title=words("What stays with you"),
+        fields=(
+            Field(name="learned", label="One thing you learned", most=80),
+            Field(name="rating", label="Worth the time", kind=FieldKind.SCALE, hint="5 is best"),
+            Field(name="liked", label="One thing you liked"),
+        ),
+        buttons=(
+            Button("Keep it", Press("note", "r1"), ButtonStyle.PRIMARY),
+            Button("Not now", Press("later", "r1")),
+            Button("Link broken?", Press("broken", "r1"), ButtonStyle.QUIET),
+            Button("Preview", Press("preview", "r1"), ButtonStyle.QUIET),
+        ),
+    )
+
+
 def picture_card() -> Card:
     """A small path with its picture."""
     stops = (
@@ -337,3 +392,7 @@ def lost_card(text: str) -> Card:
         ),
         tone=Tone.GENTLE,
     )
+
+
+SHOWN = {"welcome": welcome_card, "form": form_card, "progress": picture_card}
+"""What the toy only shows."""

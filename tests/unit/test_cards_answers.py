@@ -199,3 +199,49 @@ From: 23 November 2026 to 14 December 2026
 [Choose another plan] -> enroll (primary)
 [A case study for today] -> casestudy\
 """)
+
+
+def test_card_finished_alone_goes_on_with_a_team() -> None:
+    assert wrapped(SAMPLES["finished alone"]) == snapshot("""\
+(success)
+# You have finished «Case studies»
+[3/4]
+That was the whole plan, and it ends here. Well done.
+Done: 3 of 4
+Left out: 1
+Reading time: about 1 h 30 min
+From: 23 November 2026 to 14 December 2026
+[Choose another plan] -> enroll (primary)
+[A case study for today] -> casestudy
+[Use it in Slack] -> elsewhere slack
+[Use it in Discord] -> elsewhere discord\
+""")
+
+
+def test_card_in_slack() -> None:
+    assert wrapped(SAMPLES["in slack"]) == snapshot("""\
+(info)
+# Use it in Slack
+Not yet: this version runs the web chat alone, and talks to nobody outside. The version that
+    speaks Slack is switched on by what stands in its environment:
+SLACK_BOT_TOKEN: lets the bot write
+SLACK_APP_TOKEN: lets it listen without an address on the internet
+[Use it in Discord] -> elsewhere discord
+[See the plans] -> enroll
+-- *mlops-bot doctor* says what is set and what is missing. With a token set, the web chat
+    stays on only where *WEBCHAT=on* says so.\
+""")
+
+
+def test_card_in_discord() -> None:
+    assert wrapped(SAMPLES["in discord"]) == snapshot("""\
+(info)
+# Use it in Discord
+Not yet: this version runs the web chat alone, and talks to nobody outside. The version that
+    speaks Discord is switched on by what stands in its environment:
+DISCORD_TOKEN: lets the bot listen and write
+[Use it in Slack] -> elsewhere slack
+[See the plans] -> enroll
+-- *mlops-bot doctor* says what is set and what is missing. With a token set, the web chat
+    stays on only where *WEBCHAT=on* says so.\
+""")

@@ -1,20 +1,23 @@
 """Study time moves forward only, stops at everything due on the way, and survives a restart."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.clock import SystemClock
 from bot.domain.conversation import Origin
-from bot.ports import Pauses
+from bot.domain.pace import Weekday
+from bot.ports import Ahead, Pauses
 from bot.storage.database import open_database
 from bot.storage.store import open_store
 from bot.usecases.study_clock import ClockFixed, NothingPlanned, StudyClockUseCase
-from tests.fakes.world import World, world_on
+from tests.fakes.world import DAILY, World, world_on
 
 DAY = timedelta(days=1)
 NINE = datetime(2026, 11, 24, 8, tzinfo=UTC)  # 09:00 in Paris, the first planned morning
+WEEKLY = replace(DAILY, weekdays=frozenset({Weekday.WED}))
 MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)  # the next Monday, 09:00 in Paris
 ADA = Origin(
     platform="recording",
@@ -77,12 +80,31 @@ async def test_real_time_stays_as_it_is(small_world: World) -> None:
 
 
 async def test_study_time_never_goes_backward(small_world: World) -> None:
-    await small_world.enroll()
+    await small_world.enroll(pace=WEEKLY)
     clock = clock_of(small_world)
     for to in [*Pauses, *Pauses]:
         before = small_world.clock.now()
         await clock.move(ADA, to)
         assert small_world.clock.now() > before
+
+
+async def test_a_jump_goes_to_the_next_reading_of_its_own_place(small_world: World) -> None:
+    await small_world.enroll("ada", pace=WEEKLY, workspace="one")
+    await small_world.enroll("ben", workspace="one")
+    ada = replace(ADA, workspace="one")
+    clock = clock_of(small_world)
+    ahead = await clock.ahead(ada)
+    assert ahead.next_at == datetime(2026, 11, 25, 8, tzinfo=UTC), "Wednesday, 09:00 in Paris"
+    await clock.move(ada, Pauses.NEXT_HERE)
+    assert small_world.clock.now() == ahead.next_at
+    assert (await clock.ahead(ada)).left == ahead.left, "what has come is still to be read"
+
+
+async def test_a_place_without_a_plan_has_nothing_ahead(small_world: World) -> None:
+    await small_world.enroll("ben")
+    assert await clock_of(small_world).ahead(ADA) == Ahead(next_at=None, left=0)
+    with pytest.raises(NothingPlanned):
+        await clock_of(small_world).move(ADA, Pauses.NEXT_HERE)
 
 
 async def test_without_a_planned_reading_there_is_nothing_to_jump_to(small_world: World) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain.card import Button, ButtonStyle, Card, Fact, Meter, Tone, Words, words
+from bot.domain.cards.elsewhere import elsewhere_buttons
 from bot.domain.cards.parts import (
     ahead,
     button,
@@ -200,8 +201,15 @@ def left_answer(outlook: Outlook) -> Card:
     )
 
 
-def finish_card(outlook: Outlook, *, started_at: datetime, now: datetime, minutes: int) -> Card:
-    """Every reading of a plan is done or left out."""
+def finish_card(
+    outlook: Outlook,
+    *,
+    started_at: datetime,
+    now: datetime,
+    minutes: int,
+    own_computer: bool = False,
+) -> Card:
+    """Every reading of a plan is done or left out; tried out alone, it goes on with a team."""
     facts = [fact("Done", f"{outlook.done} of {outlook.total}")]
     if outlook.skipped:
         facts.append(fact("Left out", f"{outlook.skipped}"))
@@ -218,6 +226,7 @@ def finish_card(outlook: Outlook, *, started_at: datetime, now: datetime, minute
         buttons=(
             button("Choose another plan", "enroll", style=ButtonStyle.PRIMARY),
             button("A case study for today", "casestudy"),
+            *(elsewhere_buttons() if own_computer else ()),
         ),
         tone=Tone.SUCCESS,
     )

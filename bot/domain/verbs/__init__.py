@@ -42,6 +42,7 @@ BUTTONS = {
     "know": "know",
     "parts": "parts",
     "shelf_later": "shelf_later",
+    "elsewhere": "elsewhere",
     "keep": "keep",
     "restart": "restart",
     "preview": "preview",

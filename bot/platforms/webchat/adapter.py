@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import Destination, Lookup, Outcome
-from bot.platforms.webchat import frames, outcomes
+from bot.platforms.webchat import outcomes, telling
 from bot.platforms.webchat.hub import Hub
 from bot.platforms.webchat.render import card_payload
 from bot.ports import ChatLog, Clock, Outgoing
@@ -25,17 +25,19 @@ class WebChatPlatform:
     async def send(self, message: Outgoing) -> Outcome:
         """See `ports.Platform.send`."""
         try:
-            posted = await self._log.post(
-                place=message.to.place,
-                author="",
-                key=message.key,
-                at=self._clock.now(),
-                payload=card_payload(message.card),
-            )
+            async with self._hub.answering:
+                posted = await self._log.post(
+                    place=message.to.place,
+                    author="",
+                    key=message.key,
+                    at=self._clock.now(),
+                    payload=card_payload(message.card),
+                )
         except Exception as error:  # noqa: BLE001 - whatever the store raised, it may have written
             return outcomes.unknown(error)
         if posted.place == message.to.place:  # else its person was erased while it went out
-            self._hub.tell(frames.new_message(posted))
+            self._hub.tell(telling.new_message(posted), kept=posted.place)
+            self._hub.stir(posted.place)
         return outcomes.sent(posted)
 
     async def find(self, key: str, to: Destination, *, since: datetime) -> Lookup:  # noqa: ARG002 - a key is enough here

@@ -1,29 +1,28 @@
-"""Frames: what a page may send, checked, and what it is told."""
+"""Frames: what a page may send, checked."""
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from bot.domain.card import Press, When
+from bot.domain.card import Press
 from bot.domain.errors import UserError
-from bot.domain.schedule import local
-from bot.domain.shown import clean, keeps, moment
+from bot.domain.shown import clean, keeps
 from bot.domain.text import INPUT_LIMIT
 from bot.domain.zones import is_zone
-from bot.platforms.webchat.kept_maps import shown_picture
-from bot.ports import ChatMessage, ClockFace, Pauses
+from bot.platforms.webchat import rooms
+from bot.ports import Pauses
 
 LONGEST_TEXT = INPUT_LIMIT
 """A note's; the conversation keeps commands shorter."""
-SAID = "in:"
-ANSWERED = "re:"
+LONGEST_SEARCH = 200
+LONGEST_VALUE = 2_000
+MOST_VALUES = 10
+MOST_MARKS = 12
 
-Frame: TypeAlias = dict[str, object]
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
-_LONGEST_ID = 2**62
+_LONGEST_NUMBER = 2**62
 
 
 class Malformed(UserError):
@@ -42,35 +41,55 @@ class Empty(UserError):
     """That message is empty. Type `help` to see what I can do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hello:
-    """The page is open and wants the history; `zone` is the browser's, if it is a real one."""
+    """The page is open and wants the history of a place.
+
+    `zone` is the browser's, if it is a real one; `read` is the newest message that this browser
+    has shown, by person and place.
+    """
 
     zone: str | None
+    person: str
+    place: str
+    read: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Something typed; `id` is the page's and repeats when the frame repeats."""
+    """Something typed by a person; `id` is the page's and repeats when the frame repeats."""
 
     id: str
     text: str
+    person: str
+    place: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PressOn:
-    """A press of a button on a message."""
+    """A press of a button on a message; `values` are the fields of its form."""
 
     id: str
     message: int
     press: Press
+    person: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Older:
+    """The page wants what came before a message, back to another one where it is named."""
+
+    before: int
+    place: str
+    back_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Older:
-    """The page wants what came before a message."""
+class Search:
+    """The page looks for words in its person's places."""
 
-    before: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +98,19 @@ class MoveClock:
 
     id: str
     to: Pauses
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """The plan of a place should be played to its end."""
+
+    id: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlaying:
+    """No more of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +125,18 @@ class LookAtClock:
     """The page wants to know what time it is."""
 
 
-ClientFrame: TypeAlias = Hello | Say | PressOn | Older | MoveClock | StartOver | LookAtClock
+ClientFrame: TypeAlias = (
+    Hello
+    | Say
+    | PressOn
+    | Older
+    | Search
+    | MoveClock
+    | Play
+    | StopPlaying
+    | StartOver
+    | LookAtClock
+)
 
 
 def parse_frame(raw: str) -> ClientFrame:
@@ -119,25 +162,48 @@ def frame_id(raw: str) -> str:
 
 
 def _hello(data: Mapping[str, Any]) -> Hello:
-    zone = data.get("zone")
-    return Hello(zone if isinstance(zone, str) and is_zone(zone) else None)
+    """What a browser remembers may be of an older program: what is unknown is left out."""
+    zone, person, place = data.get("zone"), data.get("person"), data.get("place")
+    person = person if person in rooms.BY_ID else rooms.FIRST
+    return Hello(
+        zone=zone if isinstance(zone, str) and is_zone(zone) else None,
+        person=person,
+        place=place if place in rooms.places_of(person) else rooms.dm(person),
+        read=_marks(data.get("read", [])),
+    )
 
 
 def _say(data: Mapping[str, Any]) -> Say:
-    return Say(_id(data), _said(_text(data, "text")))
+    person = _person(data)
+    return Say(
+        id=_id(data), text=_said(_text(data, "text")), person=person, place=_place(data, person)
+    )
 
 
 def _press(data: Mapping[str, Any]) -> PressOn:
-    press = Press(_text(data, "verb"), _text(data, "arg"))
-    return PressOn(_id(data), _number(data, "message"), press)
+    return PressOn(
+        id=_id(data),
+        message=_number(data, "message"),
+        press=Press(_text(data, "verb"), _text(data, "arg")),
+        person=_person(data),
+        values=_values(data.get("values", {})),
+    )
+
+
+def _older(data: Mapping[str, Any]) -> Older:
+    back_to = _number(data, "back_to") if "back_to" in data else None
+    return Older(before=_number(data, "before"), place=_place(data, ""), back_to=back_to)
 
 
 _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], ClientFrame]] = {
     "hello": _hello,
     "say": _say,
     "press": _press,
-    "older": lambda data: Older(_number(data, "before")),
+    "older": _older,
+    "search": lambda data: Search(clean(_text(data, "text")[:LONGEST_SEARCH])),
     "clock": lambda data: MoveClock(_id(data), Pauses(_text(data, "to"))),
+    "play": lambda data: Play(_id(data), _place(data, "")),
+    "stop": lambda _: StopPlaying(),
     "start_over": lambda data: StartOver(_id(data)),
     "look": lambda _: LookAtClock(),
 }
@@ -151,7 +217,7 @@ def _text(data: Mapping[str, Any], name: str) -> str:
 
 def _number(data: Mapping[str, Any], name: str) -> int:
     value = data[name]
-    if type(value) is not int or not 0 < value < _LONGEST_ID:
+    if type(value) is not int or not 0 < value < _LONGEST_NUMBER:
         raise TypeError(name)
     return value
 
@@ -163,6 +229,49 @@ def _id(data: Mapping[str, Any]) -> str:
     return found
 
 
+def _person(data: Mapping[str, Any]) -> str:
+    """Who does it; empty where the frame leaves it to the page's own person."""
+    person = _text(data, "person") if "person" in data else ""
+    if person and person not in rooms.BY_ID:
+        raise ValueError(person)
+    return person
+
+
+def _place(data: Mapping[str, Any], person: str) -> str:
+    """A place of the web chat, one of this person's where one is named; empty for their DM."""
+    place = _text(data, "place") if "place" in data else ""
+    known = [each for who in ([person] if person else rooms.BY_ID) for each in rooms.places_of(who)]
+    if place and place not in known:
+        raise ValueError(place)
+    return place
+
+
+def _marks(found: object) -> dict[tuple[str, str], int]:
+    """What the browser has shown, as [person, place, message] each."""
+    kept: dict[tuple[str, str], int] = {}
+    for each in found[:MOST_MARKS] if isinstance(found, list) else []:
+        match each:
+            case [str(person), str(place), int(newest)] if rooms.sees(person, place):
+                kept[person, place] = max(0, min(newest, _LONGEST_NUMBER))
+    return kept
+
+
+def _values(found: object) -> dict[str, str]:
+    if not isinstance(found, dict) or len(found) > MOST_VALUES:
+        raise TypeError("values")
+    return {name: _value(text) for name, text in found.items()}
+
+
+def _value(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError("values")
+    if len(text) > LONGEST_VALUE:
+        raise TooLong
+    if not keeps(text):
+        raise Unkeepable
+    return clean(text)
+
+
 def _said(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise TooLong
@@ -172,73 +281,3 @@ def _said(text: str) -> str:
     if not kept:
         raise Empty
     return kept
-
-
-def message_data(message: ChatMessage) -> Frame:
-    """A message as the page shows it; `ref` is the page's own id of what it said or pressed."""
-    data: Frame = {
-        "id": message.id,
-        "at": message.at.isoformat(),
-        "rev": message.revision,
-        "from": "you" if message.author else "bot",
-    }
-    if message.key.startswith((SAID, ANSWERED)):
-        data["ref"] = message.key[len(SAID) :]
-    data.update(json.loads(message.payload))
-    card = data.get("card")
-    if isinstance(card, dict) and card.get("picture"):
-        card["picture"] = shown_picture(card["picture"], message)
-    return data
-
-
-def new_message(message: ChatMessage) -> Frame:
-    """Tells of a message, new or seen before."""
-    return {"type": "message", "message": message_data(message)}
-
-
-def changed_message(message: ChatMessage) -> Frame:
-    """Tells that a message reads differently now."""
-    return {"type": "update", "message": message_data(message)}
-
-
-def history(kind: str, messages: Sequence[ChatMessage], *, more: bool) -> Frame:
-    """Tells a stretch of the history; `kind` is `history` (the newest) or `older`."""
-    return {"type": kind, "messages": [message_data(m) for m in messages], "more": more}
-
-
-def clock_face(face: ClockFace, *, note: str = "") -> Frame:
-    """Tells the time; `note` says what a move of the clock has done."""
-    due = face.next_due_at
-    return {
-        "type": "clock",
-        "now": face.now.isoformat(),
-        "zone": face.zone,
-        "text": _full(face),
-        "ahead": ahead(face.offset),
-        "next": moment(When(due, face.zone)) if due else "",
-        "offset_days": face.offset.days,
-        "note": note,
-    }
-
-
-def moved(face: ClockFace, delivered: int) -> str:
-    """What a move of the clock has done, in a sentence."""
-    arrived = {0: "Nothing was due", 1: "1 message arrived"}
-    return f"It is now {_full(face)}. {arrived.get(delivered, f'{delivered} messages arrived')}."
-
-
-def ahead(offset: timedelta) -> str:
-    """How far study time is ahead of the real clock, in words."""
-    minutes = round(offset.total_seconds() / 60)
-    if minutes < 1:
-        return "Same as the real clock"
-    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            count = round(minutes / size)
-            return f"{count} {unit}{'' if count == 1 else 's'} ahead of the real clock"
-    return ""
-
-
-def _full(face: ClockFace) -> str:
-    at = local(face.now, face.zone)
-    return f"{at:%a} {at.day} {at:%b} {at.year}, {at:%H:%M}"

@@ -1,53 +1,28 @@
-"""Frames in, `Inbound` to the conversation, what comes back to the pages. No decisions here."""
+"""Frames in, each to whom it concerns. No decisions here."""
 
-import asyncio
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractAsyncContextManager
 from typing import assert_never
 
 import structlog
 
-from bot.domain.card import Press
-from bot.domain.conversation import Attachment, Inbound, Origin, Reply
-from bot.domain.delivery import parse_key
 from bot.domain.errors import UserError
-from bot.platforms.webchat import frames
-from bot.platforms.webchat.downloads import Downloads
+from bot.platforms.webchat import found, frames, rooms, telling
+from bot.platforms.webchat.answers import JUMP, Answers
+from bot.platforms.webchat.clockwork import Clockwork
 from bot.platforms.webchat.frames import ClientFrame
 from bot.platforms.webchat.hub import Hub, Seat
-from bot.platforms.webchat.render import FileData, card_payload, has_button, said_payload
-from bot.ports import ChatLog, ChatMessage, Clock, Conversation, Painter, StudyClock
+from bot.platforms.webchat.parts import ChatParts
+from bot.platforms.webchat.turns import Turns
+from bot.ports import Pauses
 
-PERSON = "you"
-PLACE = "dm:you"
 PAGE = 50
-REMEMBERED = 256
-WELCOME = f"welcome:{PLACE}"
+LONGEST_WAY_BACK = 500
 
 log = structlog.get_logger(__name__)
 
 
-class NoSuchButton(UserError):
-    """That button is not there any more. Type `help` to see what you can do."""
-
-
 class NotNow(UserError):
     """That did not work just now, and nothing was lost. Please try again in a moment."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatParts:
-    """What the web chat talks to."""
-
-    conversation: Conversation
-    log: ChatLog
-    clock: StudyClock
-    study: Clock
-    hub: Hub
-    painter: Painter
-    downloads: Downloads = field(default_factory=Downloads)
 
 
 class ChatListener:
@@ -55,14 +30,30 @@ class ChatListener:
 
     def __init__(self, parts: ChatParts) -> None:
         self._parts = parts
-        self._hub = parts.hub
-        self._turn = asyncio.Lock()
-        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._hub: Hub = parts.hub
+        self._turns = Turns(parts.hub)
+        self._answers = Answers(parts, self._turns, conversation=parts.conversation)
+        self._clockwork = Clockwork(parts, self._turns)
 
     async def handle(self, seat: Seat, raw: str) -> None:
-        """Do what a frame asks; whatever is wrong with it is told to its page."""
+        """Do what a frame asks; whatever is wrong with it is told to its page.
+
+        A plan is played beside the page's further frames.
+        """
         try:
-            await self._route(seat, frames.parse_frame(raw))
+            frame = frames.parse_frame(raw)
+        except UserError as error:
+            self._refuse(seat, raw, error=error)
+            return
+        work = self._do(seat, frame, raw=raw)
+        if isinstance(frame, frames.Play) and seat.tasks is not None:
+            seat.tasks.create_task(work)
+        else:
+            await work
+
+    async def _do(self, seat: Seat, frame: ClientFrame, *, raw: str) -> None:
+        try:
+            await self._route(seat, frame)
         except UserError as error:
             self._refuse(seat, raw, error=error)
         except Exception:
@@ -74,156 +65,120 @@ class ChatListener:
 
     async def _route(self, seat: Seat, frame: ClientFrame) -> None:
         match frame:
-            case frames.Hello():
-                await self._hello(seat, frame)
-            case frames.Older():
-                await self._tell_history(seat, "older", before=frame.before)
+            case frames.Hello() | frames.Older() | frames.Search():
+                await self._look(seat, frame)
             case frames.LookAtClock():
-                await self._tell_clock(seat)
+                await self._clockwork.tell(seat)
             case frames.Say():
-                async with self._busy(seat, "answer", frame_id=frame.id):
-                    await self._say(seat, frame)
+                await self._say(seat, frame)
             case frames.PressOn():
-                async with self._busy(seat, "answer", frame_id=frame.id):
-                    await self._press(seat, frame)
-            case frames.MoveClock():
-                async with self._busy(seat, "clock", frame_id=frame.id):
-                    await self._move(seat, frame)
-            case frames.StartOver():
-                async with self._busy(seat, "clock", frame_id=frame.id):
-                    await self._start_over(seat, frame)
+                await self._press(seat, frame)
+            case frames.StopPlaying():
+                self._clockwork.stop()
+            case frames.MoveClock() | frames.Play() | frames.StartOver():
+                await self._move(seat, frame)
             case _:
                 assert_never(frame)
 
-    @asynccontextmanager
-    async def _busy(self, seat: Seat, what: str, *, frame_id: str) -> AsyncIterator[None]:
-        """One change at a time; every page sees that something is under way."""
-        async with self._turn:
-            self._hub.tell({"type": "busy", "what": what})
-            try:
-                yield
-                seat.tell({"type": "done", "id": frame_id})
-            finally:
-                self._hub.tell({"type": "ready"})
+    async def _look(self, seat: Seat, frame: frames.Hello | frames.Older | frames.Search) -> None:
+        match frame:
+            case frames.Hello():
+                await self._hello(seat, frame)
+            case frames.Older():
+                await self._tell_older(seat, frame)
+            case frames.Search():
+                await self._search(seat, frame)
 
     async def _hello(self, seat: Seat, hello: frames.Hello) -> None:
-        seat.zone = hello.zone
-        async with self._turn:
-            if not await self._parts.log.history(PLACE, limit=1):
-                await self._welcome(seat)
-        await self._tell_history(seat, "history")
-        await self._tell_clock(seat)
+        seat.zone, seat.person = hello.zone, hello.person
+        async with self._turns.quiet():
+            await self._answers.welcome(seat)
+        unread = {
+            (each.id, place): await self._parts.log.unread(
+                _kept(place, each.id), after=hello.read.get((each.id, place), 0), reader=each.id
+            )
+            for each in rooms.PEOPLE
+            for place in rooms.places_of(each.id)
+        }
+        seat.tell(telling.places(seat.person, unread=unread))
+        seat.tell(telling.commands())
+        await self._tell_history(seat, hello.place)
+        await self._clockwork.tell(seat)
+        seat.tell(self._clockwork.playing())
 
-    async def _welcome(self, seat: Seat) -> None:
-        inbound = Inbound(event_id=WELCOME, origin=_origin(seat), press=Press("welcome"))
-        reply = await self._parts.conversation(inbound)
-        if reply.card:
-            await self._post(WELCOME, card_payload(reply.card))
+    async def _tell_history(self, seat: Seat, place: str) -> None:
+        place = seat.origin(place).place
+        beside = rooms.aside(place, seat.person)
+        messages = await self._parts.log.history(place, beside=beside, limit=PAGE + 1)
+        more = len(messages) > PAGE
+        seat.tell(telling.history("history", messages[-PAGE:], place=place, more=more))
+
+    async def _tell_older(self, seat: Seat, frame: frames.Older) -> None:
+        """The page before a message, or everything back to a message that was searched for."""
+        place = seat.origin(frame.place).place
+        beside = rooms.aside(place, seat.person)
+        most = PAGE if frame.back_to is None else LONGEST_WAY_BACK
+        messages = await self._parts.log.history(
+            place,
+            beside=beside,
+            before=frame.before,
+            after=None if frame.back_to is None else frame.back_to - 1,
+            limit=most + 1,
+        )
+        more = len(messages) > most or frame.back_to is not None
+        seat.tell(telling.history("older", messages[-most:], place=place, more=more))
+
+    async def _search(self, seat: Seat, frame: frames.Search) -> None:
+        words = found.wanted(frame.text)
+        kept = [
+            each for place in rooms.places_of(seat.person) for each in _kept(place, seat.person)
+        ]
+        messages = (
+            await self._parts.log.search(kept, found.plain_words(words), limit=found.LOOKED_AT)
+            if words
+            else ()
+        )
+        seat.tell(found.results(frame.text, messages))
 
     async def _say(self, seat: Seat, frame: frames.Say) -> None:
-        key = f"{frames.SAID}{frame.id}"
-        said = await self._post(key, said_payload(frame.text), author=PERSON)
-        self._hub.tell(frames.new_message(said))
-        inbound = Inbound(event_id=f"say:{frame.id}", origin=_origin(seat), text=frame.text)
-        await self._answer(seat, inbound, ref=frame.id)
+        async with self._busy(seat, frame.person, place=frame.place):
+            await self._answers.say(seat, frame)
+            await self._clockwork.tell_all()
+            seat.tell({"type": "done", "id": frame.id})
 
     async def _press(self, seat: Seat, frame: frames.PressOn) -> None:
-        pressed = await self._parts.log.by_id(frame.message)
-        if pressed is None or pressed.place != PLACE:
-            raise NoSuchButton
-        if f"press:{frame.id}" not in self._answered and not has_button(
-            pressed.payload, frame.press
-        ):
-            raise NoSuchButton
-        inbound = Inbound(
-            event_id=f"press:{frame.id}",
-            origin=_origin(seat),
-            press=frame.press,
-            key=pressed.key if parse_key(pressed.key) else None,
-        )
-        await self._answer(seat, inbound, ref=frame.id, pressed=pressed)
+        message = await self._answers.pressed_on(seat, frame)
+        place = rooms.shown_in(message.place)
+        async with self._busy(seat, frame.person, place=place):
+            if frame.press == JUMP:
+                origin = seat.origin(place, person=frame.person)
+                await self._clockwork.move(origin, event_id=frame.id, to=Pauses.NEXT_HERE)
+            else:
+                await self._answers.press(seat, frame, message=message)
+                await self._clockwork.tell_all()
+            seat.tell({"type": "done", "id": frame.id})
 
-    async def _answer(
-        self, seat: Seat, inbound: Inbound, *, ref: str, pressed: ChatMessage | None = None
+    async def _move(
+        self, seat: Seat, frame: frames.MoveClock | frames.Play | frames.StartOver
     ) -> None:
-        if inbound.event_id not in self._answered and not await self._told_before(seat, ref):
-            reply = await self._parts.conversation(inbound)
-            await self._show(reply, ref=ref, pressed=pressed)
-            self._remember(inbound.event_id)
-        await self._tell_clock(seat, to=self._hub)
+        match frame:
+            case frames.MoveClock():
+                async with self._turns.busy("clock"):
+                    await self._clockwork.move(seat.origin(), event_id=frame.id, to=frame.to)
+            case frames.StartOver():
+                async with self._turns.busy("clock"):
+                    await self._clockwork.start_over(seat, event_id=frame.id)
+            case frames.Play():
+                await self._clockwork.play(seat, frame)
+        seat.tell({"type": "done", "id": frame.id})
 
-    async def _told_before(self, seat: Seat, ref: str) -> bool:
-        """Whether this was answered in an earlier run; the page that asks again is told again."""
-        answer = await self._parts.log.find(f"{frames.ANSWERED}{ref}")
-        if answer:
-            seat.tell(frames.new_message(answer))
-        return answer is not None
-
-    async def _show(self, reply: Reply, *, ref: str, pressed: ChatMessage | None) -> None:
-        if reply.update and pressed:
-            payload = card_payload(reply.update)
-            changed = await self._parts.log.replace(pressed.key, payload=payload)
-            if changed:
-                self._hub.tell(frames.changed_message(changed))
-        if reply.erased:
-            self._parts.downloads.forget()
-            self._hub.tell({"type": "reset"})
-        if reply.card:
-            payload = card_payload(reply.card, files=self._shelve(reply.files))
-            posted = await self._post(f"{frames.ANSWERED}{ref}", payload)
-            self._hub.tell(frames.new_message(posted))
-
-    def _shelve(self, files: Sequence[Attachment]) -> list[FileData]:
-        """Files to be fetched from this listener, as the page shows them."""
-        now = self._parts.study.monotonic()
-        downloads = self._parts.downloads
-        return [FileData(name=each.name, url=downloads.put(each, now=now)) for each in files]
-
-    def _remember(self, event_id: str) -> None:
-        """A page that lost its connection repeats itself: the newest events are known here."""
-        self._answered[event_id] = None
-        while len(self._answered) > REMEMBERED:
-            self._answered.popitem(last=False)
-
-    async def _move(self, seat: Seat, frame: frames.MoveClock) -> None:
-        if frame.id in self._answered:
-            return
-        self._remember(frame.id)
-        delivered = await self._parts.clock.move(_origin(seat), frame.to)
-        face = await self._parts.clock.face(_origin(seat))
-        self._hub.tell(frames.clock_face(face, note=frames.moved(face, delivered)))
-
-    async def _start_over(self, seat: Seat, frame: frames.StartOver) -> None:
-        if frame.id in self._answered:
-            return
-        self._remember(frame.id)
-        await self._parts.clock.start_over(_origin(seat))
-        await self._welcome(seat)
-        self._hub.tell({"type": "reset"})
-        await self._tell_history(self._hub, "history")
-        await self._tell_clock(seat, to=self._hub)
-
-    async def _tell_history(self, to: Seat | Hub, kind: str, *, before: int | None = None) -> None:
-        found = await self._parts.log.history(PLACE, before=before, limit=PAGE + 1)
-        to.tell(frames.history(kind, found[-PAGE:], more=len(found) > PAGE))
-
-    async def _tell_clock(self, seat: Seat, *, to: Hub | None = None) -> None:
-        face = await self._parts.clock.face(_origin(seat))
-        (to or seat).tell(frames.clock_face(face))
-
-    async def _post(self, key: str, payload: str, *, author: str = "") -> ChatMessage:
-        at = self._parts.study.now()
-        return await self._parts.log.post(
-            place=PLACE, author=author, key=key, at=at, payload=payload
-        )
+    def _busy(self, seat: Seat, person: str, *, place: str) -> AbstractAsyncContextManager[None]:
+        """The turn of an answer; in the channel its asker alone sees that it is under way."""
+        origin = seat.origin(place, person=person)
+        kept = origin.place if origin.is_dm else rooms.aside(origin.place, origin.person)
+        return self._turns.busy("answer", place=origin.place, kept=kept)
 
 
-def _origin(seat: Seat) -> Origin:
-    return Origin(
-        platform="webchat",
-        workspace="local",
-        place=PLACE,
-        person=PERSON,
-        person_name="You",
-        zone=seat.zone,
-    )
+def _kept(place: str, person: str) -> list[str]:
+    """Under which ids the messages of a place are kept that this person sees."""
+    return [each for each in (place, rooms.aside(place, person)) if each]

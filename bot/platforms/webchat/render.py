@@ -13,6 +13,7 @@ from bot.domain.card import (
     Card,
     Code,
     Fact,
+    Field,
     Link,
     Option,
     Part,
@@ -73,6 +74,16 @@ class LinkData(TypedDict):
     url: str
 
 
+class FieldData(TypedDict):
+    """A box of a form."""
+
+    name: str
+    label: str
+    kind: str
+    hint: str
+    most: int
+
+
 class FileData(TypedDict):
     """A file to save; `url` is a path of this listener."""
 
@@ -109,6 +120,7 @@ class CardData(TypedDict):
     picture: PictureData | None
     options: list[OptionData]
     links: list[LinkData]
+    fields: NotRequired[list[FieldData]]
     buttons: list[ButtonData]
     footer: list[Run]
     files: NotRequired[list[FileData]]
@@ -116,7 +128,7 @@ class CardData(TypedDict):
 
 def render_card(card: Card) -> CardData:
     """A card as the page wants it."""
-    return CardData(
+    data = CardData(
         tone=card.tone.value,
         eyebrow=_runs(card.eyebrow),
         title=_runs(card.title),
@@ -130,6 +142,9 @@ def render_card(card: Card) -> CardData:
         buttons=_buttons(card.buttons),
         footer=_runs(card.footer),
     )
+    if card.fields:
+        data["fields"] = [_field(field) for field in card.fields]
+    return data
 
 
 def card_payload(card: Card, *, files: Sequence[FileData] = ()) -> str:
@@ -188,6 +203,16 @@ def _buttons(buttons: tuple[Button, ...]) -> list[ButtonData]:
         ButtonData(label=b.label, verb=b.press.verb, arg=b.press.arg, style=b.style.value)
         for b in buttons
     ]
+
+
+def _field(field: Field) -> FieldData:
+    return FieldData(
+        name=field.name,
+        label=field.label,
+        kind=field.kind.value,
+        hint=field.hint,
+        most=field.most,
+    )
 
 
 def _picture(picture: Picture) -> PictureData:

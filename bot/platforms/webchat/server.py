@@ -19,7 +19,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.domain.errors import Fault
 from bot.platforms.webchat.hub import HubFull, Seat
-from bot.platforms.webchat.listeners import ChatListener, ChatParts
+from bot.platforms.webchat.listeners import ChatListener
+from bot.platforms.webchat.parts import ChatParts
 from bot.platforms.webchat.pictures import Pictures
 from bot.platforms.webchat.security import STAYS, Door, Gate, Refused, Site
 from bot.serving import QuietServer
@@ -124,8 +125,10 @@ class ChatPages:
     async def _talk(self, page: WebSocket, seat: Seat) -> None:
         """Read until the page goes; a frame that came in is finished even when its page left."""
         async with asyncio.TaskGroup() as group:
+            seat.tasks = group
             writer = group.create_task(_write(page, seat))
             await self._read(page, seat)
+            seat.left.set()
             writer.cancel()
 
     async def _read(self, page: WebSocket, seat: Seat) -> None:
@@ -212,7 +215,9 @@ class WebChatServer:
         Raises:
             PortTaken: another program has it.
         """
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # Named TCP: asyncio sends at once (TCP_NODELAY) only on what says so; an answer of several
+        # frames would wait some 40 ms for the page's acknowledgement.
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((self._host, self._port))

@@ -1,54 +1,85 @@
-// The page: signs in, then keeps the conversation, the study clock and the message box together.
+// The page: signs in, then keeps the places, the conversation, the study clock and the message box
+// together.
 
 import { ClockBar } from "./clock.js";
+import { Completion } from "./completion.js";
 import { Composer } from "./composer.js";
+import { button, find } from "./elements.js";
+import { values } from "./forms.js";
+import { Gate } from "./gate.js";
 import { Link } from "./link.js";
+import { Rooms } from "./rooms.js";
+import { Scroll } from "./scroll.js";
+import { Search } from "./search.js";
 import { Timeline } from "./timeline.js";
+import { StudyTime } from "./times.js";
 
-const NEAR_PX = 160;
 const NOTICE_MS = 8000;
-const find = (id) => document.getElementById(id);
+const STAMPS_EVERY_MS = 30000;
+const EMPTY = {
+  true: {
+    title: "A place to study together",
+    text: "A plan that starts here comes to everybody in this channel: the same reading on the same day. What you ask for yourself, only you see.",
+    tries: ["enroll case studies", "help"],
+  },
+  false: {
+    title: "Your own study plan",
+    text: "Here you and the bot talk alone. Choose a plan, and it brings one reading at a time, on the days you like.",
+    tries: ["enroll", "help"],
+  },
+};
+
 const presses = new Map();
 const says = new Map();
-
-const timeline = new Timeline({ log: find("log"), empty: find("empty"), onPress: press });
-const link = new Link({ onFrame, onState, onLocked: () => lock("") });
-const clock = new ClockBar({ find, link, onNote: notice, onMove: () => { awaited = true; } });
-const composer = new Composer({ form: find("form"), input: find("text"), onSay: say });
+const time = new StudyTime();
+const scroll = new Scroll();
+const rooms = new Rooms({ time, onPlace: opening, onPerson: becoming });
+const timeline = new Timeline({ log: find("log"), time, rooms, onPress: press, onSettled: settled });
+const link = new Link({ hello: () => rooms.hello(), onFrame, onState, onLocked: () => gate.close("") });
+const clock = new ClockBar({
+  link,
+  time,
+  place: () => rooms.place,
+  onNote: notice,
+  onMove: () => { scroll.awaited = true; },
+});
+const completion = new Completion({ input: find("text"), list: find("choices"), hint: find("hint") });
+const composer = new Composer({ form: find("form"), input: find("text"), completion, onSay: say });
+const search = new Search({ link, rooms, time, onOpen: goTo });
+const gate = new Gate({ onIn: () => link.open(), onShow: () => show("gate") });
 
 const frames = {
-  history(frame) {
-    timeline.newest(frame.messages);
-    find("older").hidden = !frame.more;
-    opened();
-  },
+  places: (frame) => rooms.told(frame),
+  commands: (frame) => { completion.commands = frame.commands; },
+  history: opened,
   older(frame) {
+    if (frame.place !== timeline.place) return;
     timeline.older(frame.messages);
     find("older").hidden = !frame.more;
+    if (target) arrive();
   },
-  message(frame) {
-    const near = isNearEnd();
-    const element = timeline.add(frame.message);
-    if (element) follow(element, near, frame.message.from);
-    if (element && frame.message.from === "bot" && !frame.message.ref) clock.look();
-  },
+  message: (frame) => arrived(frame.message),
   update(frame) {
-    timeline.add(frame.message);
+    if (frame.message.place === timeline.place && timeline.element(frame.message.id)) timeline.add(frame.message);
   },
+  stirred: (frame) => rooms.stirred(frame.person),
+  found: (frame) => search.told(frame),
   clock(frame) {
-    timeline.setZone(frame.zone);
-    clock.show(frame);
+    clock.told(frame);
+    older();
   },
-  busy: (frame) => busy(frame.what),
-  ready: () => busy(""),
+  playing: (frame) => clock.play(frame),
+  busy: (frame) => busy(frame),
+  ready: () => busy({ what: "" }),
   done: (frame) => settle(frame.id),
   error(frame) {
     notice(frame.text);
     settle(frame.id, true);
   },
   reset() {
-    timeline.clear();
-    scrollTo({ top: 0, behavior: "instant" });
+    rooms.forget();
+    timeline.clear("");
+    link.greet();
   },
 };
 
@@ -65,45 +96,125 @@ function onState(state) {
     off: "Offline. Trying again…",
     crowded: "This bot is open in many tabs. Close one of them. Trying again…",
   }[state];
-  if (state !== "on") busy("");
+  if (state !== "on") busy({ what: "" });
 }
 
-function busy(what) {
-  const near = isNearEnd();
-  find("typing").hidden = what !== "answer";
+function busy({ what, place }) {
+  const near = scroll.isNearEnd();
+  find("typing").hidden = !(what === "answer" && place === timeline.place);
   find("clock").classList.toggle("moving", what === "clock");
-  if (what === "answer" && near) toEnd();
+  if (!find("typing").hidden && near) scroll.toEnd();
+}
+
+// Another place or person: the bot sends the history, and tells who that is.
+function opening() {
+  busy({ what: "" });
+  notice("");
+  target = 0;
+  if (!link.isOpen) timeline.clear("");
+  link.greet();
+}
+
+function becoming() {
+  timeline.clear("");
+  opening();
+}
+
+// The history is here: where the newest message can be read, with the cursor in the message box.
+function opened(frame) {
+  if (frame.place !== rooms.place) return;
+  const first = find("app").hidden;
+  const another = first || frame.place !== timeline.place;
+  const near = another || scroll.isNearEnd();
+  show("chat");
+  timeline.newest(frame.place, frame.messages, rooms.mark());
+  for (const waiting of link.unanswered("say", rooms.place, rooms.me)) {
+    says.set(waiting.id, waiting.text);
+    timeline.addPending(waiting.id, waiting.text);
+  }
+  find("older").hidden = !frame.more;
+  look();
+  const newest = find("log").lastElementChild;
+  if (target) {
+    arrive();
+    return;
+  }
+  if (near && newest) scroll.bring(newest, "instant");
+  if (another && !find("search").open && !rooms.isDrawer() && matchMedia("(pointer: fine)").matches) {
+    if (!document.activeElement?.dataset?.key) find("text").focus({ preventScroll: true });
+  }
+}
+
+function arrived(message) {
+  if (message.place !== timeline.place) {
+    if (message.author !== rooms.me) rooms.missed(message.place);
+    return;
+  }
+  const near = scroll.isNearEnd();
+  const mine = message.author === rooms.me;
+  const element = timeline.add(message);
+  if (!element) return;
+  if (clock.playing === message.place) scroll.awaited = true;
+  scroll.follow(element, near, mine);
+  if (document.hidden && !mine) rooms.missed(message.place);
+  look();
+  if (!message.author && !message.ref) clock.look();
+}
+
+// Times that are shown beside others grow older.
+function older() {
+  timeline.restamp();
+  rooms.draw();
+}
+
+// What is on the page counts as read while somebody can see it.
+function look() {
+  if (!document.hidden && timeline.place) rooms.seen(timeline.place, timeline.latest);
+}
+
+function settled() {
+  const { title, text, tries } = EMPTY[rooms.place.startsWith("#")];
+  const shown = timeline.isEmpty && timeline.place !== "";
+  if (shown && find("empty").dataset.place !== timeline.place) {
+    find("empty-sign").textContent = rooms.place.startsWith("#") ? "#" : "✦";
+    find("empty-title").textContent = title;
+    find("empty-text").textContent = text;
+    find("empty-tries").replaceChildren(...tries.map((one) => button("button", one, () => say(one))));
+    find("empty").dataset.place = timeline.place;
+  }
+  find("empty").hidden = !shown;
 }
 
 function say(text) {
-  const ref = link.send({ type: "say", text });
+  const ref = link.send({ type: "say", text, place: rooms.place, person: rooms.me });
   says.set(ref, text);
   timeline.addPending(ref, text);
   notice("");
-  awaited = true;
-  toEnd();
+  scroll.awaited = true;
+  scroll.toEnd();
 }
 
-function press(message, button) {
-  const row = [...button.closest(".card").querySelectorAll(".buttons .button")];
-  if (button.getAttribute("aria-disabled") === "true") return;
+function press(message, pressed) {
+  const card = pressed.closest(".card");
+  const row = [...card.querySelectorAll(".buttons .button[data-verb]")];
+  if (pressed.getAttribute("aria-disabled") === "true") return;
   for (const one of row) one.setAttribute("aria-disabled", "true");
-  button.classList.add("waiting");
-  const { verb, arg } = button.dataset;
-  awaited = true;
-  presses.set(link.send({ type: "press", message, verb, arg }), row);
+  pressed.classList.add("waiting");
+  const { verb, arg } = pressed.dataset;
+  scroll.awaited = true;
+  presses.set(link.send({ type: "press", message, verb, arg, person: rooms.me, values: values(card) }), row);
 }
 
 function settle(id, failed = false) {
-  for (const button of presses.get(id) ?? []) {
-    button.removeAttribute("aria-disabled");
-    button.classList.remove("waiting");
+  for (const one of presses.get(id) ?? []) {
+    one.removeAttribute("aria-disabled");
+    one.classList.remove("waiting");
   }
   presses.delete(id);
   if (failed && says.has(id)) timeline.failed(id, edit(says.get(id)));
   says.delete(id);
   clock.settle(id);
-  awaited = false;
+  scroll.awaited = false;
 }
 
 function edit(text) {
@@ -113,6 +224,30 @@ function edit(text) {
   };
 }
 
+// A message that was searched for: its place is opened, and the history fetched back to it.
+let target = 0;
+function goTo(place, id) {
+  const there = place === timeline.place;
+  if (!there) rooms.open(place);
+  target = id;
+  if (there) arrive();
+}
+
+function arrive() {
+  const element = timeline.element(target);
+  if (!element && timeline.oldest > target) {
+    link.now({ type: "older", before: timeline.oldest, place: timeline.place, back_to: target });
+    return;
+  }
+  target = 0;
+  if (!element) return;
+  scroll.headed = false;
+  element.scrollIntoView({ block: scroll.isTall(element) ? "start" : "center", behavior: "instant" });
+  element.focus({ preventScroll: true });
+  element.classList.remove("sought");
+  requestAnimationFrame(() => element.classList.add("sought"));
+}
+
 let noticeTimer = 0;
 function notice(text) {
   clearTimeout(noticeTimer);
@@ -120,110 +255,17 @@ function notice(text) {
   if (text) noticeTimer = setTimeout(() => notice(""), NOTICE_MS);
 }
 
-// `headed`: the page is on its way to the end already. `awaited`: its reader asked for something,
-// so the first answer comes into view wherever the page stands.
-let headed = false;
-let awaited = false;
-
-function isNearEnd() {
-  const page = document.documentElement;
-  return headed || page.scrollHeight - page.clientHeight - page.scrollTop < NEAR_PX;
-}
-
-function toEnd(behavior = "auto") {
-  find("newest").hidden = true;
-  headed = true;
-  scrollTo({ top: document.documentElement.scrollHeight, behavior });
-}
-
-function isTall(element) {
-  const around = find("composer").offsetHeight + document.querySelector(".top").offsetHeight;
-  return element.offsetHeight > innerHeight - around;
-}
-
-// Show a new message to a reader who waits for it or is at the end; a tall one from its top.
-function follow(element, near, from) {
-  if (awaited && from === "bot") {
-    awaited = false;
-    headed = false;
-    element.scrollIntoView({ block: "start" });
-  } else if (!near) {
-    find("newest").hidden = from === "you";
-  } else if (isTall(element)) {
-    element.scrollIntoView({ block: "start" });
-  } else {
-    toEnd();
-  }
-}
-
-// The history is here: where the newest message can be read, with the cursor in the message box.
-function opened() {
-  const first = find("chat").hidden;
-  const near = first || isNearEnd();
-  show("chat");
-  const newest = find("log").lastElementChild;
-  if (near && newest && isTall(newest)) newest.scrollIntoView({ block: "start", behavior: "instant" });
-  else if (near) toEnd("instant");
-  if (first && matchMedia("(pointer: fine)").matches) find("text").focus({ preventScroll: true });
-}
-
 function show(what) {
   document.body.dataset.state = what;
   find("gate").hidden = what !== "gate";
-  find("chat").hidden = what !== "chat";
-  find("composer").hidden = what !== "chat";
+  find("app").hidden = what !== "chat";
 }
 
-async function lock(error) {
-  const { asks } = await who();
-  const words = {
-    password: "Type the password that the bot was started with.",
-    address: "Open the address that the bot printed in its terminal. It lets one browser in, once; restart the bot for a new one.",
-  };
-  find("gate-text").textContent = words[asks];
-  find("gate-form").hidden = asks !== "password";
-  find("gate-error").textContent = error;
-  find("clock").hidden = true;
-  show("gate");
-  (asks === "password" ? find("password") : find("gate-title")).focus();
-}
-
-async function who() {
-  return (await fetch("/session")).json();
-}
-
-async function signIn(secret) {
-  const answer = await fetch("/session", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(secret),
-  });
-  return answer.ok ? "" : (await answer.json()).text;
-}
-
-async function start() {
-  const token = new URLSearchParams(location.search).get("token");
-  history.replaceState(null, "", "/");
-  const { signed_in: signedIn } = await who();
-  const error = !signedIn && token ? await signIn({ token }) : "";
-  if (signedIn || (token && !error)) link.open();
-  else await lock(error);
-}
-
-find("gate-form").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const error = await signIn({ password: find("password").value });
-  find("password").value = "";
-  if (error) await lock(error);
-  else link.open();
+find("older").addEventListener("click", () => {
+  link.now({ type: "older", before: timeline.oldest, place: timeline.place });
 });
-find("older").addEventListener("click", () => link.now({ type: "older", before: timeline.oldest() }));
-find("newest").addEventListener("click", () => toEnd());
-for (const kind of ["wheel", "touchmove", "scrollend"]) {
-  addEventListener(kind, () => { headed = false; }, { passive: true });
-}
-addEventListener("scroll", () => {
-  if (isNearEnd()) find("newest").hidden = true;
-}, { passive: true });
+find("clock-open").addEventListener("click", () => rooms.drawer(false));
+document.addEventListener("visibilitychange", look);
+setInterval(older, STAMPS_EVERY_MS);
 
-start();
+gate.start();

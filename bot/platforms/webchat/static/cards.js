@@ -1,42 +1,54 @@
-// Cards as elements. Every text arrives as data and is set as text; nothing here parses markup.
+// Cards as elements: a card's parts in the order in which they are read.
 
+import { button, hidden, make, plain, runs } from "./elements.js";
 import { files } from "./files.js";
+import { fields } from "./forms.js";
+import { picture } from "./pictures.js";
 
-const TAGS = { text: null, theirs: "bdi", code: "code", strong: "strong", when: "time" };
+export const NARROW = matchMedia("(max-width: 640px)");
+const MOST_BUTTONS = 3;
+const KEEP = "keep";
+const LONG = 60;
+const LONG_LABEL = 24;
+const LABEL = /^[^.:]{2,40}: $/;
 
-export function make(tag, className, ...children) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...children);
-  return element;
-}
-
-export function runs(list) {
-  return list.map((run) => {
-    const tag = TAGS[run.t];
-    if (!tag) return document.createTextNode(run.v);
-    const element = make(tag, "");
-    element.textContent = run.v;
-    if (run.t === "when") element.dateTime = run.at;
-    return element;
-  });
-}
-
+// Labels with their values; where one of them is a whole line, each pair gets a row of its own.
 function facts(list) {
-  return make("dl", "facts", ...list.map((fact) =>
+  const isLong = list.some((fact) => plain(fact.value).length > LONG || fact.label.length > LONG_LABEL);
+  return make("dl", isLong ? "facts rows" : "facts", ...list.map((fact) =>
     make("div", "fact", make("dt", "", fact.label), make("dd", "", ...runs(fact.value)))));
 }
 
+function pressable(data, onPress, about) {
+  const element = button(`button ${data.style}`, data.label, () => onPress(element));
+  element.dataset.verb = data.verb;
+  element.dataset.arg = data.arg;
+  if (about) element.setAttribute("aria-describedby", about);
+  return element;
+}
+
+// The buttons of a card; where there are many, the quiet ones wait behind "...".
 function buttons(list, onPress, about) {
-  return make("div", "row buttons", ...list.map((data) => {
-    const button = make("button", `button ${data.style}`, data.label);
-    button.type = "button";
-    button.dataset.verb = data.verb;
-    button.dataset.arg = data.arg;
-    if (about) button.setAttribute("aria-describedby", about);
-    button.addEventListener("click", () => onPress(button));
-    return button;
-  }));
+  const quiet = list.length > MOST_BUTTONS ? list.filter((data) => data.style === "quiet") : [];
+  const row = make("div", "row buttons", ...list.filter((data) => !quiet.includes(data))
+    .map((data) => pressable(data, onPress, about)));
+  if (quiet.length) row.append(overflow(quiet, onPress, about));
+  return row;
+}
+
+function overflow(list, onPress, about) {
+  const summary = make("summary", "button quiet", hidden(make("span", "", "•••")), make("span", "sr", "More"));
+  const box = make("details", "more-buttons", summary,
+    make("div", "more-list", ...list.map((data) => pressable(data, onPress, about))));
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    box.open = false;
+    summary.focus();
+  });
+  box.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false;
+  });
+  return box;
 }
 
 function meter({ done, total }) {
@@ -51,39 +63,23 @@ function meter({ done, total }) {
   bar.setAttribute("aria-valuemax", String(total));
   bar.setAttribute("aria-valuenow", String(done));
   bar.setAttribute("aria-valuetext", words);
-  const text = make("span", "meter-text", words);
-  text.setAttribute("aria-hidden", "true");
-  return make("div", "meter", bar, text);
+  return make("div", "meter", bar, hidden(make("span", "meter-text", words)));
 }
 
-// A picture as light or dark as the page; its words stand in for it until it is there.
-function picture(data) {
-  const dark = make("source", "");
-  dark.media = "(prefers-color-scheme: dark)";
-  dark.srcset = data.dark;
-  const image = make("img", "picture");
-  image.alt = data.alt;
-  image.width = data.width;
-  image.height = data.height;
-  image.src = data.light;
-  return make("picture", "", dark, image);
-}
-
-function isWebAddress(url) {
+function webAddress(url) {
   const parsed = URL.canParse(url) ? new URL(url) : null;
-  return parsed !== null && (parsed.protocol === "https:" || parsed.protocol === "http:");
+  return parsed !== null && (parsed.protocol === "https:" || parsed.protocol === "http:") ? parsed : null;
 }
 
 function links(list) {
-  return make("div", "links", ...list.filter((link) => isWebAddress(link.url)).map((link) => {
-    const arrow = make("span", "arrow", "↗");
-    arrow.setAttribute("aria-hidden", "true");
-    const anchor = make("a", "open", make("span", "open-label", ...runs(link.label)), arrow,
+  return make("div", "links", ...list.filter((link) => webAddress(link.url)).map((link) => {
+    const host = webAddress(link.url).host.replace(/^www\./, "");
+    const anchor = make("a", "open", make("span", "open-label", ...runs(link.label)),
+      hidden(make("span", "open-host", host)), hidden(make("span", "arrow", "↗")),
       make("span", "sr", " (opens in a new tab)"));
     anchor.href = link.url;
     anchor.target = "_blank";
     anchor.rel = "noopener noreferrer";
-    anchor.title = new URL(link.url).host;
     return anchor;
   }));
 }
@@ -93,34 +89,84 @@ function option(data, onPress, id) {
   title.id = id;
   const body = make("div", "option-body", title);
   if (data.text.length) body.append(make("p", "", ...runs(data.text)));
-  if (data.facts.length) body.append(facts(data.facts));
   const box = make("section", "option", body);
   box.setAttribute("aria-labelledby", id);
   if (data.buttons.length) box.append(buttons(data.buttons, onPress, id));
+  if (data.facts.length) box.append(facts(data.facts));
   return box;
 }
 
-// A whole card. `prefix` keeps the ids of its headings apart from other cards'.
+// A paragraph; one of a reading that begins with a label of ours ("Why it matters: ") carries it as such.
+function paragraph(list, isReading) {
+  const [first, ...rest] = list;
+  if (isReading && rest.length && first.t === "text" && LABEL.test(first.v)) {
+    return make("p", "text labelled", make("span", "label", first.v.slice(0, -2)),
+      make("span", "sr", ": "), make("span", "labelled-text", ...runs(rest)));
+  }
+  return make("p", "text", ...runs(list));
+}
+
+// What stands before a list as its heading, if the last paragraph is one ("What to look for:").
+function headingOf(data) {
+  const last = data.points.length ? data.text.at(-1) : undefined;
+  return last && last.length === 1 && last[0].t === "text" && last[0].v.endsWith(":") ? last : null;
+}
+
+function points(list, heading, id) {
+  const items = make("ul", "points", ...list.map((point) => make("li", "", ...runs(point))));
+  if (!heading) return [items];
+  const label = make("h3", "label", plain(heading).slice(0, -1));
+  label.id = id;
+  items.setAttribute("aria-labelledby", id);
+  return [label, items];
+}
+
+// What to look for in a reading: open where there is room, folded on a phone.
+function details(children, label) {
+  const box = make("details", "details", make("summary", "", label), ...children);
+  const fit = () => { box.open = !NARROW.matches; };
+  fit();
+  NARROW.addEventListener("change", fit);
+  return box;
+}
+
+// Boxes that come with an answer are an offer: folded, with the button that keeps them.
+function offer(data, { prefix, onPress, about }) {
+  const keep = data.buttons.filter((each) => each.verb === KEEP);
+  return make("details", "offer", make("summary", "", "Write something down, if you like"),
+    fields(data.fields, `${prefix}-field`), buttons(keep, onPress, about));
+}
+
+// A whole card; the facts of a reading are its small print and stand last. `prefix` keeps the ids of its headings apart from other cards'.
 export function card(data, { prefix, onPress }) {
   const box = make("div", `card ${data.tone}`);
   if (data.eyebrow.length) box.append(make("p", "eyebrow", ...runs(data.eyebrow)));
   const title = make("h2", "title", ...runs(data.title));
   title.id = `${prefix}-title`;
   box.append(title);
-  for (const paragraph of data.text) box.append(make("p", "text", ...runs(paragraph)));
+  const isReading = data.tone === "reading";
+  const heading = headingOf(data);
+  for (const list of data.text) if (list !== heading) box.append(paragraph(list, isReading));
   if (data.meter) box.append(meter(data.meter));
   if (data.picture) box.append(picture(data.picture));
   if (data.points.length) {
-    box.append(make("ul", "points", ...data.points.map((point) => make("li", "", ...runs(point)))));
+    const list = points(data.points, heading, `${prefix}-points`);
+    if (isReading) box.append(details(list, heading ? plain(heading).slice(0, -1) : "In short"));
+    else box.append(...list);
   }
-  if (data.facts.length) box.append(facts(data.facts));
+  if (data.facts.length && !isReading) box.append(facts(data.facts));
   if (data.options.length) {
     box.append(make("div", "options", ...data.options.map((one, number) =>
       option(one, onPress, `${prefix}-option-${number}`))));
   }
   if (data.links.length) box.append(links(data.links));
   if (data.files?.length) box.append(files(data.files));
-  if (data.buttons.length) box.append(buttons(data.buttons, onPress, title.id));
+  const isOffer = data.tone === "success" && data.fields?.length;
+  if (data.fields?.length && !isOffer) box.append(fields(data.fields, `${prefix}-field`));
+  const row = isOffer ? data.buttons.filter((each) => each.verb !== KEEP) : data.buttons;
+  if (row.length) box.append(buttons(row, onPress, title.id));
+  if (isOffer) box.append(offer(data, { prefix, onPress, about: title.id }));
+  if (data.facts.length && isReading) box.append(facts(data.facts));
   if (data.footer.length) box.append(make("p", "foot", ...runs(data.footer)));
   return box;
 }

@@ -1,22 +1,34 @@
-// The study clock: what time it is for the plan, and the controls that move it.
+// The study clock: what time it is for the plans, and the controls that move it.
+
+import { find } from "./elements.js";
 
 const LOOK_EVERY_MS = 30000;
 
 export class ClockBar {
-  constructor({ find, link, onNote, onMove }) {
-    this.find = find;
+  constructor({ link, time, place, onNote, onMove }) {
     this.link = link;
+    this.time = time;
+    this.place = place;
     this.onNote = onNote;
     this.onMove = onMove;
     this.moving = null;
-    for (const button of this.moves()) {
+    this.playing = "";
+    this.wanted = null; // unless somebody opens or closes it, the bar is there once time was moved
+    for (const button of find("clock-moves").querySelectorAll("[data-to]")) {
       button.addEventListener("click", () => this.move({ type: "clock", to: button.dataset.to }));
     }
+    find("play").addEventListener("click", () => this.move({ type: "play", place: this.place() }));
+    find("play-stop").addEventListener("click", () => this.link.now({ type: "stop" }));
     find("clock-toggle").addEventListener("click", () => this.toggle());
+    find("clock-open").addEventListener("click", () => {
+      this.wanted = find("clock").hidden;
+      this.reveal();
+    });
     find("start-over").addEventListener("click", () => this.ask(true));
     find("confirm-no").addEventListener("click", () => this.ask(false));
     find("confirm-yes").addEventListener("click", () => {
       this.ask(false);
+      this.wanted = null;
       this.move({ type: "start_over" });
     });
     find("confirm").addEventListener("keydown", (event) => {
@@ -25,55 +37,68 @@ export class ClockBar {
     setInterval(() => this.look(), LOOK_EVERY_MS);
   }
 
-  moves() {
-    return [...this.find("clock-moves").querySelectorAll("[data-to]")];
-  }
-
   look() {
     if (!document.hidden) this.link.now({ type: "look" });
   }
 
-  show(frame) {
-    this.find("clock").hidden = false;
-    const text = this.find("clock-text");
+  told(frame) {
+    this.frame = frame;
+    this.time.set(frame.now, frame.zone);
+    const text = find("clock-text");
     text.textContent = frame.text;
     text.dateTime = frame.now;
     text.title = frame.zone;
-    this.find("clock-ahead").textContent = frame.ahead;
-    this.find("clock-next").textContent = frame.next ? `Next delivery ${frame.next}` : "Nothing planned yet";
+    find("clock-ahead").textContent = frame.ahead;
+    find("clock-next").textContent = frame.next ? `Next reading ${frame.next}` : "Nothing planned yet";
+    this.reveal();
     if (frame.note) this.onNote(frame.note);
   }
 
-  toggle(open = !this.find("clock").classList.contains("unfolded")) {
-    this.find("clock").classList.toggle("unfolded", open);
-    this.find("clock-toggle").setAttribute("aria-expanded", String(open));
+  reveal() {
+    const { movable, moved } = this.frame;
+    const shown = movable && (this.wanted ?? moved);
+    find("clock").hidden = !shown;
+    find("clock-open").hidden = !movable;
+    find("clock-open").setAttribute("aria-expanded", String(shown));
+  }
+
+  toggle(open = !find("clock").classList.contains("unfolded")) {
+    find("clock").classList.toggle("unfolded", open);
+    find("clock-toggle").setAttribute("aria-expanded", String(open));
   }
 
   ask(asking) {
-    this.find("confirm").hidden = !asking;
-    this.find("clock-moves").classList.toggle("away", asking);
-    this.find(asking ? "confirm-no" : "start-over").focus();
+    find("confirm").hidden = !asking;
+    find("clock-moves").classList.toggle("away", asking);
+    find(asking ? "confirm-no" : "start-over").focus();
   }
 
   move(frame) {
     if (this.moving) return;
     this.onMove();
     this.moving = this.link.send(frame);
-    this.enable(false);
+    this.enable();
+  }
+
+  // A plan is being played, or no longer: from one page all others hear of it too.
+  play({ on, place }) {
+    this.playing = on ? place : "";
+    find("playing").hidden = !on;
+    this.enable();
   }
 
   // The bot has answered this frame, or refused it.
   settle(id) {
-    if (id !== this.moving) return false;
+    if (id !== this.moving) return;
     this.moving = null;
-    this.enable(true);
-    return true;
+    this.enable();
   }
 
   // aria-disabled keeps the focus where it is while the clock moves.
-  enable(on) {
-    for (const button of this.find("clock-moves").querySelectorAll("button")) {
-      button.setAttribute("aria-disabled", String(!on));
+  enable() {
+    const off = String(Boolean(this.moving || this.playing));
+    for (const button of find("clock-moves").querySelectorAll("button")) {
+      button.setAttribute("aria-disabled", off);
     }
   }
 }

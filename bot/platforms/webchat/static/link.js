@@ -4,13 +4,15 @@ const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 10000;
 const NOT_SIGNED_IN = 4401;
 const TOO_MANY_PAGES = 4429;
+const KEPT = "unanswered";
 
 export class Link {
-  constructor({ onFrame, onState, onLocked }) {
+  constructor({ hello, onFrame, onState, onLocked }) {
+    this.hello = hello;
     this.onFrame = onFrame;
     this.onState = onState;
     this.onLocked = onLocked;
-    this.outbox = new Map();
+    this.outbox = new Map(kept().map((frame) => [frame.id, frame]));
     this.pause = FIRST_PAUSE_MS;
     this.socket = null;
     this.timer = 0;
@@ -24,20 +26,23 @@ export class Link {
     clearTimeout(this.timer);
     const socket = new WebSocket(`ws://${location.host}/socket`);
     this.socket = socket;
-    socket.addEventListener("open", () => this.opened());
+    socket.addEventListener("open", () => this.greet());
     socket.addEventListener("message", (event) => this.received(JSON.parse(event.data)));
     socket.addEventListener("close", (event) => this.closed(event.code));
   }
 
-  opened() {
+  greet() {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    this.now({ type: "hello", zone });
+    this.now({ type: "hello", zone, ...this.hello() });
   }
 
   received(frame) {
-    if (frame.type === "history") this.ready();
-    if ((frame.type === "done" || frame.type === "error") && frame.id) this.outbox.delete(frame.id);
+    if ((frame.type === "done" || frame.type === "error") && frame.id) {
+      this.outbox.delete(frame.id);
+      this.keep();
+    }
     this.onFrame(frame);
+    if (frame.type === "history") this.ready();
   }
 
   // The history is here: from now on the page is in step, and what was left unanswered goes again.
@@ -69,17 +74,34 @@ export class Link {
   }
 
   now(frame) {
-    const { went, ...plain } = frame;
-    if (this.isOpen) this.socket.send(JSON.stringify(plain));
+    const { went, ...bare } = frame;
+    if (this.isOpen) this.socket.send(JSON.stringify(bare));
     return this.isOpen;
   }
 
-  // Send under an id of its own and keep it until the bot has answered, across reconnects.
+  // Send under an id of its own and keep it until the bot has answered, across reconnects and
+  // reloads of this tab; the bot does a repeated id once.
   send(frame) {
     const id = crypto.randomUUID();
-    const kept = { ...frame, id };
-    kept.went = this.now(kept);
-    this.outbox.set(id, kept);
+    const waiting = { ...frame, id };
+    waiting.went = this.now(waiting);
+    this.outbox.set(id, waiting);
+    this.keep();
     return id;
   }
+
+  unanswered(type, place, person) {
+    return [...this.outbox.values()].filter((frame) =>
+      frame.type === type && frame.place === place && frame.person === person);
+  }
+
+  keep() {
+    const said = [...this.outbox.values()].filter((frame) => frame.type === "say");
+    sessionStorage.setItem(KEPT, JSON.stringify(said));
+  }
+}
+
+function kept() {
+  const found = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+  return found.map((frame) => ({ ...frame, went: false }));
 }

@@ -1,29 +1,34 @@
 // The conversation on the page: kept in step with the history, in order, each message once.
 
-import { card, make } from "./cards.js";
+import { card } from "./cards.js";
+import { button, face, make } from "./elements.js";
+
+const TOGETHER_MS = 5 * 60000;
 
 export class Timeline {
-  constructor({ log, empty, onPress }) {
+  constructor({ log, time, rooms, onPress, onSettled }) {
     this.log = log;
-    this.empty = empty;
+    this.time = time;
+    this.rooms = rooms;
     this.onPress = onPress;
-    this.zone = "UTC";
+    this.onSettled = onSettled;
+    this.place = "";
     this.shown = new Map();
     this.pending = new Map();
   }
 
-  setZone(zone) {
-    if (zone === this.zone) return;
-    this.zone = zone;
-    for (const { message, element } of this.shown.values()) this.stamp(message, element);
-    this.days();
+  get isEmpty() {
+    return this.shown.size + this.pending.size === 0;
   }
 
-  // The newest messages: a page that still knows the end of them is brought up to date in place.
-  newest(messages) {
+  // The newest messages of a place: a page that still knows the end of them is brought up to date
+  // in place; `mark` is the last one that was read before.
+  newest(place, messages, mark) {
     this.log.setAttribute("aria-busy", "true");
-    if (!this.continues(messages)) this.clear();
+    const same = place === this.place && this.continues(messages);
+    if (!same) this.clear(place);
     for (const message of messages) this.put(message);
+    if (!same) this.divide(mark);
     this.settled();
     requestAnimationFrame(() => this.log.removeAttribute("aria-busy"));
   }
@@ -50,7 +55,7 @@ export class Timeline {
     const known = this.shown.get(message.id);
     if (known && known.message.rev === message.rev) return false;
     const element = this.draw(message);
-    if (message.from === "you" && message.ref) this.forget(message.ref);
+    if (message.author && message.ref) this.forget(message.ref);
     if (known) this.swap(known.element, element);
     else this.log.insertBefore(element, this.following(message.id));
     this.shown.set(message.id, { message, element });
@@ -65,26 +70,22 @@ export class Timeline {
 
   // What was typed, before the bot has it; it stays at the end until then.
   addPending(ref, text) {
-    const element = this.bubble(text);
+    if (this.pending.has(ref)) return;
+    const element = this.bubble({ author: this.rooms.me, text });
     element.classList.add("pending");
     this.pending.set(ref, element);
     this.log.append(element);
     this.settled();
-    return element;
   }
 
   failed(ref, onRetry) {
     const element = this.pending.get(ref);
-    if (!element) return false;
+    if (!element) return;
     element.classList.replace("pending", "failed");
-    const again = make("button", "chip", "Not sent. Edit and try again");
-    again.type = "button";
-    again.addEventListener("click", () => {
+    element.append(button("chip", "Not sent. Edit and try again", () => {
       this.forget(ref);
       onRetry();
-    });
-    element.append(again);
-    return true;
+    }));
   }
 
   forget(ref) {
@@ -92,13 +93,23 @@ export class Timeline {
     this.pending.delete(ref);
   }
 
-  clear() {
+  clear(place) {
+    this.place = place;
     this.shown.clear();
-    this.log.replaceChildren(...this.pending.values());
+    this.pending.clear();
+    this.log.replaceChildren();
   }
 
-  oldest() {
+  get oldest() {
     return Math.min(...this.shown.keys());
+  }
+
+  get latest() {
+    return Math.max(0, ...this.shown.keys());
+  }
+
+  element(id) {
+    return this.shown.get(id)?.element;
   }
 
   following(id) {
@@ -111,64 +122,96 @@ export class Timeline {
   swap(old, element) {
     const hadFocus = old.contains(document.activeElement);
     old.replaceWith(element);
-    if (hadFocus) (element.querySelector("button, a") ?? element).focus({ preventScroll: true });
+    if (hadFocus) (element.querySelector("button, a, summary") ?? element).focus({ preventScroll: true });
   }
 
   draw(message) {
-    const element = message.card ? this.boxed(message) : this.bubble(message.text);
-    this.stamp(message, element);
+    const element = message.card ? this.boxed(message) : this.bubble(message);
+    element.dataset.author = `${message.author} ${message.alone}`;
+    element.dataset.at = String(Date.parse(message.at));
+    this.stamp(element);
     return element;
   }
 
   boxed(message) {
     const prefix = `m${message.id}`;
-    const onPress = (button) => this.onPress(message.id, button);
-    const element = make("article", "message bot", card(message.card, { prefix, onPress }));
+    const onPress = (pressed) => this.onPress(message.id, pressed);
+    const body = make("div", "body", this.head("Study bot", message.alone), card(message.card, { prefix, onPress }));
+    const element = make("article", "message bot", face(null), body);
     element.setAttribute("aria-labelledby", `${prefix}-title`);
     element.tabIndex = -1;
     return element;
   }
 
-  bubble(text) {
-    const said = make("p", "said");
-    said.append(make("span", "sr", "You: "), make("bdi", "", text));
-    return make("article", "message you", said);
+  bubble({ author, text, alone }) {
+    const mine = author === this.rooms.me;
+    const said = make("p", "said", make("bdi", "", text));
+    const body = make("div", "body", this.head(mine ? "You" : this.rooms.name(author), alone), said);
+    const element = make("article", `message ${mine ? "you" : "other"}`, body);
+    if (!mine) element.prepend(face(this.rooms.people.get(author) ?? { id: "", name: "?" }));
+    element.tabIndex = -1;
+    return element;
   }
 
-  stamp(message, element) {
-    const at = new Date(message.at);
-    element.dataset.day = this.format(at, { weekday: "short", day: "numeric", month: "long" });
-    element.querySelector(":scope > .stamp")?.remove();
-    const time = make("time", "stamp", this.format(at, { hour: "2-digit", minute: "2-digit" }));
-    time.dateTime = message.at;
-    element.append(time);
+  head(name, alone) {
+    const head = make("p", "head", make("span", "head-name", name), make("time", "stamp"));
+    if (alone) head.append(make("span", "alone", "Only you can see this"));
+    return head;
   }
 
-  format(at, how) {
-    return new Intl.DateTimeFormat("en-GB", { timeZone: this.zone, ...how }).format(at).replace(",", "");
+  stamp(element) {
+    if (!element.dataset.at) return;
+    const at = Number(element.dataset.at);
+    const stamp = element.querySelector(".stamp");
+    stamp.textContent = this.time.short(at);
+    stamp.dateTime = new Date(at).toISOString();
+    stamp.title = `${this.time.full(at)}, ${this.time.ago(at)}`;
+    element.dataset.day = this.time.day(at);
+  }
+
+  // Times grow older, and another zone has other days.
+  restamp() {
+    for (const { element } of this.shown.values()) this.stamp(element);
+    this.arrange();
   }
 
   settled() {
-    this.empty.hidden = this.shown.size + this.pending.size > 0;
-    this.days();
+    this.arrange();
+    this.onSettled();
   }
 
-  // One heading for each day of study time; those that are right already stay untouched.
-  days() {
-    let day = "";
+  // One heading for each day of study time, and one name for messages that come together; what is
+  // right already stays untouched.
+  arrange() {
+    let before = null;
     for (const element of [...this.log.querySelectorAll(".message[data-day]")]) {
-      const before = element.previousElementSibling;
-      const heading = before?.classList.contains("day") ? before : null;
-      const wanted = element.dataset.day === day ? "" : element.dataset.day;
-      day = element.dataset.day;
+      const previous = element.previousElementSibling;
+      const heading = previous?.classList.contains("day") ? previous : null;
+      const day = element.dataset.day;
+      const wanted = before?.dataset.day === day ? "" : day;
       if (heading && heading.textContent !== wanted) heading.remove();
-      if (wanted && heading?.textContent !== wanted) element.before(this.heading(wanted));
+      if (wanted && heading?.textContent !== wanted) element.before(rule("day", wanted));
+      element.classList.toggle("joined", !wanted && together(before, element));
+      before = element;
     }
   }
 
-  heading(day) {
-    const heading = make("p", "day", make("span", "", day));
-    heading.setAttribute("aria-live", "off");
-    return heading;
+  // A line before the first message that came while nobody looked.
+  divide(mark) {
+    const fresh = [...this.shown.values()].find(({ message }) =>
+      mark > 0 && message.id > mark && message.author !== this.rooms.me);
+    fresh?.element.before(rule("fresh", "New"));
   }
+}
+
+function together(before, element) {
+  return before !== null
+    && before.dataset.author === element.dataset.author
+    && Number(element.dataset.at) - Number(before.dataset.at) < TOGETHER_MS;
+}
+
+function rule(className, text) {
+  const line = make("p", className, make("span", "", text));
+  line.setAttribute("aria-live", "off");
+  return line;
 }

@@ -1,0 +1,46 @@
+"""From the own computer to a team: what Slack and Discord will ask for."""
+
+from bot.domain.card import Button, Card, Strong, words
+from bot.domain.cards.parts import button, fact
+
+_NAMES = {"slack": "Slack", "discord": "Discord"}
+_SETTINGS = {
+    "slack": (
+        ("SLACK_BOT_TOKEN", "lets the bot write"),
+        ("SLACK_APP_TOKEN", "lets it listen without an address on the internet"),
+    ),
+    "discord": (("DISCORD_TOKEN", "lets the bot listen and write"),),
+}
+
+
+def elsewhere_buttons() -> tuple[Button, ...]:
+    """Where else one might want the bot."""
+    return tuple(
+        button(f"Use it in {name}", "elsewhere", arg=each) for each, name in _NAMES.items()
+    )
+
+
+def elsewhere_card(platform: str) -> Card:
+    """What this version can do about a platform (`slack` or `discord`), and what is needed."""
+    name = _NAMES[platform]
+    return Card(
+        title=words(f"Use it in {name}"),
+        text=(
+            words(
+                f"Not yet: this version runs the web chat alone, and talks to nobody outside. "
+                f"The version that speaks {name} is switched on by what stands in its environment:"
+            ),
+        ),
+        facts=tuple(fact(setting, what) for setting, what in _SETTINGS[platform]),
+        buttons=(
+            *(each for each in elsewhere_buttons() if each.press.arg != platform),
+            button("See the plans", "enroll"),
+        ),
+        footer=words(
+            Strong("mlops-bot doctor"),
+            " says what is set and what is missing. With a token set, the web chat stays on only "
+            "where ",
+            Strong("WEBCHAT=on"),
+            " says so.",
+        ),
+    )
