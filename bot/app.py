@@ -2,17 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.clock import SystemClock
 from bot.engine.inline import InlineEngine
 from bot.faults import killer
+from bot.kits import Kits, open_kits
 from bot.library.holidays import CountryHolidays
 from bot.library.live import LiveLibrary
 from bot.library.search import LiveSearch
@@ -22,16 +22,14 @@ from bot.platforms.webchat.adapter import WebChatPlatform
 from bot.platforms.webchat.hub import Hub
 from bot.platforms.webchat.parts import ChatParts
 from bot.ports import Painter, Platform
-from bot.settings import BadSettings, Settings, derived_key, derived_keys
+from bot.settings import Settings, derived_key, derived_keys
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
-from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.failpoints import Failpoint
-from bot.usecases.home import HomePage
 from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.plan_due import Planner
@@ -41,10 +39,6 @@ from bot.usecases.recover import Recovery
 from bot.usecases.study import Studies
 from bot.usecases.study_clock import MovableClock, StudyClockUseCase
 from bot.usecases.zones_changed import keep_local_times
-
-if TYPE_CHECKING:
-    from bot.platforms.slack.composition import SlackKit
-    from bot.platforms.slack.serving import SlackSocket, SlackWeb
 
 KEEP_EVENTS = timedelta(days=7)
 KEEP_DELIVERIES = timedelta(days=90)
@@ -71,7 +65,7 @@ class App:
     broken: BrokenLinks
     hub: Hub
     painter: Painter
-    slack: "SlackKit | None" = None
+    kits: Kits
 
     async def begin(self) -> None:
         """Publish the curricula and settle what a crash left behind; before anything is sent."""
@@ -124,32 +118,6 @@ class App:
             painter=self.painter,
         )
 
-    def slack_listening(self) -> "SlackSocket | SlackWeb | None":
-        """What listens to Slack, where it is configured: by Socket Mode before HTTP.
-
-        Raises:
-            BadSettings: there is a token to send with, and nothing to listen with.
-        """
-        if self.slack is None:
-            return None
-        from bot.platforms.slack.composition import Uses  # noqa: PLC0415 - only where it is used
-
-        uses = Uses(
-            conversation=self.conversation,
-            page=HomePage(self.conversation),
-            forms=EnrollForms(self.studies),
-        )
-        if self.settings.slack_app_token is not None:
-            app_token = self.settings.slack_app_token.get_secret_value()
-            return self.slack.socket(uses, app_token=app_token)
-        if self.settings.slack_signing_secret is not None:
-            secret = self.settings.slack_signing_secret.get_secret_value()
-            return self.slack.web(uses, signing_secret=secret)
-        raise BadSettings(
-            "SLACK_APP_TOKEN: needed beside SLACK_BOT_TOKEN, or SLACK_SIGNING_SECRET for HTTP; "
-            "see docs/slack.md"
-        )
-
     def session_key(self) -> bytes:
         """The key that signs the web chat's cookies."""
         return derived_key(self.settings, "web chat session")
@@ -178,32 +146,12 @@ async def open_app(
             erase_keys=lambda: derived_keys(settings, "erasures"),
         )
         clock.offset = await _offset(settings, store)
-        async with AsyncExitStack() as stack:
-            slack = await _slack(settings, clock=clock, stack=stack)
-            app = _assemble(
-                settings, clock=clock, library=library, store=store, around=around, slack=slack
-            )
+        async with open_kits(settings, clock) as kits:
+            app = _assemble(store, around=around, clock=clock, library=library, kits=kits)
             await app.broken.refresh(store.links)
             yield app
     finally:
         await database.close()
-
-
-async def _slack(
-    settings: Settings, *, clock: MovableClock, stack: AsyncExitStack
-) -> "SlackKit | None":
-    """Slack's parts on a session that ends with the app; imported only where it is configured."""
-    if settings.slack_bot_token is None:
-        return None
-    from bot.platforms.slack.composition import SlackKit  # noqa: PLC0415 - see above
-    from bot.platforms.slack.teams import open_session  # noqa: PLC0415 - see above
-
-    return SlackKit(
-        await stack.enter_async_context(open_session()),
-        bot_token=settings.slack_bot_token.get_secret_value(),
-        api_url=settings.slack_api_url,
-        clock=clock,
-    )
 
 
 async def _offset(settings: Settings, store: SqlStore) -> timedelta:
@@ -227,33 +175,25 @@ def load(settings: Settings) -> LiveLibrary:
 
 
 def _assemble(
-    settings: Settings,
+    store: SqlStore,
     *,
     clock: MovableClock,
     library: LiveLibrary,
-    store: SqlStore,
     around: Callable[[Platform], Platform],
-    slack: "SlackKit | None",
+    kits: Kits,
 ) -> App:
-    hub, failpoint = Hub(), killer(settings.failpoint)
+    hub, failpoint = Hub(), killer(kits.settings.failpoint)
     letters = Letters(library, clock, BrokenLinks())
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
-    every: list[Platform] = [web_chat, slack.platform] if slack else [web_chat]
-    serving = {each.name: around(each) for each in every}
+    serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     engine = InlineEngine(drainer)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
-    dispatch = partial(
-        Dispatch,
-        store=store,
-        studies=studies,
-        engine=engine,
-        search=search,
-        broken=letters.broken,
-    )
+    dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
+    dispatch = partial(dispatch, broken=letters.broken)
     return App(
-        settings=settings,
+        settings=kits.settings,
         clock=clock,
         library=library,
         store=store,
@@ -268,7 +208,7 @@ def _assemble(
         broken=letters.broken,
         hub=hub,
         painter=PillowPainter(),
-        slack=slack,
+        kits=kits,
     )
 
 

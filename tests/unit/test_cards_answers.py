@@ -222,8 +222,8 @@ def test_card_in_slack() -> None:
     assert wrapped(SAMPLES["in slack"]) == snapshot("""\
 (info)
 # Use it in Slack
-Not yet: this version runs the web chat alone, and talks to nobody outside. The version that
-    speaks Slack is switched on by what stands in its environment:
+The same bot speaks Slack: it is switched on by what stands in its environment when it
+    starts. *docs/slack.md* goes from nothing to a running bot in five minutes.
 SLACK_BOT_TOKEN: lets the bot write
 SLACK_APP_TOKEN: lets it listen without an address on the internet
 [Use it in Discord] -> elsewhere discord
@@ -237,8 +237,8 @@ def test_card_in_discord() -> None:
     assert wrapped(SAMPLES["in discord"]) == snapshot("""\
 (info)
 # Use it in Discord
-Not yet: this version runs the web chat alone, and talks to nobody outside. The version that
-    speaks Discord is switched on by what stands in its environment:
+The same bot speaks Discord: it is switched on by what stands in its environment when it
+    starts. *docs/discord.md* goes from nothing to a running bot in five minutes.
 DISCORD_TOKEN: lets the bot listen and write
 [Use it in Slack] -> elsewhere slack
 [See the plans] -> enroll

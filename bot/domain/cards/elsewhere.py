@@ -21,14 +21,16 @@ def elsewhere_buttons() -> tuple[Button, ...]:
 
 
 def elsewhere_card(platform: str) -> Card:
-    """What this version can do about a platform (`slack` or `discord`), and what is needed."""
+    """What it takes to have the bot on a platform (`slack` or `discord`)."""
     name = _NAMES[platform]
     return Card(
         title=words(f"Use it in {name}"),
         text=(
             words(
-                f"Not yet: this version runs the web chat alone, and talks to nobody outside. "
-                f"The version that speaks {name} is switched on by what stands in its environment:"
+                f"The same bot speaks {name}: it is switched on by what stands in its environment "
+                "when it starts. ",
+                Strong(f"docs/{platform}.md"),
+                " goes from nothing to a running bot in five minutes.",
             ),
         ),
         facts=tuple(fact(setting, what) for setting, what in _SETTINGS[platform]),
