@@ -9,8 +9,6 @@ import structlog
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.card import Card
-from bot.domain.conversation import Origin
-from bot.platforms.slack.origins import COMMAND
 from bot.platforms.slack.render import Rendered, render_card, view_blocks
 from bot.platforms.slack.teams import Team
 
@@ -20,11 +18,6 @@ WINDOW = "card"
 OK = 200
 
 log = structlog.get_logger(__name__)
-
-
-def prefix_of(origin: Origin) -> str:
-    """What leads things to type there."""
-    return "" if origin.is_dm else f"{COMMAND} "
 
 
 def payload(rendered: Rendered, *, visible: bool) -> dict[str, Any]:

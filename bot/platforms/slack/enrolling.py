@@ -12,10 +12,11 @@ from bot.domain.card import Card, Tone
 from bot.domain.command import parse
 from bot.domain.conversation import Inbound
 from bot.domain.errors import UserError
-from bot.platforms.slack.answers import Answers, payload, prefix_of
+from bot.platforms.slack.answers import Answers, payload
 from bot.platforms.slack.doors import enter
 from bot.platforms.slack.forms import MORE, Sheet, form_view, read_form
 from bot.platforms.slack.inbound import Body, Caller
+from bot.platforms.slack.origins import command_prefix
 from bot.platforms.slack.render import render_card
 from bot.ports import Conversation
 from bot.usecases.enroll_form import EnrollForms, Form
@@ -84,7 +85,7 @@ class Enrolling:
         if caller.origin.is_dm:
             await self._answers.post(caller.team, caller.user, card=card, thread=None)
             return
-        rendered = render_card(card, prefix=prefix_of(caller.origin))
+        rendered = render_card(card, prefix=command_prefix(caller.origin))
         message = payload(rendered, visible=card.tone is Tone.SUCCESS)
         await self._answers.respond(read_form(view).response_url, message)
 

@@ -20,14 +20,14 @@ from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound, Reply
 from bot.domain.errors import UserError
 from bot.platforms.slack import guests
-from bot.platforms.slack.answers import WINDOW, Answers, card_view, payload, prefix_of
+from bot.platforms.slack.answers import WINDOW, Answers, card_view, payload
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.fields import FIELD, values_of
 from bot.platforms.slack.files import hand_out
 from bot.platforms.slack.forms import CALLBACK, FORM
 from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Body, Caller, Reception, channel_of_action
-from bot.platforms.slack.origins import COMMAND
+from bot.platforms.slack.origins import COMMAND, command_prefix
 from bot.platforms.slack.presses import LINK, MORE, PRESS, key_of, press_of
 from bot.platforms.slack.render import render_card
 from bot.platforms.slack.repeats import Repeats
@@ -139,7 +139,7 @@ class SlackListener:
         await args.ack()
         if reply.card is not None:
             url, respond = str(args.body.get("response_url", "")), self._parts.answers.respond
-            rendered = render_card(reply.card, prefix=prefix_of(caller.origin))
+            rendered = render_card(reply.card, prefix=command_prefix(caller.origin))
             shown = payload(rendered, visible=True) | {"replace_original": False}
             self._later(respond(url, shown))
             self._later(respond(url, {"delete_original": True}))
@@ -229,7 +229,7 @@ class SlackListener:
                 await self._window(caller, body, card=reply.card)
             await self._parts.homes.publish(caller)
             return
-        url, prefix = str(body.get("response_url", "")), prefix_of(caller.origin)
+        url, prefix = str(body.get("response_url", "")), command_prefix(caller.origin)
         if reply.update is not None:
             changed = render_card(reply.update, key=key, prefix=prefix)
             message = payload(changed, visible=True) | {"replace_original": True}
@@ -276,7 +276,7 @@ def _acknowledgement(caller: Caller, reply: Reply, *, text: str) -> dict[str, An
     if reply.card is None:
         return {}
     visible = reply.public and not caller.origin.is_dm
-    rendered = render_card(reply.card, prefix=prefix_of(caller.origin))
+    rendered = render_card(reply.card, prefix=command_prefix(caller.origin))
     if not (visible or caller.origin.is_dm):
         rendered = with_show(rendered, text)
     return payload(rendered, visible=visible)

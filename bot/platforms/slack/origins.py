@@ -22,9 +22,9 @@ def channel_of(to: Destination) -> str:
     return to.place.rpartition(_BETWEEN)[2]
 
 
-def command_prefix(to: Destination) -> str:
+def command_prefix(place: Destination | Origin) -> str:
     """What leads things to type: plain words are heard in direct messages only."""
-    return "" if to.is_dm else f"{COMMAND} "
+    return "" if place.is_dm else f"{COMMAND} "
 
 
 def person_id(user: str, home: str | None, *, workspace: str) -> str:

@@ -58,10 +58,10 @@ def render_card(card: Card, *, key: str | None = None, prefix: str = "") -> Rend
     return Rendered(text=notification(card), blocks=keyed(blocks, key) if key else blocks)
 
 
-def view_blocks(cards: Sequence[Card], *, prefix: str = "") -> list[Block]:
+def view_blocks(cards: Sequence[Card]) -> list[Block]:
     """Cards under each other, for a view."""
     for room in _ROOMS_IN_VIEW:
-        drawing, blocks = _Drawing(room=room, prefix=prefix), list[Block]()
+        drawing, blocks = _Drawing(room=room, prefix=""), list[Block]()
         for card in cards:
             blocks += [{"type": "divider"}] if blocks else []
             blocks += drawing.card(card)
