@@ -50,6 +50,7 @@ class SlackSketch:
     name = "slack"
     in_flight = 8
     spacing = timedelta(0)
+    place_spacing = timedelta(0)
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client

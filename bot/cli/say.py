@@ -57,6 +57,11 @@ class Overheard:
         """As the real platform's."""
         return self.inner.spacing
 
+    @property
+    def place_spacing(self) -> timedelta:
+        """As the real platform's."""
+        return self.inner.place_spacing
+
     async def send(self, message: Outgoing) -> Outcome:
         """Send, and note what went to our place."""
         if message.to.place == self.place:

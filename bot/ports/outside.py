@@ -80,6 +80,11 @@ class Platform(Protocol):
         """The least time between two sends of one lane; zero where there is no such limit."""
         ...
 
+    @property
+    def place_spacing(self) -> timedelta:
+        """The least time between two sends to one place; zero where there is no such limit."""
+        ...
+
     async def send(self, message: Outgoing) -> Outcome:
         """Send once. Everything expected is an outcome; an exception counts as Unknown."""
         ...

@@ -150,7 +150,7 @@ class _Run:
             if platform is None:
                 self._leave_to_others(claimed)
                 continue
-            self.lanes.put(claimed, in_flight=platform.in_flight, spacing=platform.spacing, now=now)
+            self.lanes.put(claimed, platform=platform, now=now)
         self.cursor = batch.cursor
         self.per_workspace = min(CLAIM, max(1, CLAIM // max(1, batch.visited)))
         self.claimed_this_lap += len(batch.claimed)

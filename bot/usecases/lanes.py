@@ -8,16 +8,17 @@ worker holds a shard, so a lane's limiter may live here.
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import islice
 
 from bot.domain.ids import LaneId
-from bot.ports import Claimed
+from bot.ports import Claimed, Platform
 
 LOOK_AHEAD = 16
 """How far a lane looks past a place that has a send under way."""
 FULL = 64
 """A lane with more than this waiting is left out of the next claim."""
+RESTING = 256
+"""With more places noted than this, those that may be written to again are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,40 @@ class Waiting:
 class _Lane:
     in_flight: int
     spacing_s: float
+    place_spacing_s: float
     queue: deque[Waiting] = field(default_factory=deque)
     busy: set[str] = field(default_factory=set)
+    rests_until: dict[str, float] = field(default_factory=dict)
     next_at: float = 0.0
 
     def take(self, now: float) -> Waiting | None:
-        """The first that waits for a place without a send under way, if the lane is free."""
+        """The first that waits for a place that may be written to, if the lane is free."""
         if len(self.busy) >= self.in_flight or now < self.next_at:
             return None
         for index, waiting in enumerate(islice(self.queue, LOOK_AHEAD)):
-            if waiting.claimed.to.place not in self.busy:
+            place = waiting.claimed.to.place
+            if place not in self.busy and self.rests_until.get(place, 0.0) <= now:
                 del self.queue[index]
-                self.busy.add(waiting.claimed.to.place)
+                self.busy.add(place)
                 self.next_at = now + self.spacing_s
+                self._let_rest(place, now)
                 return waiting
         return None
+
+    def free_at(self) -> float | None:
+        """When the next may be taken; None where that depends on a send under way."""
+        if len(self.busy) >= self.in_flight:
+            return None
+        places = {each.claimed.to.place for each in islice(self.queue, LOOK_AHEAD)} - self.busy
+        rested = [self.rests_until.get(place, 0.0) for place in places]
+        return max(self.next_at, min(rested)) if rested else None
+
+    def _let_rest(self, place: str, now: float) -> None:
+        if not self.place_spacing_s:
+            return
+        if len(self.rests_until) > RESTING:
+            self.rests_until = {each: at for each, at in self.rests_until.items() if at > now}
+        self.rests_until[place] = now + self.place_spacing_s
 
 
 class Lanes:
@@ -58,11 +78,15 @@ class Lanes:
         self.under_way = 0
         self.waiting = 0
 
-    def put(self, claimed: Claimed, *, in_flight: int, spacing: timedelta, now: float) -> None:
-        """Queue a claimed delivery behind the others of its lane."""
+    def put(self, claimed: Claimed, *, platform: Platform, now: float) -> None:
+        """Queue a claimed delivery behind the others of its lane, which keeps these limits."""
         lane = self._lanes.get(claimed.lane_id)
         if lane is None:
-            lane = _Lane(in_flight=in_flight, spacing_s=spacing.total_seconds())
+            lane = _Lane(
+                in_flight=platform.in_flight,
+                spacing_s=platform.spacing.total_seconds(),
+                place_spacing_s=platform.place_spacing.total_seconds(),
+            )
             self._lanes[claimed.lane_id] = lane
         if not lane.queue:
             self._ring.append(lane)
@@ -105,10 +129,7 @@ class Lanes:
         return frozenset(each for each, lane in self._lanes.items() if len(lane.queue) >= FULL)
 
     def next_free_in(self, now: float) -> float | None:
-        """Seconds until a lane's spacing allows the next send; None where none waits for that."""
-        waits = [
-            lane.next_at - now
-            for lane in self._ring
-            if len(lane.busy) < lane.in_flight and lane.next_at > now
-        ]
+        """Seconds until spacing allows the next send; None where none waits for that."""
+        times = (lane.free_at() for lane in self._ring)
+        waits = [at - now for at in times if at is not None and at > now]
         return min(waits) if waits else None

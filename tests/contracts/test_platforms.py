@@ -82,6 +82,7 @@ async def test_it_has_a_name_and_limits_that_a_drain_can_keep(case: Case) -> Non
     assert case.platform.name == case.to.platform
     assert case.platform.in_flight >= 1
     assert case.platform.spacing >= timedelta(0)
+    assert case.platform.place_spacing >= timedelta(0)
 
 
 async def test_what_was_sent_is_found_by_its_key_and_what_was_not_is_absent(case: Case) -> None:

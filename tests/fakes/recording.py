@@ -24,6 +24,7 @@ class RecordingPlatform:
     def __init__(self, *, in_flight: int = 8, spacing: timedelta = timedelta(0)) -> None:
         self.in_flight = in_flight
         self.spacing = spacing
+        self.place_spacing = timedelta(0)
         self.on_send: OnSend = deliver
         self.on_find: Callable[[str], Lookup] | None = None
         self.messages: list[Outgoing] = []

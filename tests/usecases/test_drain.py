@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import date, time, timedelta
 from itertools import pairwise
 
@@ -27,7 +28,7 @@ from bot.usecases.drain import ALL_SHARDS, SENDERS, UNSERVED_WAITS, Desk, Draine
 from bot.usecases.letters import Letters
 from bot.usecases.recover import MAX_ATTEMPTS
 from tests.fakes.recording import OnSend, RecordingPlatform
-from tests.fakes.world import COURSE, World, course
+from tests.fakes.world import COURSE, DAILY, World, course
 
 AFTER_LEASE = LEASE + timedelta(seconds=1)
 
@@ -331,6 +332,31 @@ async def test_a_message_goes_out_at_the_lane_s_spacing_without_a_burst(world: W
     assert await world.drainer.drain() == {"sent": 3}
     gaps = [later - earlier for earlier, later in pairwise(moments)]
     assert min(gaps) >= 0.02 - 1e-9
+
+
+async def test_one_place_rests_between_two_messages_and_the_others_do_not_wait(
+    world: World,
+) -> None:
+    world.platform.place_spacing = timedelta(milliseconds=30)
+    several = replace(DAILY, per_slot=2)
+    for name in ("ada", "bob"):
+        await world.enroll(name, workspace="team", pace=several)
+    await world.drainer.drain()
+    world.platform.messages.clear()
+    world.clock.advance(timedelta(days=1))
+    await world.planner.plan_due()
+    moments: dict[str, list[float]] = {}
+
+    async def note(platform: RecordingPlatform, message: Outgoing) -> Outcome:
+        moments.setdefault(message.to.place, []).append(world.clock.monotonic())
+        world.clock.advance(timedelta(milliseconds=20))
+        return platform.accept(message)
+
+    world.platform.on_send = note
+    assert await world.drainer.drain() == {"sent": 4}
+    assert set(moments) == {"dm-ada", "dm-bob"}
+    for first, second in moments.values():
+        assert second - first >= 0.03 - 1e-9
 
 
 def _answer(outcome: Outcome) -> OnSend:

@@ -15,6 +15,7 @@ class WebChatPlatform:
     name = "webchat"
     in_flight = 8
     spacing = timedelta(0)
+    place_spacing = timedelta(0)
 
     def __init__(self, *, log: ChatLog, hub: Hub, clock: Clock) -> None:
         self._log = log
