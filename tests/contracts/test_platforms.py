@@ -25,6 +25,8 @@ from bot.ports import Outgoing, Platform
 from bot.storage.database import open_database
 from bot.storage.store import open_store
 from tests.fakes.clock import FakeClock
+from tests.fakes.discord_parts import discord_platform
+from tests.fakes.discord_server import discord_server
 from tests.fakes.sample_cards import SAMPLES
 
 HOSTILE = "<!channel> @everyone [x](javascript:alert(1)) <script>1</script> \u202egnp\x1b[31m"
@@ -64,7 +66,28 @@ async def web_chat(database_url: str) -> AsyncIterator[Case]:
         await database.close()
 
 
-PLATFORMS: dict[str, Callable[[str], AbstractAsyncContextManager[Case]]] = {"webchat": web_chat}
+@asynccontextmanager
+async def discord(database_url: str) -> AsyncIterator[Case]:
+    del database_url  # Discord itself keeps what was sent
+    clock = FakeClock()
+    async with discord_server(clock.real) as server, discord_platform(server, clock) as platform:
+        state = server.state
+        to = Destination(platform="discord", workspace="1", place=state.person(""), is_dm=True)
+        await platform.directs.channel(to.place)
+
+        async def shown() -> list[str]:
+            return [message.nonce for message in state.to_person(to.place)]
+
+        async def cut_off() -> None:
+            state.is_down = True
+
+        yield Case(platform=platform, to=to, clock=clock, shown=shown, cut_off=cut_off)
+
+
+PLATFORMS: dict[str, Callable[[str], AbstractAsyncContextManager[Case]]] = {
+    "webchat": web_chat,
+    "discord": discord,
+}
 
 
 @pytest.fixture(params=PLATFORMS)
