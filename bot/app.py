@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -38,6 +39,10 @@ from bot.usecases.study import Studies
 from bot.usecases.study_clock import StudyClockUseCase
 from bot.usecases.zones_changed import keep_local_times
 
+if TYPE_CHECKING:
+    from bot.platforms.discord.composition import DiscordKit
+    from bot.platforms.discord.gateway import DiscordGateway
+
 KEEP_EVENTS = timedelta(days=7)
 KEEP_DELIVERIES = timedelta(days=90)
 
@@ -62,6 +67,7 @@ class App:
     broken: BrokenLinks
     hub: Hub
     painter: Painter
+    discord: "DiscordKit | None" = None
 
     async def begin(self) -> None:
         """Publish the curricula and settle what a crash left behind; before anything is sent."""
@@ -113,6 +119,21 @@ class App:
             painter=self.painter,
         )
 
+    def discord_gateway(self) -> "DiscordGateway | None":
+        """What listens to Discord, where it is configured."""
+        if self.discord is None:
+            return None
+        from bot.platforms.discord.composition import Uses  # noqa: PLC0415 - only where it is used
+
+        uses = Uses(
+            conversation=self.conversation,
+            studies=self.studies,
+            people=self.store.people,
+            tenants=self.store.tenants,
+            engine=self.engine,
+        )
+        return self.discord.gateway(uses)
+
     def session_key(self) -> bytes:
         """The key that signs the web chat's cookies."""
         return derived_key(self.settings, "web chat session")
@@ -137,11 +158,33 @@ async def open_app(
             erase_keys=lambda: derived_keys(settings, "erasures"),
         )
         clock.offset = await _offset(settings, store)
-        app = _assemble(settings, clock=clock, library=library, store=store, around=around)
-        await app.broken.refresh(store.links)
-        yield app
+        async with AsyncExitStack() as stack:
+            discord = _discord(settings, clock=clock, stack=stack)
+            app = _assemble(
+                settings, clock=clock, library=library, store=store, around=around, discord=discord
+            )
+            await app.broken.refresh(store.links)
+            yield app
     finally:
         await database.close()
+
+
+def _discord(
+    settings: Settings, *, clock: SystemClock, stack: AsyncExitStack
+) -> "DiscordKit | None":
+    """Discord's parts, whose connections end with the app; imported only where it is configured."""
+    if settings.discord_token is None:
+        return None
+    from bot.platforms.discord.composition import DiscordKit  # noqa: PLC0415 - see above
+
+    kit = DiscordKit(
+        settings.discord_token.get_secret_value(),
+        api_url=settings.discord_api_url,
+        gateway_url=settings.discord_gateway_url,
+        clock=clock,
+    )
+    stack.push_async_callback(kit.api.close)
+    return kit
 
 
 async def _offset(settings: Settings, store: SqlStore) -> timedelta:
@@ -171,11 +214,14 @@ def _assemble(
     library: LiveLibrary,
     store: SqlStore,
     around: Callable[[Platform], Platform],
+    discord: "DiscordKit | None",
 ) -> App:
     hub, failpoint = Hub(), killer(settings.failpoint)
     letters = Letters(library, clock, BrokenLinks())
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
-    serving = _platforms(store, hub, clock=clock, around=around)
+    web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
+    every: list[Platform] = [web_chat, discord.platform] if discord else [web_chat]
+    serving = {each.name: around(each) for each in every}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     engine = InlineEngine(drainer)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
@@ -201,18 +247,8 @@ def _assemble(
         broken=letters.broken,
         hub=hub,
         painter=PillowPainter(),
+        discord=discord,
     )
-
-
-def _platforms(
-    store: SqlStore,
-    hub: Hub,
-    *,
-    clock: SystemClock,
-    around: Callable[[Platform], Platform],
-) -> dict[str, Platform]:
-    web_chat = around(WebChatPlatform(log=store.chat, hub=hub, clock=clock))
-    return {web_chat.name: web_chat}
 
 
 def _drainer(

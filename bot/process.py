@@ -81,11 +81,16 @@ def settle_heap() -> None:
 async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     scheduler = Scheduler(Jobs(tick=app.tick, recover=app.recover, housekeeping=app.tidy))
     server = _web_chat(app) if app.settings.web_chat_on else None  # what it lacks is said alone
+    discord = app.discord_gateway()
+    greeting = await _discord_line(app)
     async with asyncio.TaskGroup() as tasks:
         engine = tasks.create_task(app.engine.run(stop))
         if server is not None:
             announce(_where(app, server))
             tasks.create_task(server.serve(stop))
+        if discord is not None:
+            announce(greeting)
+            tasks.create_task(discord.serve(stop))
         app.engine.wake()
         scheduler.start()
         tasks.create_task(app.search.index())  # so that nobody's first search waits for it
@@ -125,3 +130,21 @@ def _where(app: App, server: WebChatServer) -> str:
         f"  {server.address}\n\n"
         "Open this address once in your browser. Stop with Ctrl+C; start again and it all goes on."
     )
+
+
+async def _discord_line(app: App) -> str:
+    """What the operator reads about Discord; a token that is refused ends the start."""
+    if app.discord is None:
+        return ""
+    name = await app.discord.greet()
+    lines = [f"Discord is on, as {name}." if name else "Discord is on, once it can be reached."]
+    if not await app.discord.is_synced(app.store.facts):
+        lines.append("Its menu of commands is not up to date: run mlops-bot discord sync")
+    settings = app.settings
+    for what, address in (
+        ("Requests for Discord go to", settings.discord_api_url),
+        ("Its gateway is", settings.discord_gateway_url),
+    ):
+        if address:
+            lines.append(f"{what}: {address}")
+    return "\n".join(lines)

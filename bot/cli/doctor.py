@@ -1,5 +1,6 @@
 """`mlops-bot doctor`: what is missing, with the fix."""
 
+import asyncio
 import socket
 import sqlite3
 import sys
@@ -51,11 +52,12 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _running(settings)
     yield from _curricula(settings)
     yield _web_chat(settings)
-    if settings.other_platform:
+    yield _discord(settings)
+    if settings.slack_bot_token is not None or settings.slack_client_id is not None:
         yield Finding(
             "other platforms",
-            "a Slack or Discord token is set; this version serves the web chat alone",
-            "set WEBCHAT=on to use the web chat, or unset the token",
+            "a Slack token is set; this version does not serve Slack",
+            "unset the token",
         )
 
 
@@ -128,6 +130,17 @@ def _curricula(settings: Settings) -> Iterator[Finding]:
         yield Finding(f"curriculum {each.id}", f"{len(each.plans)} plans, revision {each.revision}")
     for refused in library.refused:
         yield Finding("curriculum refused", str(refused), "run: mlops-bot curriculum check")
+
+
+def _discord(settings: Settings) -> Finding:
+    """Whether Discord answers, and to whom."""
+    if settings.discord_token is None:
+        return Finding("Discord", "off; set DISCORD_TOKEN to use it (docs/discord.md)")
+    from bot.platforms.discord.look import look  # noqa: PLC0415 - only where it is used
+
+    token = settings.discord_token.get_secret_value()
+    name, problem = asyncio.run(look(token, api_url=settings.discord_api_url))
+    return Finding("Discord", f"answers as {name}" if name else "no answer", problem)
 
 
 def _web_chat(settings: Settings) -> Finding:

@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 
 ROOT = Path(__file__).parent.parent.parent
+SLACK_READY = "Slack is on"
 ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/\?token=(\S+)")
 START_S = 20
 ANSWER_S = 20
@@ -25,11 +26,18 @@ STARTED: list["Bot"] = []
 
 
 class Bot:
-    """`python -m bot serve` in a folder of its own, the web chat on a free port."""
+    """`python -m bot serve` in a folder of its own, the web chat on a free port.
 
-    def __init__(self, folder: Path, *, failpoint: str = "") -> None:
+    `settings` are further environment variables: with Slack's tokens there is no web chat.
+    """
+
+    def __init__(
+        self, folder: Path, *, failpoint: str = "", settings: Mapping[str, str] | None = None
+    ) -> None:
         self._folder = folder
-        self._failpoint = failpoint
+        self._settings = {"WEBCHAT_PORT": "0", "FAILPOINT": failpoint, **(settings or {})}
+        self._errors = folder / "stderr.txt"
+        self.said = ""
         self._process: asyncio.subprocess.Process | None = None
         self.origin = ""
         self.token = ""
@@ -43,24 +51,29 @@ class Bot:
     def database(self) -> Path:
         return self._folder / "data" / "study.sqlite3"
 
+    @property
+    def complaint(self) -> str:
+        """What the process wrote to standard error."""
+        return self._errors.read_text(encoding="utf-8")
+
     async def start(self) -> None:
         """Start, and wait for the printed address."""
         environment = {
             "PATH": os.defpath,
             "PYTHONPATH": str(ROOT),
-            "WEBCHAT_PORT": "0",
-            "FAILPOINT": self._failpoint,
+            **self._settings,
         }
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "serve",
-            cwd=self._folder,
-            env=environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        with self._errors.open("w", encoding="utf-8") as errors:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "bot",
+                "serve",
+                cwd=self._folder,
+                env=environment,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=errors,
+            )
         STARTED.append(self)
         async with asyncio.timeout(START_S):
             await self._read_address()
@@ -68,6 +81,9 @@ class Bot:
     async def _read_address(self) -> None:
         assert self.process.stdout is not None
         async for line in self.process.stdout:
+            self.said += line.decode()
+            if SLACK_READY in self.said:
+                return
             found = ADDRESS.search(line.decode())
             if found:
                 self.origin, self.token = found.groups()
