@@ -128,6 +128,7 @@ class App:
         uses = Uses(
             conversation=self.conversation,
             studies=self.studies,
+            search=self.search,
             people=self.store.people,
             tenants=self.store.tenants,
             engine=self.engine,
@@ -219,9 +220,7 @@ def _assemble(
     hub, failpoint = Hub(), killer(settings.failpoint)
     letters = Letters(library, clock, BrokenLinks())
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
-    web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
-    every: list[Platform] = [web_chat, discord.platform] if discord else [web_chat]
-    serving = {each.name: around(each) for each in every}
+    serving = _serving(store, hub, clock=clock, discord=discord, around=around)
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     engine = InlineEngine(drainer)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
@@ -249,6 +248,20 @@ def _assemble(
         painter=PillowPainter(),
         discord=discord,
     )
+
+
+def _serving(
+    store: SqlStore,
+    hub: Hub,
+    *,
+    clock: SystemClock,
+    discord: "DiscordKit | None",
+    around: Callable[[Platform], Platform],
+) -> dict[str, Platform]:
+    """The platforms that this process serves, by name."""
+    every: list[Platform] = [WebChatPlatform(log=store.chat, hub=hub, clock=clock)]
+    every += [discord.platform] if discord is not None else []
+    return {each.name: around(each) for each in every}
 
 
 def _drainer(

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.domain.casestudy_search import case_studies, search
-from bot.domain.curriculum import Resource
 from bot.domain.errors import UserError
 from bot.domain.finding import Offered, find_plan, find_readings, fold
 from bot.domain.schedule import local
+from bot.domain.search import Document, DocumentKind
+from bot.domain.search_words import QUERY_LIMIT
 from bot.domain.text import COMMAND_LIMIT, clean_input
 from bot.domain.waiting import order
 from bot.domain.zones import suggest_zones
+from bot.ports import Page, Searcher
 from bot.usecases.study import Studies
 
 
@@ -25,8 +26,9 @@ class Suggestion:
 class Suggestions:
     """Finds what a half-typed word may become."""
 
-    def __init__(self, studies: Studies) -> None:
+    def __init__(self, studies: Studies, search: Searcher) -> None:
         self._studies = studies
+        self._search = search
 
     def zones(self, typed: str, *, most: int) -> tuple[Suggestion, ...]:
         """Time zones by city or name, each with its time now."""
@@ -55,12 +57,17 @@ class Suggestions:
                     found.setdefault(resource_id, f"{number}. {resource.title}")
         return tuple(Suggestion(shown, value) for value, shown in found.items())[:most]
 
-    def cases(self, typed: str, *, most: int) -> tuple[Suggestion, ...]:
+    async def cases(self, typed: str, *, most: int) -> tuple[Suggestion, ...]:
         """Case studies by company or topic."""
-        cases = case_studies(self._studies.library.curricula.values())
-        wanted = _safe(typed)
-        found = search(cases, wanted).found if wanted else cases
-        return tuple(Suggestion(_case(each), each.id) for each in found[:most])
+        index, wanted = await self._search.index(), _safe(typed)[:QUERY_LIMIT]
+        if not wanted:
+            return tuple(map(_case, index.cases[:most]))
+        try:
+            page = Page(size=most)
+            found = index.search(wanted, kinds=frozenset({DocumentKind.CASE}), page=page)
+        except UserError:  # half a filter
+            return ()
+        return tuple(_case(hit.document) for hit in found.hits)
 
     def plan_id(self, name: str) -> str:
         """The id of the plan that is named.
@@ -84,9 +91,10 @@ class Suggestions:
         return named or every
 
 
-def _case(resource: Resource) -> str:
-    company = f"{resource.case.company}: " if resource.case else ""
-    return f"{company}{resource.title}"
+def _case(document: Document) -> Suggestion:
+    companies = ", ".join(document.companies)
+    shown = f"{companies}: {document.title}" if companies else document.title
+    return Suggestion(shown, document.id)
 
 
 def _safe(typed: str) -> str:

@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.domain.conversation import Inbound, Reply
+from bot.library.search import LiveSearch
 from bot.platforms.discord.composition import DiscordKit, Uses
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
+from bot.storage.text_index import FtsIndex
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.letters import Letters
@@ -106,7 +108,8 @@ async def connected(
                 letters=Letters(books, clock),
                 clock=clock,
             )
-            dispatch = Dispatch(store=store, studies=studies, engine=engine)
+            search = LiveSearch(books, folders=dict, texts=FtsIndex)
+            dispatch = Dispatch(store=store, studies=studies, engine=engine, search=search)
 
             async def slowly(inbound: Inbound) -> Reply:
                 reply = await dispatch(inbound)
@@ -116,6 +119,7 @@ async def connected(
             uses = Uses(
                 conversation=slowly,
                 studies=studies,
+                search=search,
                 people=store.people,
                 tenants=store.tenants,
                 engine=engine,

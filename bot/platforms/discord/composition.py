@@ -13,7 +13,7 @@ from bot.platforms.discord.gateway import UNREACHABLE, DiscordGateway
 from bot.platforms.discord.listeners import DEFER_AFTER_S, DiscordListener, DiscordParts
 from bot.platforms.discord.servers import Servers
 from bot.platforms.discord.tree import command_tree, fingerprint
-from bot.ports import Clock, Conversation, Engine, Facts, People, Tenants
+from bot.ports import Clock, Conversation, Engine, Facts, People, Searcher, Tenants
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.study import Studies
 from bot.usecases.suggest import Suggestions
@@ -32,6 +32,7 @@ class Uses:
 
     conversation: Conversation
     studies: Studies
+    search: Searcher
     people: People
     tenants: Tenants
     engine: Engine
@@ -70,7 +71,7 @@ class DiscordKit:
 
     def gateway(self, uses: Uses, *, defer_after_s: float = DEFER_AFTER_S) -> DiscordGateway:
         """The gateway for these use cases; an answer that takes longer is announced."""
-        suggestions, whereabouts = Suggestions(uses.studies), Whereabouts(uses.people)
+        suggestions, whereabouts = Suggestions(uses.studies, uses.search), Whereabouts(uses.people)
         enrolling = Enrolling(
             forms=EnrollForms(uses.studies), suggestions=suggestions, whereabouts=whereabouts
         )

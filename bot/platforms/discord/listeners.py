@@ -89,7 +89,7 @@ class DiscordListener:
             case discord.InteractionType.application_command:
                 await self._command(interaction, exchange, data=data)
             case discord.InteractionType.autocomplete:
-                await exchange.suggest(suggestions_for(self._parts.suggestions, data))
+                await exchange.suggest(await suggestions_for(self._parts.suggestions, data))
             case discord.InteractionType.component:
                 await self._press(interaction, exchange, data=data)
             case discord.InteractionType.modal_submit:

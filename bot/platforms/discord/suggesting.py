@@ -9,7 +9,9 @@ from bot.platforms.discord.options import PLAN, Source, chosen, fields_of, known
 from bot.usecases.suggest import Suggestion, Suggestions
 
 
-def suggestions_for(suggestions: Suggestions, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+async def suggestions_for(
+    suggestions: Suggestions, data: Mapping[str, Any]
+) -> list[dict[str, Any]]:
     """At most 25 choices for the option that is being typed."""
     path, options = chosen(data)
     known = known_at(path)
@@ -19,11 +21,11 @@ def suggestions_for(suggestions: Suggestions, data: Mapping[str, Any]) -> list[d
     sources = {each.name: each.source for each in fields_of(known)}
     typed = str(typing.get("value", ""))
     values = {str(each["name"]): str(each.get("value", "")) for each in options}
-    found = _found(suggestions, sources.get(str(typing["name"])), typed=typed, values=values)
+    found = await _found(suggestions, sources.get(str(typing["name"])), typed=typed, values=values)
     return [_choice(each) for each in found if len(each.value) <= CHOICE]
 
 
-def _found(
+async def _found(
     suggestions: Suggestions, source: Source | None, *, typed: str, values: Mapping[str, str]
 ) -> tuple[Suggestion, ...]:
     match source:
@@ -34,7 +36,7 @@ def _found(
         case Source.READINGS:
             return suggestions.readings(typed, plan=values.get(PLAN, ""), most=OPTIONS)
         case Source.CASES:
-            return suggestions.cases(typed, most=OPTIONS)
+            return await suggestions.cases(typed, most=OPTIONS)
         case _:
             return ()
 
