@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.delivery import DeliveryState
+from bot.logs import set_up_logs
 from tests.fakes.clock import FakeClock
+from tests.fakes.command_line import logs_as_they_were
 from tests.fakes.discord_bot import DiscordBot, connected, discord_bot
 from tests.fakes.discord_person import Person
 from tests.fakes.discord_server import discord_server
@@ -300,6 +302,17 @@ async def test_the_boxes_below_a_done_open_as_a_form(bot: DiscordBot) -> None:
     form = await person.press(call.messages[-1], "Keep it")
     await person.fill_in(form, "4", call.messages[-1])
     assert "4" in await person.say("note write")
+
+
+async def test_no_interactions_token_is_logged(
+    bot: DiscordBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with logs_as_they_were():
+        set_up_logs(as_json=True, secrets=frozenset())
+        bot.server.state.fail("POST /interactions", 429, retry_after=0.01)
+        assert await bot.ada.say("help")
+    printed = capsys.readouterr()
+    assert "token-" not in printed.out + printed.err
 
 
 @pytest.mark.parametrize("in_direct", [False, True])

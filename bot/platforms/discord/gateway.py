@@ -20,6 +20,10 @@ UNREACHABLE = (OSError, TimeoutError, discord.HTTPException, discord.GatewayNotF
 log = structlog.get_logger(__name__)
 
 
+discord.VoiceClient.warn_nacl = False  # we hear and say nothing
+discord.VoiceClient.warn_dave = False
+
+
 class _Hearing(discord.Client):
     """Hands everything it hears over."""
 
