@@ -129,6 +129,7 @@ class App:
             conversation=self.conversation,
             studies=self.studies,
             search=self.search,
+            painter=self.painter,
             people=self.store.people,
             tenants=self.store.tenants,
             engine=self.engine,

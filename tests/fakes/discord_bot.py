@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.conversation import Inbound, Reply
 from bot.library.search import LiveSearch
+from bot.pictures.painter import PillowPainter
 from bot.platforms.discord.composition import DiscordKit, Uses
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
@@ -120,6 +121,7 @@ async def connected(
                 conversation=slowly,
                 studies=studies,
                 search=search,
+                painter=PillowPainter(),
                 people=store.people,
                 tenants=store.tenants,
                 engine=engine,

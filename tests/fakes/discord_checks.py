@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 from tests.fakes.discord_state import Json, every_component, invalid
 
 V2 = 1 << 15
-ROW, BUTTON, SELECT, FIELD, SECTION, TEXT, SEPARATOR, CONTAINER, LABELLED, FILE = (
-    1, 2, 3, 4, 9, 10, 14, 17, 18, 13,
+ROW, BUTTON, SELECT, FIELD, SECTION, TEXT, SEPARATOR, CONTAINER, LABELLED, GALLERY, FILE = (
+    1, 2, 3, 4, 9, 10, 14, 17, 18, 12, 13,
 )  # fmt: skip
 IN_CONTAINER = {ROW, TEXT, SECTION, SEPARATOR}
-ON_TOP = IN_CONTAINER | {CONTAINER, FILE}
+ON_TOP = IN_CONTAINER | {CONTAINER, GALLERY, FILE}
 
 
 def check_message(body: Json) -> None:

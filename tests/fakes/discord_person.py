@@ -26,7 +26,8 @@ ORDINARY = 1 << 11  # may send messages
 class Person:
     """Somebody; `guild` and `channel` are where they are, their direct message where None.
 
-    `installed_by` says who let the bot in: the server, or the person.
+    `installed_by` says who let the bot in: the server, or the person; `owners` says the same as
+    Discord does.
     """
 
     server: DiscordServer
@@ -36,6 +37,7 @@ class Person:
     channel: Channel | None = None
     leads: bool = False
     installed_by: str = "server"
+    owners: dict[str, str] | None = None
     payloads: dict[str, Json] = field(default_factory=dict)
 
     @property
@@ -159,6 +161,8 @@ class Person:
         return {**payload, "guild_id": self.guild.id, "guild": guild, "member": member}
 
     def _owners(self) -> Json:
+        if self.owners is not None:
+            return self.owners
         if self.installed_by == "person":
             return {"1": self.id}
         return {"0": self.guild.id if self.guild else "0"}

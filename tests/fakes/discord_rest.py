@@ -32,7 +32,7 @@ from tests.fakes.discord_state import (
 
 API = "/api/v10"
 Handler = Callable[[web.Request, Any], Awaitable[object]]
-FILE = 13
+GALLERY, FILE = 12, 13
 BODIES = {
     ("POST", "/channels/{channel}/messages"): "create_message",
     ("PATCH", "/channels/{channel}/messages/{message}"): "edit_message",
@@ -336,6 +336,12 @@ async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:
     named = {f"attachment://{name}" for name in files}
     data = body.get("data", body)
     shown = {each["file"]["url"] for each in data["components"] if each["type"] == FILE}
+    shown |= {
+        item["media"]["url"]
+        for each in data["components"]
+        if each["type"] == GALLERY
+        for item in each["items"]
+    }
     assert named == shown, "Discord shows a file only where a component names it"
     return body, files
 

@@ -213,6 +213,30 @@ async def test_a_person_s_install_never_reaches_the_server_s_plan(bot: DiscordBo
     assert "only while we share a server" in text_of(own.body)
 
 
+@pytest.mark.parametrize(
+    ("owners", "server_s"),
+    [
+        ({"0": "GUILD"}, True),
+        ({"0": "GUILD", "1": "USER"}, True),
+        ({"1": "USER"}, False),
+        ({"0": "0"}, False),
+        ({"0": "999", "1": "USER"}, False),
+        ({}, False),
+    ],
+)
+async def test_who_let_the_call_in_is_the_tenant(
+    bot: DiscordBot,
+    owners: dict[str, str],
+    server_s: bool,  # noqa: FBT001
+) -> None:
+    lead = bot.person("bob", leads=True)
+    known = {"GUILD": bot.guild.id, "USER": lead.id}
+    lead.owners = {kind: known.get(owner, owner) for kind, owner in owners.items()}
+    preview = await lead.command("enroll", **HERE)
+    assert ("Start this plan" in text_of(preview.body)) is server_s
+    assert ("cannot post in this channel" in text_of(preview.body)) is not server_s
+
+
 async def test_closed_direct_messages_are_told_where_the_person_is(bot: DiscordBot) -> None:
     bot.server.state.closed_to_us[bot.ada.id] = 50007
     preview = await bot.ada.command("enroll", plan="case-studies")
@@ -292,6 +316,16 @@ async def test_an_export_is_a_file_for_the_person_alone(bot: DiscordBot) -> None
     assert answer.is_ephemeral
     exported = next(text for name, text in bot.server.state.files.items() if name.endswith("json"))
     assert b"netflix" in exported
+
+
+async def test_progress_comes_as_a_picture_with_its_words(bot: DiscordBot) -> None:
+    await started(bot, bot.ada)
+    answer = await bot.ada.command("progress")
+    call = await bot.ada.press(answer, "Show it as a picture")
+    await bot.server.more(call)
+    assert bot.server.state.files["path.png"].startswith(b"\x89PNG")
+    assert "description" in str(call.messages[-1].body["components"])
+    assert (await bot.ada.begin("progress", picture="picture")).answer is not None
 
 
 async def test_the_boxes_below_a_done_open_as_a_form(bot: DiscordBot) -> None:

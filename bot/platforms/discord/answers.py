@@ -16,11 +16,13 @@ from bot.domain.conversation import Attachment
 from bot.platforms.discord import components as c
 from bot.platforms.discord.adapter import NO_MENTIONS
 from bot.platforms.discord.api import DiscordApi, Json
-from bot.platforms.discord.limits import COMPONENTS_V2, EPHEMERAL
+from bot.platforms.discord.limits import ALT, COMPONENTS_V2, EPHEMERAL
+from bot.platforms.discord.markup import plain
 from bot.platforms.discord.render import Stand, render_card
 
 _MESSAGE, _DEFER, _DEFER_UPDATE, _UPDATE, _SUGGEST, _FORM = 4, 5, 6, 7, 8, 9
 _TIMEOUT_S = 5.0
+_PICTURE = "path.png"
 _NOTHING_LOST = frozenset({10062, 10015, 10008, 40060})
 """Too late, or answered before: discord-api-docs, topics/opcodes-and-status-codes."""
 
@@ -50,7 +52,9 @@ class Exchange:
         await self._first(_FORM, form)
 
     async def take_time(self, *, private: bool) -> None:
-        """Say that an answer comes."""
+        """Say that an answer comes, where nothing was said yet."""
+        if self._answered:
+            return
         if self._is_press:
             await self._first(_DEFER_UPDATE, None)
         else:
@@ -58,11 +62,25 @@ class Exchange:
             self._owes_message = True
 
     async def say(
-        self, card: Card, stand: Stand, *, private: bool, files: Sequence[Attachment] = ()
+        self,
+        card: Card,
+        stand: Stand,
+        *,
+        private: bool,
+        files: Sequence[Attachment] = (),
+        painted: bytes = b"",
     ) -> None:
-        """Answer with a message of its own, for the person alone where `private`."""
+        """Answer with a message of its own, for the person alone where `private`.
+
+        `painted` is the card's picture as a PNG, where it was drawn.
+        """
         body = _body(card, stand, private=private)
         body["components"] += [c.file(each.name) for each in files]
+        if painted and card.picture is not None:
+            alt = plain(card.picture.alt, limit=ALT)
+            body["components"].append(c.picture(_PICTURE, alt))
+            drawn = Attachment(name=_PICTURE, media_type="image/png", content=painted)
+            files = (*files, drawn)
         if not self._answered:
             await self._first(_MESSAGE, body, files=files)
         elif self._owes_message:

@@ -8,7 +8,7 @@ from bot.platforms.discord.limits import LABEL, OPTION_LABEL, PLACEHOLDER
 Component: TypeAlias = dict[str, Any]
 
 ROW, BUTTON, SELECT, FIELD, SECTION, TEXT, FILE = 1, 2, 3, 4, 9, 10, 13
-SEPARATOR, CONTAINER, LABELLED = 14, 17, 18
+GALLERY, SEPARATOR, CONTAINER, LABELLED = 12, 14, 17, 18
 PRIMARY, SECONDARY, DANGER, LINK = 1, 2, 4, 5
 
 
@@ -40,6 +40,12 @@ def row(buttons: Sequence[Component]) -> Component:
 def file(name: str) -> Component:
     """An attached file, which a message of components shows only where one names it."""
     return {"type": FILE, "file": {"url": f"attachment://{name}"}}
+
+
+def picture(name: str, alt: str) -> Component:
+    """An attached picture, and the same in words."""
+    media = {"media": {"url": f"attachment://{name}"}, "description": alt}
+    return {"type": GALLERY, "items": [media]}
 
 
 def section(content: str, *, accessory: Component) -> Component:

@@ -13,7 +13,7 @@ from bot.platforms.discord.gateway import UNREACHABLE, DiscordGateway
 from bot.platforms.discord.listeners import DEFER_AFTER_S, DiscordListener, DiscordParts
 from bot.platforms.discord.servers import Servers
 from bot.platforms.discord.tree import command_tree, fingerprint
-from bot.ports import Clock, Conversation, Engine, Facts, People, Searcher, Tenants
+from bot.ports import Clock, Conversation, Engine, Facts, Painter, People, Searcher, Tenants
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.study import Studies
 from bot.usecases.suggest import Suggestions
@@ -33,6 +33,7 @@ class Uses:
     conversation: Conversation
     studies: Studies
     search: Searcher
+    painter: Painter
     people: People
     tenants: Tenants
     engine: Engine
@@ -81,6 +82,7 @@ class DiscordKit:
             whereabouts=whereabouts,
             suggestions=suggestions,
             enrolling=enrolling,
+            painter=uses.painter,
             watches=self.platform.watches,
             forget=self.platform.directs.forget,
             defer_after_s=defer_after_s,

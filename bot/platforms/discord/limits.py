@@ -16,6 +16,8 @@ OPTIONS = 25
 """Options of a select menu, choices of an option, suggestions while typing."""
 OPTION_LABEL = 100
 PLACEHOLDER = 150
+ALT = 1024
+"""Letters of a picture's description."""
 MODAL_TITLE = 45
 FIELD_LABEL = 45
 CHOICE = 100

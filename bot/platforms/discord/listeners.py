@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import structlog
 
-from bot.domain.card import Press
+from bot.domain.card import Card, Press
 from bot.domain.cards.refusal import refusal
 from bot.domain.command import Command, of_press
 from bot.domain.conversation import Inbound, Origin, Reply
@@ -26,7 +26,7 @@ from bot.platforms.discord.presses import Carried, carried_by, carried_by_form
 from bot.platforms.discord.render import Stand
 from bot.platforms.discord.suggesting import suggestions_for
 from bot.platforms.discord.watches import Watches, shut_card
-from bot.ports import Conversation
+from bot.ports import Conversation, Painter, Theme
 from bot.usecases.suggest import Suggestions
 from bot.usecases.whereabouts import Whereabouts
 
@@ -57,6 +57,7 @@ class DiscordParts:
     whereabouts: Whereabouts
     suggestions: Suggestions
     enrolling: Enrolling
+    painter: Painter
     watches: Watches
     forget: Callable[[str], None]
     defer_after_s: float
@@ -204,10 +205,24 @@ class DiscordListener:
             await exchange.update(reply.update, stand)
         if reply.card is None:
             return
-        if reply.update is None and private and exchange.on_private and not reply.files:
+        painted = await self._painted(exchange, reply.card, private=private)
+        beside = bool(reply.files or painted or reply.update)
+        if private and exchange.on_private and not beside:
             await exchange.update(reply.card, aside)
         else:
-            await exchange.say(reply.card, aside, private=private, files=reply.files)
+            await exchange.say(
+                reply.card, aside, private=private, files=reply.files, painted=painted
+            )
+
+    async def _painted(self, exchange: Exchange, card: Card, *, private: bool) -> bytes:
+        """The card's picture, if it has one and there is time to draw it."""
+        if card.picture is None:
+            return b""
+        await exchange.take_time(private=private)
+        try:
+            return await self._parts.painter.paint(card.picture.content, Theme.DARK)
+        except TimeoutError:
+            return b""
 
 
 def _shareable(known: Known, values: Mapping[str, str]) -> Press | None:
