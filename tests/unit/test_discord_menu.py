@@ -71,6 +71,12 @@ def test_whatever_stands_in_options_stays_one_command(text: str, plan: str) -> N
         assert parse(told).verb == "pause"
 
 
+def test_options_without_a_plan_are_words_that_ask_which() -> None:
+    enroll = next(each for each in KNOWN if each.path == "enroll")
+    values = {"start": "netflix", "when": "mon,thu 18:30", "where": "here", "behind": "wait for me"}
+    assert said(enroll, values) == "enroll mon,thu 18:30 wait for me from netflix"
+
+
 def test_the_fingerprint_follows_the_menu() -> None:
     changed = command_tree()
     changed[0]["options"][0]["description"] += "."

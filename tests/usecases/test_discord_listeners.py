@@ -171,7 +171,8 @@ async def test_what_changes_nothing_can_be_shown_to_everybody(bot: DiscordBot) -
     public = bot.server.state.in_channel(bot.channel.id)
     assert public == call.messages
     assert "Netflix" in text_of(public[0].body)
-    assert "Show everyone" not in text_of((await bot.ada.command("next")).body)
+    for path in ("next", "find", "note write", "data show"):
+        assert "Show everyone" not in text_of((await bot.ada.command(path)).body)
 
 
 async def test_a_plan_of_a_channel_is_started_by_who_manages_it(bot: DiscordBot) -> None:

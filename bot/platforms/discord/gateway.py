@@ -14,7 +14,6 @@ FINISH_WITHIN_S = 5.0
 LONGEST_PAUSE_S = 60.0
 READY_AFTER_S = 0.5
 """How long after the last server was told a session counts as ready."""
-_RETRYABLE = 500
 UNREACHABLE = (OSError, TimeoutError, discord.HTTPException, discord.GatewayNotFound)
 
 log = structlog.get_logger(__name__)
@@ -108,11 +107,12 @@ class DiscordGateway:
             try:
                 client = await self._client()
                 await client.login(self._token)
+            except discord.LoginFailure:
+                log.error("discord_token_refused")  # noqa: TRY400 - the whole story
+                return None
             except UNREACHABLE as error:
                 if client is not None:
                     await client.close()
-                if isinstance(error, discord.HTTPException) and error.status < _RETRYABLE:
-                    raise
                 log.warning("discord_unreachable", cause=type(error).__name__)
                 await _pause(stop, pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)

@@ -10,11 +10,11 @@ import structlog
 
 from bot.domain.card import Card, Press
 from bot.domain.cards.refusal import refusal
-from bot.domain.command import Command, of_press
+from bot.domain.command import of_press, parse
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.errors import UserError
 from bot.domain.ids import PlanId
-from bot.domain.verbs import BY_PATH, Known
+from bot.domain.verbs import Known
 from bot.platforms.discord import roles
 from bot.platforms.discord.answers import Exchange
 from bot.platforms.discord.api import DiscordApi
@@ -32,6 +32,8 @@ from bot.usecases.whereabouts import Whereabouts
 
 DEFER_AFTER_S = 1.8
 """An answer that takes longer is announced: Discord waits 3 s for the first."""
+
+_SHAREABLE = frozenset({"casestudy", "path", "progress"})
 
 log = structlog.get_logger(__name__)
 
@@ -120,7 +122,7 @@ class DiscordListener:
         origin = await self._place(caller, known, values=values)
         told = Inbound(event_id=str(interaction.id), origin=origin, text=said(known, values))
         if not origin.is_dm:
-            roles.check(caller, Command(verb=known.path, args=" ".join(values.values())))
+            roles.check(caller, parse(told.text))
         shareable = _shareable(known, values) if interaction.guild_id else None
         stand = Stand(own=origin.is_dm, shareable=shareable)
         await self._converse(exchange, told, stand=stand)
@@ -175,7 +177,7 @@ class DiscordListener:
             values=values or {},
         )
         stand = Stand(own=origin.is_dm, key=carried.key)
-        shows = carried.shows and not BY_PATH[command.verb].verb.changes
+        shows = carried.shows and command.verb in _SHAREABLE
         begins = command.verb == "enroll" and origin.is_dm and not exchange.in_direct
         if not begins:
             await self._converse(exchange, inbound, stand=stand, shows=shows)
@@ -226,7 +228,7 @@ class DiscordListener:
 
 
 def _shareable(known: Known, values: Mapping[str, str]) -> Press | None:
-    """The press that shows the same to everybody, for what changes nothing."""
-    if known.verb.changes or known.verb.subs or known.path.startswith("settings"):
+    """The press that shows the same to everybody; never where somebody's notes may stand."""
+    if known.path not in _SHAREABLE:
         return None
     return Press(known.path, said(known, values).removeprefix(known.path).strip())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.text import NOTE_LIMIT
 from bot.domain.verbs import Known, every_verb
 
 COMMAND = "mlops"
@@ -13,6 +14,7 @@ _ITSELF = {"note": "write", "help": "command"}
 _SHOW = "show"
 PLAN = "plan"
 WHERE = "where"
+_FROM = "from"
 HERE, OWN = "here", "own"
 
 
@@ -35,6 +37,7 @@ class Field:
     source: Source = Source.NOTHING
     choices: Mapping[str, str] = field(default_factory=dict)  # what is shown: what it means
     lead: str = ""
+    longest: int = 200
 
 
 _A_PLAN = Field(name=PLAN, help="Which plan, where you follow several", source=Source.PLANS)
@@ -44,7 +47,8 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field(name="when", help="Days and time, for example mon,thu 18:30"),
         Field(name="zone", help="Your city, if the times are not in your zone yet",
               source=Source.ZONES),
-        Field(name="start", help="The reading or section to start from", source=Source.READINGS),
+        Field(name="start", help="The reading or section to start from",
+              source=Source.READINGS, lead=_FROM),
         Field(
             name="behind",
             help="What happens when two readings are unfinished",
@@ -63,13 +67,14 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
     "progress": (
         Field(name="picture", help="As a picture", choices={"As a picture": "picture"}),
     ),
-    "note": (Field(name="text", help="What you want to keep; empty shows your notes"),),
+    "note": (Field(name="text", help="What you want to keep; empty shows your notes",
+                   longest=NOTE_LIMIT),),
     "note rate": (
         Field(name="rating", help="5 is best", choices={str(n): str(n) for n in range(1, 6)}),
     ),
     "note change": (
         Field(name="number", help="The note's number"),
-        Field(name="text", help="What it should say", lead=":"),
+        Field(name="text", help="What it should say", lead=":", longest=NOTE_LIMIT),
     ),
     "data forget": (Field(name="word", help="The word that I ask for"),),
     "go skip": (
@@ -116,7 +121,8 @@ def fields_of(known: Known) -> tuple[Field, ...]:
 def said(known: Known, values: Mapping[str, str]) -> str:
     """The plain words that a command and its filled-in options mean."""
     words = [known.path]
-    for each in fields_of(known):
+    fields = [each for each in fields_of(known) if each.name != WHERE]
+    for each in sorted(fields, key=lambda each: each.lead == _FROM):  # its words have no end
         value = " ".join(values.get(each.name, "").split())
         if value and each.name == PLAN:
             # Behind a command that keeps what follows word for word, else out of everything's way.

@@ -43,7 +43,7 @@ def _steers(command: Command) -> bool:
         return False
     if command.verb == "enroll":
         return bool(command.args or command.plan)
+    if command.verb == "settings leave":
+        return bool(command.args)  # without a word it only asks
     known = BY_PATH.get(command.verb)
-    return (
-        known is None or known.verb.changes or bool(command.args and known.path.endswith("leave"))
-    )
+    return known is None or known.verb.changes

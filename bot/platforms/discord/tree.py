@@ -12,7 +12,6 @@ Json: TypeAlias = dict[str, Any]
 
 _SUB, _GROUP, _STRING = 1, 2, 3
 _IN_SERVERS, _FOR_A_PERSON = 0, 1
-_LONGEST_VALUE = 200
 EVERYWHERE = (0, 1, 2)  # servers, our direct messages, other private channels
 
 
@@ -64,7 +63,7 @@ def _option(each: Field) -> Json:
             {"name": shown[:CHOICE], "value": means} for shown, means in each.choices.items()
         ]
     else:
-        made["max_length"] = _LONGEST_VALUE
+        made["max_length"] = each.longest
     if each.source is not Source.NOTHING:
         made["autocomplete"] = True
     return made
