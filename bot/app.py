@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -39,6 +40,9 @@ from bot.usecases.recover import Recovery
 from bot.usecases.study import Studies
 from bot.usecases.study_clock import MovableClock, StudyClockUseCase
 from bot.usecases.zones_changed import keep_local_times
+
+if TYPE_CHECKING:
+    from bot.platforms.discord.gateway import DiscordGateway
 
 KEEP_EVENTS = timedelta(days=7)
 KEEP_DELIVERIES = timedelta(days=90)
@@ -117,6 +121,23 @@ class App:
             hub=self.hub,
             painter=self.painter,
         )
+
+    def discord_gateway(self) -> "DiscordGateway | None":
+        """What listens to Discord, where it is configured."""
+        if self.kits.discord is None:
+            return None
+        from bot.platforms.discord.composition import Uses  # noqa: PLC0415 - only where it is used
+
+        uses = Uses(
+            conversation=self.conversation,
+            studies=self.studies,
+            search=self.search,
+            painter=self.painter,
+            people=self.store.people,
+            tenants=self.store.tenants,
+            engine=self.engine,
+        )
+        return self.kits.discord.gateway(uses)
 
     def session_key(self) -> bytes:
         """The key that signs the web chat's cookies."""

@@ -1,7 +1,7 @@
 """The platforms of this process besides its own web chat, each imported only where it is used."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from bot.usecases.home import HomePage
 from bot.usecases.study import Studies
 
 if TYPE_CHECKING:
+    from bot.platforms.discord.composition import DiscordKit
     from bot.platforms.slack.composition import SlackKit
     from bot.platforms.slack.serving import SlackSocket, SlackWeb
 
@@ -23,10 +24,11 @@ class Kits:
 
     settings: Settings
     slack: "SlackKit | None" = None
+    discord: "DiscordKit | None" = None
 
     def platforms(self) -> list[Platform]:
         """Those that deliveries may go to."""
-        return [self.slack.platform] if self.slack else []
+        return [kit.platform for kit in (self.slack, self.discord) if kit]
 
     def slack_listening(
         self, conversation: Dispatch, studies: Studies
@@ -60,17 +62,38 @@ class Kits:
 @asynccontextmanager
 async def open_kits(settings: Settings, clock: Clock) -> AsyncIterator[Kits]:
     """The kits of the platforms that are configured, whose connections end with the block."""
+    async with AsyncExitStack() as stack:
+        yield Kits(
+            settings=settings,
+            slack=await _slack(settings, clock, stack=stack),
+            discord=_discord(settings, clock, stack=stack),
+        )
+
+
+async def _slack(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> "SlackKit | None":
     if settings.slack_bot_token is None:
-        yield Kits(settings=settings)
-        return
+        return None
     from bot.platforms.slack.composition import SlackKit  # noqa: PLC0415 - only where it is used
     from bot.platforms.slack.teams import open_session  # noqa: PLC0415 - see above
 
-    async with open_session() as session:
-        slack = SlackKit(
-            session,
-            bot_token=settings.slack_bot_token.get_secret_value(),
-            api_url=settings.slack_api_url,
-            clock=clock,
-        )
-        yield Kits(settings=settings, slack=slack)
+    return SlackKit(
+        await stack.enter_async_context(open_session()),
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        api_url=settings.slack_api_url,
+        clock=clock,
+    )
+
+
+def _discord(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> "DiscordKit | None":
+    if settings.discord_token is None:
+        return None
+    from bot.platforms.discord.composition import DiscordKit  # noqa: PLC0415 - see above
+
+    kit = DiscordKit(
+        settings.discord_token.get_secret_value(),
+        api_url=settings.discord_api_url,
+        gateway_url=settings.discord_gateway_url,
+        clock=clock,
+    )
+    stack.push_async_callback(kit.api.close)
+    return kit

@@ -57,6 +57,8 @@ def set_up_logs(
     root.setLevel(level)
     for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # Its warnings quote whole addresses, and those of interactions hold a token.
+    logging.getLogger("discord.http").setLevel(logging.ERROR)
 
 
 def _processors(hidden: "_Hidden", *, as_json: bool) -> list[Any]:

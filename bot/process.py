@@ -90,6 +90,8 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     slack = app.kits.slack_listening(app.conversation, app.studies)
     team = await slack.greet() if slack is not None else None
     public = _public(app, slack.routes) if slack is not None and slack.routes else None
+    discord = app.discord_gateway()
+    greeting = await _discord_line(app)
     async with asyncio.TaskGroup() as tasks:
         engine = tasks.create_task(app.engine.run(stop))
         if server is not None:
@@ -100,6 +102,9 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
             tasks.create_task(slack.serve(stop))
         if public is not None:
             tasks.create_task(public.serve(stop))
+        if discord is not None:
+            announce(greeting)
+            tasks.create_task(discord.serve(stop))
         app.engine.wake()
         scheduler.start()
         tasks.create_task(app.search.index())  # so that nobody's first search waits for it
@@ -153,3 +158,21 @@ def _slack_line(app: App, team: str, *, public: "PublicServer | None") -> str:
     address = app.settings.slack_api_url
     through = f" Everything for Slack goes to {address}." if address else ""
     return f"Slack is on {heard}, {where}. Try /mlops enroll there.{through}"
+
+
+async def _discord_line(app: App) -> str:
+    """What the operator reads about Discord; a token that is refused ends the start."""
+    if app.kits.discord is None:
+        return ""
+    name = await app.kits.discord.greet()
+    lines = [f"Discord is on, as {name}." if name else "Discord is on, once it can be reached."]
+    if not await app.kits.discord.is_synced(app.store.facts):
+        lines.append("Its menu of commands is not up to date: run mlops-bot discord sync")
+    settings = app.settings
+    for what, address in (
+        ("Requests for Discord go to", settings.discord_api_url),
+        ("Its gateway is", settings.discord_gateway_url),
+    ):
+        if address:
+            lines.append(f"{what}: {address}")
+    return "\n".join(lines)

@@ -1,5 +1,6 @@
 """`mlops-bot doctor`: what is missing, with the fix."""
 
+import asyncio
 import socket
 import sqlite3
 import sys
@@ -52,12 +53,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _curricula(settings)
     yield _web_chat(settings)
     yield from _slack(settings)
-    if settings.discord_token is not None:
-        yield Finding(
-            "Discord",
-            "a token is set; this version does not serve Discord yet",
-            "unset DISCORD_TOKEN",
-        )
+    yield _discord(settings)
 
 
 def _versions() -> Finding:
@@ -155,6 +151,17 @@ def _curricula(settings: Settings) -> Iterator[Finding]:
         yield Finding(f"curriculum {each.id}", f"{len(each.plans)} plans, revision {each.revision}")
     for refused in library.refused:
         yield Finding("curriculum refused", str(refused), "run: mlops-bot curriculum check")
+
+
+def _discord(settings: Settings) -> Finding:
+    """Whether Discord answers, and to whom."""
+    if settings.discord_token is None:
+        return Finding("Discord", "off; set DISCORD_TOKEN to use it (docs/discord.md)")
+    from bot.platforms.discord.look import look  # noqa: PLC0415 - only where it is used
+
+    token = settings.discord_token.get_secret_value()
+    name, problem = asyncio.run(look(token, api_url=settings.discord_api_url))
+    return Finding("Discord", f"answers as {name}" if name else "no answer", problem)
 
 
 def _web_chat(settings: Settings) -> Finding:

@@ -29,6 +29,7 @@ VERBS = {
     "limits": ("bot.cli.limits", "Show or change how much a workspace may have."),
     "erasures": ("bot.cli.erasures", "Who was erased; erase them from a restored backup."),
     "slack": ("bot.cli.slack", "Set up Slack."),
+    "discord": ("bot.cli.discord", "Sync Discord's menu of commands; print the install links."),
     "stats": ("bot.cli.stats", "Count plans and deliveries."),
 }
 

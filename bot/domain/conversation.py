@@ -11,6 +11,7 @@ class Origin:
     """Where something was said and by whom, in the platform's own ids.
 
     `workspace` is the tenant that let the call in, never merely the channel it came from.
+    `lane` is what its limits are counted for, where that is more than the workspace.
     `person_name` and `place_name` are what others typed: untrusted wherever they are shown.
     `zone` is the person's IANA zone where the platform knows it.
     """
@@ -19,6 +20,7 @@ class Origin:
     workspace: str
     place: str
     person: str
+    lane: str = ""
     is_dm: bool = True
     person_name: str = ""
     place_name: str = ""

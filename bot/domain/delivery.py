@@ -141,10 +141,14 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Throttled:
-    """Certainly not sent; the lane waits `retry_in` (real time) and the row goes back."""
+    """Certainly not sent; the row goes back for `retry_in` (real time), and its lane waits too.
+
+    Where only its own destination is full (`scope` DESTINATION) the lane goes on.
+    """
 
     retry_in: timedelta
     reason: str = "rate limited"
+    scope: Scope = Scope.WORKSPACE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,25 @@ _ABBREVIATIONS = {
     "pt": ("America/Los_Angeles",),
     "sgt": ("Asia/Singapore",),
 }
+_OFTEN = (
+    "America/Los_Angeles",
+    "America/Denver",
+    "America/Chicago",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "Europe/London",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Europe/Kyiv",
+    "Africa/Lagos",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "UTC",
+)
 _EXAMPLES = ("Europe/Paris", "America/New_York", "UTC")
 
 
@@ -130,6 +149,20 @@ def parse_zone(text: str) -> str:
     if found is None:
         raise _unknown(wanted, _nearest(spoken))
     return found
+
+
+def suggest_zones(text: str, *, most: int) -> tuple[str, ...]:
+    """The IANA names that a half-typed city or name may become, the likeliest first."""
+    spoken = " ".join(text[:_LONGEST].replace("_", " ").casefold().split())
+    if not spoken:
+        return _OFTEN[:most]
+    names = _spoken_names()
+    exact = [names[spoken]] if spoken in names else []
+    starting = [names[each] for each in sorted(names) if each.startswith(spoken)]
+    inside = [names[each] for each in sorted(names) if spoken in each]
+    meant = [*_ABBREVIATIONS.get(spoken, ()), *exact, *starting, *inside, *_nearest(spoken)]
+    places = (each for each in meant if each == "UTC" or each.partition("/")[0] in _CONTINENTS)
+    return tuple(dict.fromkeys(places))[:most]
 
 
 def echo(text: str) -> str:

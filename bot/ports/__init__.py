@@ -15,6 +15,7 @@ from bot.ports.rehearsing import Following, Rehearsing
 from bot.ports.reminding import Reminding
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
+from bot.ports.tenants import Tenants
 from bot.ports.webchat import Ahead, ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
 
 __all__ = [
@@ -60,5 +61,6 @@ __all__ = [
     "Searcher",
     "Store",
     "StudyClock",
+    "Tenants",
     "Theme",
 ]

@@ -30,6 +30,14 @@ class Facts(Protocol):
         """Store which tz database the planned dates are reckoned with."""
         ...
 
+    async def synced(self, platform: str) -> str | None:
+        """The fingerprint of the commands that a platform's menu has."""
+        ...
+
+    async def set_synced(self, platform: str, fingerprint: str) -> None:
+        """Store which commands a platform's menu has."""
+        ...
+
     async def hold(self, *, held: bool) -> None:
         """Hold every send, or release them."""
         ...

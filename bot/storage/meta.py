@@ -16,6 +16,7 @@ from bot.storage.types import MICROSECOND, to_micros
 HOLD = "hold"
 OFFSET = "study_offset_us"
 ZONES = "tz_database"
+SYNCED = "commands_of_"
 PRUNE = 1000
 
 _GET = text("SELECT value FROM meta WHERE key = :key")
@@ -60,6 +61,16 @@ class MetaStore:
     async def set_zones(self, fingerprint: str) -> None:
         """See `ports.Facts.set_zones`."""
         await self._database.write(statement(_PUT, {"key": ZONES, "value": fingerprint}))
+
+    async def synced(self, platform: str) -> str | None:
+        """See `ports.Facts.synced`."""
+        values = {"key": f"{SYNCED}{platform}"}
+        return await self._database.read(lambda c: c.scalar(_GET, values))
+
+    async def set_synced(self, platform: str, fingerprint: str) -> None:
+        """See `ports.Facts.set_synced`."""
+        values = {"key": f"{SYNCED}{platform}", "value": fingerprint}
+        await self._database.write(statement(_PUT, values))
 
     async def hold(self, *, held: bool) -> None:
         """Hold every send, or release them."""

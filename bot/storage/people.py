@@ -198,12 +198,13 @@ class PeopleStore:
 
 def _introduce(connection: Connection, origin: Origin, *, zone: str, at: int) -> None:
     """Make the rows of a first contact; those that stand already stay as they are."""
-    lane = f"{origin.platform}/{origin.workspace}"
+    scope = origin.lane or origin.workspace
+    lane = f"{origin.platform}/{scope}"
     lane_id = connection.execute(
         _LANE,
         {
             "platform": origin.platform,
-            "scope": origin.workspace,
+            "scope": scope,
             "shard": zlib.crc32(lane.encode()) % SHARDS,
         },
     ).scalar_one()

@@ -17,6 +17,7 @@ from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
+from bot.storage.tenants import TenantStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class SqlStore:
     facts: MetaStore
     links: LinkStore
     reminding: RemindingStore
+    tenants: TenantStore
     chat: ChatStore
     operations: OperationsStore
     notes: NotesStore
@@ -57,6 +59,7 @@ def open_store(
         facts=MetaStore(database, clock),
         links=LinkStore(database, clock),
         reminding=RemindingStore(database, clock),
+        tenants=TenantStore(database, clock),
         chat=ChatStore(database),
         operations=OperationsStore(database, clock),
         notes=NotesStore(database, clock),

@@ -21,6 +21,7 @@ from bot.domain.delivery import (
     DeliveryState,
     Outcome,
     Rejected,
+    Scope,
     Sent,
     Settlement,
     Throttled,
@@ -262,8 +263,11 @@ class _Run:
                 assert_never(outcome)
 
     async def _throttled(self, claimed: Claimed, outcome: Throttled) -> None:
-        """The lane waits in the database; nobody sleeps."""
+        """The lane, or this row alone, waits in the database; nobody sleeps."""
         until = self.desk.clock.real() + outcome.retry_in
+        if outcome.scope is Scope.DESTINATION:
+            self._settle(again(claimed.claim, at=until), claimed)
+            return
         log.info("lane_throttled", lane_id=claimed.lane_id, retry_in_s=outcome.retry_in.seconds)
         await self.desk.ledger.park_lane(claimed.lane_id, until=until)
         await self._release(self.lanes.give_up(claimed.lane_id))

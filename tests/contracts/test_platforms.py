@@ -29,6 +29,8 @@ from bot.storage.database import open_database
 from bot.storage.store import open_store
 from tests.fakes import slack_server
 from tests.fakes.clock import FakeClock
+from tests.fakes.discord_parts import discord_platform
+from tests.fakes.discord_server import discord_server
 from tests.fakes.sample_cards import SAMPLES
 from tests.fakes.slack_server import Fault
 from tests.fakes.slack_state import User
@@ -97,9 +99,28 @@ async def slack(database_url: str) -> AsyncIterator[Case]:
         )
 
 
+@asynccontextmanager
+async def discord(database_url: str) -> AsyncIterator[Case]:
+    del database_url  # Discord itself keeps what was sent
+    clock = FakeClock()
+    async with discord_server(clock.real) as server, discord_platform(server, clock) as platform:
+        state = server.state
+        to = Destination(platform="discord", workspace="1", place=state.person(""), is_dm=True)
+        await platform.directs.channel(to.place)
+
+        async def shown() -> list[str]:
+            return [message.nonce for message in state.to_person(to.place)]
+
+        async def cut_off() -> None:
+            state.is_down = True
+
+        yield Case(platform=platform, to=to, clock=clock, shown=shown, cut_off=cut_off)
+
+
 PLATFORMS: dict[str, Callable[[str], AbstractAsyncContextManager[Case]]] = {
     "webchat": web_chat,
     "slack": slack,
+    "discord": discord,
 }
 
 

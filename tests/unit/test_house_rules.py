@@ -24,6 +24,7 @@ BANNED_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?)$")
 LEFT_FOR_LATER = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X])\b")
 THIRD_PARTY_SIGNATURES = {
     "bot/library/link_check.py::resolve": "aiohttp's resolvers take three",
+    "bot/platforms/discord/api.py::note": "aiohttp calls trace hooks with three",
     "bot/logs.py::redact": "structlog calls processors with three",
     "bot/storage/migrate.py::ours": "Alembic's include_object takes five",
 }

@@ -1,0 +1,135 @@
+"""The gateway: one connection that hears interactions, and servers that come and go."""
+
+import asyncio
+from typing import Any
+
+import discord
+import structlog
+
+from bot.platforms.discord.api import DiscordApi
+from bot.platforms.discord.listeners import DiscordListener
+from bot.platforms.discord.servers import Servers
+
+FINISH_WITHIN_S = 5.0
+LONGEST_PAUSE_S = 60.0
+READY_AFTER_S = 0.5
+"""How long after the last server was told a session counts as ready."""
+UNREACHABLE = (OSError, TimeoutError, discord.HTTPException, discord.GatewayNotFound)
+
+log = structlog.get_logger(__name__)
+
+
+discord.VoiceClient.warn_nacl = False  # we hear and say nothing
+discord.VoiceClient.warn_dave = False
+
+
+class _Hearing(discord.Client):
+    """Hands everything it hears over."""
+
+    def __init__(self, listener: DiscordListener, servers: Servers, **options: Any) -> None:  # noqa: ANN401 - discord.py's own
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            max_messages=None,
+            guild_ready_timeout=READY_AFTER_S,
+            allowed_mentions=discord.AllowedMentions.none(),
+            **options,
+        )
+        self._listener = listener
+        self._servers = servers
+        self.at_work: set[asyncio.Task[None]] = set()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """A command, a press, a form, or something being typed."""
+        task = asyncio.create_task(self._listener.handle(interaction))
+        self.at_work.add(task)
+        task.add_done_callback(self.at_work.discard)
+
+    async def on_ready(self) -> None:
+        """A session began, in these servers."""
+        log.info("discord_ready", servers=len(self.guilds))
+        await self._servers.compare({str(guild.id) for guild in self.guilds})
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """We were added, or added again."""
+        await self._servers.joined(str(guild.id))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """We were removed; an outage is another event, which changes nothing."""
+        await self._servers.left(str(guild.id))
+
+    async def finish(self) -> None:
+        """Let what was begun end, and close."""
+        self._listener.stop()
+        if self.at_work:
+            await asyncio.wait(self.at_work, timeout=FINISH_WITHIN_S)
+        ready = self._connection._ready_task  # noqa: SLF001 - close() leaves it to fail later
+        if ready is not None:
+            ready.cancel()
+        await self.close()
+
+
+class _ShardedHearing(_Hearing, discord.AutoShardedClient):
+    """The same over several connections."""
+
+
+class DiscordGateway:
+    """Listens until told to stop."""
+
+    def __init__(
+        self, api: DiscordApi, *, token: str, listener: DiscordListener, servers: Servers
+    ) -> None:
+        self._api = api
+        self._token = token
+        self._listener = listener
+        self._servers = servers
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Listen until `stop` is set; what was begun is finished."""
+        client = await self._logged_in(stop)
+        if client is None:
+            return
+        hearing = asyncio.create_task(client.connect())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({hearing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        await client.finish()
+        try:
+            await hearing
+        except discord.ConnectionClosed as error:
+            # A token that was reset, or another fatal code: the other platforms go on.
+            log.exception("discord_gateway_closed", code=error.code)
+
+    async def _logged_in(self, stop: asyncio.Event) -> _Hearing | None:
+        """A client that is ready to connect; it tries until it succeeds or has to stop."""
+        pause = 1.0
+        while not stop.is_set():
+            client = None
+            try:
+                client = await self._client()
+                await client.login(self._token)
+            except discord.LoginFailure:
+                log.error("discord_token_refused")  # noqa: TRY400 - the whole story
+                return None
+            except UNREACHABLE as error:
+                if client is not None:
+                    await client.close()
+                log.warning("discord_unreachable", cause=type(error).__name__)
+                await _pause(stop, pause)
+                pause = min(pause * 2, LONGEST_PAUSE_S)
+            else:
+                return client
+        return None
+
+    async def _client(self) -> _Hearing:
+        shards = await self._api.shards()
+        if shards <= 1:
+            return _Hearing(self._listener, self._servers)
+        return _ShardedHearing(self._listener, self._servers, shard_count=shards)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return

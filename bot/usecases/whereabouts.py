@@ -1,0 +1,26 @@
+"""Which place a typed command means: the channel it is given in, or the person's own."""
+
+from bot.domain.conversation import Origin
+from bot.domain.enrollment import EnrollmentState
+from bot.domain.zones import is_zone
+from bot.ports import People
+
+_RUNNING = frozenset({EnrollmentState.ACTIVE, EnrollmentState.PAUSED})
+
+
+class Whereabouts:
+    """Asks what there is in a place."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+
+    async def has_plan(self, origin: Origin) -> bool:
+        """Whether a plan runs, or rests, in this place."""
+        party = await self._people.party(origin, zone="UTC")
+        views = await self._people.enrollments_here(party)
+        return any(view.enrollment.state in _RUNNING for view in views)
+
+    async def zone(self, origin: Origin) -> str:
+        """The IANA zone of this person, as far as we know it."""
+        known = origin.zone if origin.zone and is_zone(origin.zone) else "UTC"
+        return (await self._people.party(origin, zone=known)).attention.zone
