@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.card import Card, Untrusted, Words, words
 from bot.platforms.slack import limits
 from bot.platforms.slack.blocks import Block, context, plain_text
-from bot.platforms.slack.render import view_blocks
+from bot.platforms.slack.render import render_card
 from bot.usecases.enroll_form import LONGEST, Choice, Form
 
 CALLBACK = "enroll"
@@ -94,7 +94,7 @@ def _blocks(sheet: Sheet, choices: Sequence[Choice], *, preview: Card | None) ->
         yield _select("pace", "If you fall behind", pairs=_POLICIES, chosen=policy)
     yield {"type": "actions", "elements": list(_buttons(sheet))}
     if preview is not None:
-        yield from view_blocks([preview])
+        yield from render_card(preview).blocks  # no more room than a message has
 
 
 def _buttons(sheet: Sheet) -> Iterator[Block]:
