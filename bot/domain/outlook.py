@@ -86,19 +86,10 @@ def default_pace(readings: int, zone: str) -> Pace:
     return Pace(at=DEFAULT_AT, zone=zone, weekdays=frozenset(days))
 
 
-def offer(
-    curriculum: Curriculum,
-    plan: Plan,
-    *,
-    zone: str,
-    now: datetime,
-    pace: Pace | None = None,
-    start_at: ResourceId | None = None,
-) -> Offer:
-    """A plan begun now, at this pace or the one it starts with, from this reading on."""
+def offer(curriculum: Curriculum, plan: Plan, *, zone: str, now: datetime) -> Offer:
+    """A plan at the pace it starts with, begun now."""
     ids = order(curriculum, plan.id)
-    pace = pace or default_pace(len(ids), zone)
-    ids = ids[ids.index(start_at) :] if start_at in ids else ids
+    pace = default_pace(len(ids), zone)
     return Offer(
         curriculum=curriculum,
         plan=plan,

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.card import Card, Press
-from bot.domain.cards.plans import preview_card
+from bot.domain.card import Press
 from bot.domain.errors import UserError
 from bot.domain.finding import Offered, find_place, find_plan, unknown_reading
 from bot.domain.ids import ResourceId
-from bot.domain.outlook import default_pace, offer
+from bot.domain.outlook import default_pace
 from bot.domain.pace import Pace, describe
 from bot.domain.pace_completion import complete_pace
 from bot.domain.schedule import local
@@ -78,25 +77,6 @@ class EnrollForms:
             if "zone" in wrong:
                 form = replace(form, zone="")  # each field is told its own mistake alone
         return wrong
-
-    def preview(self, form: Form, *, zone: str) -> Card:
-        """What the plan takes as the form has it.
-
-        Raises:
-            UserError: something in the form is wrong.
-        """
-        chosen = self._plan(form)
-        pace = self._pace(form, zone)
-        return preview_card(
-            offer(
-                chosen.curriculum,
-                chosen.plan,
-                zone=pace.zone,
-                now=self._studies.now(),
-                pace=pace,
-                start_at=self._at(form, zone),
-            )
-        )
 
     def _offered(self) -> tuple[Offered, ...]:
         curricula = self._studies.library.curricula.values()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.errors import UserError
-from bot.domain.finding import Offered, find_plan, find_readings, fold
+from bot.domain.finding import Offered, find_readings, fold
 from bot.domain.schedule import local
 from bot.domain.search import Document, DocumentKind
 from bot.domain.search_words import QUERY_LIMIT
@@ -68,17 +68,6 @@ class Suggestions:
         except UserError:  # half a filter
             return ()
         return tuple(_case(hit.document) for hit in found.hits)
-
-    def plan_id(self, name: str) -> str:
-        """The id of the plan that is named.
-
-        Raises:
-            UnknownPlan: none has that name; the text names the nearest.
-            AmbiguousPlan: several could be meant.
-        """
-        offered = tuple(self._offered())
-        known = next((each.plan.id for each in offered if each.plan.id == name), None)
-        return known or find_plan(offered, name).plan.id
 
     def _offered(self) -> Iterator[Offered]:
         for curriculum in self._studies.library.curricula.values():

@@ -59,15 +59,6 @@ def plans_card(offers: Sequence[Offer], *, note: Words | None = None, zone: str)
     )
 
 
-def preview_card(offer: Offer) -> Card:
-    """What a plan takes with the days that were chosen, before anybody says yes."""
-    return Card(
-        title=plan_name(offer.plan),
-        facts=_takes(offer),
-        footer=words("The first reading comes at once; you can pause or leave at any time."),
-    )
-
-
 def begun_card(
     outlook: Outlook, *, assumed: Sequence[str], known: int, waits: bool, reminded: Every
 ) -> Card:
@@ -133,20 +124,16 @@ def _option(offer: Offer) -> Option:
     return Option(
         title=plan_name(offer.plan),
         text=words(Untrusted(offer.plan.summary)) if offer.plan.summary else words(),
-        facts=_takes(offer),
+        facts=(
+            fact("Readings", _readings(offer)),
+            fact("Days and time", describe(offer.pace, with_zone=False)),
+            fact("Takes", effort(offer.end.weeks, offer.minutes_a_week)),
+            fact("Last", full_date(offer.end.last, offer.pace.zone)),
+        ),
         buttons=(
             button("Start this plan", "start", arg=offer.plan.id),
             button("Show preview", "preview", arg=offer.plan.id),
         ),
-    )
-
-
-def _takes(offer: Offer) -> tuple[Fact, ...]:
-    return (
-        fact("Readings", _readings(offer)),
-        fact("Days and time", describe(offer.pace, with_zone=False)),
-        fact("Takes", effort(offer.end.weeks, offer.minutes_a_week)),
-        fact("Last", full_date(offer.end.last, offer.pace.zone)),
     )
 
 

@@ -14,7 +14,6 @@ from bot.platforms.discord.listeners import DEFER_AFTER_S, DiscordListener, Disc
 from bot.platforms.discord.servers import Servers
 from bot.platforms.discord.tree import command_tree, fingerprint
 from bot.ports import Clock, Conversation, Engine, Facts, Painter, People, Searcher, Tenants
-from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.study import Studies
 from bot.usecases.suggest import Suggestions
 from bot.usecases.whereabouts import Whereabouts
@@ -73,9 +72,7 @@ class DiscordKit:
     def gateway(self, uses: Uses, *, defer_after_s: float = DEFER_AFTER_S) -> DiscordGateway:
         """The gateway for these use cases; an answer that takes longer is announced."""
         suggestions, whereabouts = Suggestions(uses.studies, uses.search), Whereabouts(uses.people)
-        enrolling = Enrolling(
-            forms=EnrollForms(uses.studies), suggestions=suggestions, whereabouts=whereabouts
-        )
+        enrolling = Enrolling(conversation=uses.conversation, whereabouts=whereabouts)
         parts = DiscordParts(
             api=self.api,
             conversation=uses.conversation,

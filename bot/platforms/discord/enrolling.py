@@ -3,32 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.card import Button, ButtonStyle, Card, Words, words
+from bot.domain.card import Card, Press, Words, words
 from bot.domain.cards.parts import said
 from bot.domain.command import of_press
-from bot.domain.conversation import Origin
-from bot.domain.errors import UserError
+from bot.domain.conversation import Inbound, Origin
+from bot.domain.verbs import BY_PATH
 from bot.platforms.discord import roles
-from bot.platforms.discord.options import HERE, PLAN, WHERE
+from bot.platforms.discord.options import HERE, WHERE, argument
 from bot.platforms.discord.origins import Caller
-from bot.platforms.discord.presses import Carried, custom_id
-from bot.usecases.enroll_form import EnrollForms, Form
-from bot.usecases.suggest import Suggestions
+from bot.ports import Conversation
 from bot.usecases.whereabouts import Whereabouts
 
+_ENROLL = BY_PATH["enroll"]
+_START, _PREVIEW = "start", "preview"
 _UNSET = "UTC"
-
-
-class TooMuch(UserError):
-    """That is more than one button can hold. Start with fewer words, and change the rest later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolling:
-    """Makes previews; nothing here changes anything."""
+    """Asks for previews; nothing here changes anything."""
 
-    forms: EnrollForms
-    suggestions: Suggestions
+    conversation: Conversation
     whereabouts: Whereabouts
 
     def place(self, caller: Caller, values: Mapping[str, str]) -> Origin:
@@ -43,29 +38,26 @@ class Enrolling:
             raise roles.NoChannel
         return caller.channel
 
-    async def preview(self, caller: Caller, values: Mapping[str, str]) -> Card:
+    async def preview(
+        self, caller: Caller, values: Mapping[str, str], *, event_id: str
+    ) -> Card | None:
         """What the plan takes with these options, and the button that starts it.
 
         Raises:
-            UserError: an option cannot be used, or this person may not start a plan here.
+            UserError: this person may not start a plan here.
         """
         origin = self.place(caller, values)
-        zone = await self.whereabouts.zone(caller.own)
-        form = Form(
-            plan=self.suggestions.plan_id(values[PLAN]),
-            when=values.get("when", ""),
-            start=values.get("start", ""),
-            zone=values.get("zone", "") or zone,
-            waits=values.get("behind") == "wait for me",
-        )
+        zone = values.get("zone") or await self.whereabouts.zone(caller.own)
+        if not origin.is_dm:  # a channel's times are those of whoever starts its plan
+            values = {**values, "zone": zone}
+        press = Press(_PREVIEW, argument(_ENROLL, values))
         if not origin.is_dm:
-            roles.check(caller, of_press(form.press("start")))
-        if custom_id(Carried(press=form.press("start"), own=origin.is_dm)) is None:
-            raise TooMuch
-        card = self.forms.preview(form, zone=zone)
-        start = Button("Start this plan", form.press("start"), ButtonStyle.PRIMARY)
-        notes = tuple(_notes(caller, origin, zone=form.zone))
-        return replace(card, text=(*card.text, *notes), buttons=(start,))
+            roles.check(caller, of_press(replace(press, verb=_START)))
+        reply = await self.conversation(Inbound(event_id=event_id, origin=origin, press=press))
+        if reply.card is None or all(each.press.verb != _START for each in reply.card.buttons):
+            return reply.card
+        notes = _notes(caller, origin, zone=zone)
+        return replace(reply.card, text=(*reply.card.text, *notes))
 
 
 def _notes(caller: Caller, origin: Origin, *, zone: str) -> list[Words]:
@@ -80,5 +72,6 @@ def _notes(caller: Caller, origin: Origin, *, zone: str) -> list[Words]:
             )
         )
     if zone == _UNSET:
-        notes.append(said("Times are in UTC. For your own, say `timezone Paris` with your city."))
+        told = "Times are in UTC. For your own, say `timezone Paris` with your city."
+        notes.append(said(told))
     return notes

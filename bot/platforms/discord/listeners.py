@@ -20,7 +20,7 @@ from bot.platforms.discord.answers import Exchange
 from bot.platforms.discord.api import DiscordApi
 from bot.platforms.discord.enrolling import Enrolling
 from bot.platforms.discord.forms import form_for, values_of
-from bot.platforms.discord.options import PLAN, chosen, known_at, said
+from bot.platforms.discord.options import PLAN, argument, chosen, known_at, said
 from bot.platforms.discord.origins import Caller, caller_of
 from bot.platforms.discord.presses import Carried, carried_by, carried_by_form
 from bot.platforms.discord.render import Stand
@@ -115,9 +115,7 @@ class DiscordListener:
         if known is None:
             raise OldCommand
         if known.path == "enroll" and values.get(PLAN):
-            card = await self._parts.enrolling.preview(caller, values)
-            own = self._parts.enrolling.place(caller, values).is_dm
-            await exchange.say(card, Stand(own=own), private=not exchange.in_direct)
+            await self._preview(exchange, caller, values=values, event_id=str(interaction.id))
             return
         origin = await self._place(caller, known, values=values)
         told = Inbound(event_id=str(interaction.id), origin=origin, text=said(known, values))
@@ -126,6 +124,15 @@ class DiscordListener:
         shareable = _shareable(known, values) if interaction.guild_id else None
         stand = Stand(own=origin.is_dm, shareable=shareable)
         await self._converse(exchange, told, stand=stand)
+
+    async def _preview(
+        self, exchange: Exchange, caller: Caller, *, values: Mapping[str, str], event_id: str
+    ) -> None:
+        enrolling = self._parts.enrolling
+        card = await enrolling.preview(caller, values, event_id=event_id)
+        if card is not None:
+            stand = Stand(own=enrolling.place(caller, values).is_dm)
+            await exchange.say(card, stand, private=not exchange.in_direct)
 
     async def _place(self, caller: Caller, known: Known, *, values: Mapping[str, str]) -> Origin:
         """The channel's plan where there is one, else the person's own."""
@@ -231,4 +238,4 @@ def _shareable(known: Known, values: Mapping[str, str]) -> Press | None:
     """The press that shows the same to everybody; never where somebody's notes may stand."""
     if known.path not in _SHAREABLE:
         return None
-    return Press(known.path, said(known, values).removeprefix(known.path).strip())
+    return Press(known.path, argument(known, values))

@@ -1,7 +1,7 @@
 """The typed options of each command, and the words that they mean together."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -120,21 +120,28 @@ def fields_of(known: Known) -> tuple[Field, ...]:
 
 def said(known: Known, values: Mapping[str, str]) -> str:
     """The plain words that a command and its filled-in options mean."""
-    words = [known.path]
-    fields = [each for each in fields_of(known) if each.name != WHERE]
-    for each in sorted(fields, key=lambda each: each.lead == _FROM):  # its words have no end
-        value = " ".join(values.get(each.name, "").split())
-        if value and each.name == PLAN:
-            # Behind a command that keeps what follows word for word, else out of everything's way.
-            words.insert(1 if known.verb.verbatim else 0, _plan(value))
-        elif value:
-            led = each.lead and value.split()[0].casefold() not in _NO_LEAD
-            words.append(f"{each.lead} {value}" if led else value)
+    plan = _plan(values.get(PLAN, "")) if PLAN in {each.name for each in fields_of(known)} else ""
+    # Behind a command that keeps what follows word for word, else out of everything's way.
+    front = (known.path, plan) if known.verb.verbatim else (plan, known.path)
+    return " ".join(word for word in (*front, *_rest(known, values)) if word)
+
+
+def argument(known: Known, values: Mapping[str, str]) -> str:
+    """The same without the command's name, as a button carries it."""
+    words = (_plan(values.get(PLAN, "")), *_rest(known, values))
     return " ".join(word for word in words if word)
 
 
+def _rest(known: Known, values: Mapping[str, str]) -> Iterator[str]:
+    fields = [each for each in fields_of(known) if each.name not in {WHERE, PLAN}]
+    for each in sorted(fields, key=lambda each: each.lead == _FROM):  # its words have no end
+        value = " ".join(values.get(each.name, "").split())
+        led = value and each.lead and value.split()[0].casefold() not in _NO_LEAD
+        yield f"{each.lead} {value}" if led else value
+
+
 def _plan(name: str) -> str:
-    bare = name.replace('"', " ").strip()
+    bare = " ".join(name.replace('"', " ").split())
     return f'plan:"{bare}"' if bare else ""
 
 
