@@ -17,7 +17,7 @@ from bench import slack_server
 from bench.common import Lag, Options, Ratio, Report, Row, Times, options, watched
 from bench.databases import MISSING, log_to_nowhere, places
 from bench.learners import NINE, PLAN, Crowd, library, move_in
-from bench.slack_sends import SlackSketch, client_of, send_bare
+from bench.slack_sends import client_of, send_bare, unpaced
 from bot.domain.delivery import LEASE, Claim, DeliveryState, Settlement
 from bot.ports import Cursor, Outgoing
 from bot.process import settle_heap
@@ -123,7 +123,7 @@ async def ours(kind: str, url: str, *, client: AsyncWebClient, people: int) -> A
         move_in(url, Crowd.of(people), curriculum)
     database = open_database(url)
     store = open_store(database, CLOCK, database_time=database.dialect == "postgresql")
-    platform = SlackSketch(client)
+    platform = unpaced(client, CLOCK)
     desk = Desk(
         ledger=store.ledger,
         platforms={platform.name: platform},

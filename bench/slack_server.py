@@ -15,8 +15,9 @@ _numbers = itertools.count(1)
 
 async def post_message(request: web.Request) -> web.Response:
     """What `chat.postMessage` answers."""
-    await request.post()
-    return web.json_response({"ok": True, "ts": f"1700000000.{next(_numbers):06}"})
+    posted = await request.json()
+    timestamp = f"1700000000.{next(_numbers):06}"
+    return web.json_response({"ok": True, "channel": posted["channel"], "ts": timestamp})
 
 
 @contextmanager

@@ -73,7 +73,7 @@ class SlackPlatform:
             return team
         rendered = render_card(message.card, key=message.key, prefix=command_prefix(message.to))
         try:
-            answer = await team.client.chat_postMessage(**_posting(message, rendered))
+            answer = await team.client.chat_postMessage(**posting(message, rendered))
         except SlackApiError as error:
             return _noted(error)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -152,7 +152,8 @@ class SlackPlatform:
         return None
 
 
-def _posting(message: Outgoing, rendered: Rendered) -> dict[str, Any]:
+def posting(message: Outgoing, rendered: Rendered) -> dict[str, Any]:
+    """The arguments of chat.postMessage for a delivery, its key in the metadata."""
     return {
         "channel": channel_of(message.to),
         "text": rendered.text,
