@@ -21,11 +21,7 @@ ALT = 1024
 MODAL_TITLE = 45
 FIELD_LABEL = 45
 CHOICE = 100
-COMMAND_NAMES = 25
-"""Sub-commands and groups of a command, and options of each."""
 DESCRIPTION = 100
-COMMAND_LETTERS = 8000
-"""All names, descriptions and values of one command."""
 
 EPHEMERAL = 1 << 6
 COMPONENTS_V2 = 1 << 15
