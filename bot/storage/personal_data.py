@@ -16,7 +16,6 @@ from bot.storage.erasing import digest_of, erase
 from bot.storage.events import note_event
 from bot.storage.limits import most
 from bot.storage.personal import KEPT, whose
-from bot.storage.tables import Base
 from bot.storage.types import MICROSECOND, from_micros, to_micros
 
 WORD_LASTS = timedelta(minutes=10)
@@ -178,6 +177,8 @@ def _request(
 
 
 def _rows(connection: Connection, name: str, *, party: Party) -> list[Mapping[str, Any]]:
+    from bot.storage.tables import Base  # noqa: PLC0415 - an export is rare, and the ORM slow to import
+
     table: Table = Base.metadata.tables[name]
     columns = [table.c[column] for column in KEPT[name].exported]
     found = connection.execute(
