@@ -10,17 +10,21 @@ from dataclasses import dataclass
 
 from bench.common import Options, Ratio, Report, Times, options
 
+# structlog imports rich where it is installed, as it is for development but not for `make run`.
+AS_RUN = "import sys; sys.modules['rich'] = None"
 LIBRARIES = (
-    "import slack_bolt.async_app, discord, sqlalchemy.ext.asyncio, apscheduler.schedulers.asyncio"
+    f"{AS_RUN}; import slack_bolt.async_app, discord, sqlalchemy.ext.asyncio, "
+    "apscheduler.schedulers.asyncio"
 )
-SERVE = "import bot.process, bot.cli.serve"
+SERVE = f"{AS_RUN}; import bot.process, bot.cli.serve"
 VERSION = "import sys; sys.argv = ['mlops-bot', '--version']; import bot.cli.main as m; m.main()"
-FLOOR, OURS, SOON = "libraries alone", "serve, imported", "serve with bolt and discord.py"
+FLOOR, OURS, BOTH = "libraries alone", "serve, web chat alone", "serve, Slack and Discord too"
+PLATFORMS = "bot.platforms.slack.composition, bot.platforms.discord.composition"
 PROGRAMS = {
     "Python alone": "",
     FLOOR: LIBRARIES,
     OURS: SERVE,
-    SOON: f"{SERVE}, slack_bolt.async_app, discord",
+    BOTH: f"{SERVE}, {PLATFORMS}",
     "mlops-bot --version": VERSION,
 }
 KIB = 1024
@@ -64,15 +68,11 @@ def run(given: Options) -> Report:
                 mib.add(name, start.mib)
     report = Report(title="Cold start", columns=("", "ms", "MiB at its peak"))
     report.rows = [[name, round(ms.of(name)), mib.of(name)] for name in PROGRAMS]
-    report.notes.append(
-        f"{OURS}: the platforms that pay for bolt and discord.py arrive in later releases; "
-        f"until then the row that adds them is the one to watch"
-    )
     report.ratios = [
         Ratio(
             name=f"{what}: {ours} ÷ {FLOOR}", value=found.ratio(ours, FLOOR), floor=1.25, goal=1.1
         )
-        for ours in (OURS, SOON)
+        for ours in (OURS, BOTH)
         for what, found in (("time", ms), ("memory", mib))
     ]
     return report

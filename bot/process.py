@@ -13,7 +13,6 @@ import structlog
 from bot.app import App, open_app
 from bot.library.shipped import shipped
 from bot.lock import FileLock
-from bot.platforms.webchat.server import WebChatServer
 from bot.scheduler import Jobs, Scheduler
 from bot.settings import Settings
 from bot.storage.migrate import Migrations
@@ -21,6 +20,7 @@ from bot.storage.migrate import Migrations
 if TYPE_CHECKING:
     from starlette.routing import Route
 
+    from bot.platforms.webchat.server import WebChatServer
     from bot.public import PublicServer
 
 FINISH_WITHIN = timedelta(seconds=20)
@@ -123,7 +123,9 @@ async def _finish(engine: "asyncio.Task[None]") -> None:
         engine.cancel()
 
 
-def _web_chat(app: App) -> WebChatServer:
+def _web_chat(app: App) -> "WebChatServer":
+    from bot.platforms.webchat.server import WebChatServer  # noqa: PLC0415 - only where it is on
+
     settings = app.settings
     password = settings.webchat_password
     server = WebChatServer(
@@ -136,7 +138,7 @@ def _web_chat(app: App) -> WebChatServer:
     return server
 
 
-def _where(app: App, server: WebChatServer) -> str:
+def _where(app: App, server: "WebChatServer") -> str:
     plans = sum(len(each.plans) for each in app.library.curricula.values())
     kept = app.settings.sqlite_file if app.settings.is_sqlite else "PostgreSQL"
     return (
