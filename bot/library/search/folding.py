@@ -14,6 +14,12 @@ _BRITISH = (
 )
 _WRITTEN = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")  # noqa: RUF001
 _SHORT = 3
+_ENDINGS = (
+    "izations ization ations ation izing izers izer ized izes ize ating ated ates ate "
+    "ions ion ings ing ers er ed es e s"
+).split()
+_STEM = 4
+"""The fewest letters that stay of a word without its ending."""
 
 
 def words_of(text: str) -> list[str]:
@@ -45,6 +51,16 @@ def singular(word: str) -> str:
     if len(word) > _SHORT and word.endswith("s") and not word.endswith("ss"):
         return word[:-1]
     return word
+
+
+@lru_cache(maxsize=16_384)
+def stem_of(word: str) -> str:
+    """A word without its ending: "monitor" of "monitoring"; for looking up, never for showing."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if word[-1:] == word[-2:-1] else word
 
 
 @lru_cache(maxsize=16_384)
