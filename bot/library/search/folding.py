@@ -15,9 +15,10 @@ _BRITISH = (
 _WRITTEN = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")  # noqa: RUF001
 _SHORT = 3
 _ENDINGS = (
-    "izations ization ations ation izing izers izer ized izes ize ating ated ates ate "
-    "ions ion ings ing ers er ed es e s"
-).split()
+    "izations", "ization", "ations", "ation", "izing", "izers", "izer", "ized", "izes",
+    "ize", "ating", "ated", "ates", "ate", "ions", "ion", "ings", "ing", "ers", "er", "ed",
+    "es", "e", "s",
+)
 _STEM = 4
 """The fewest letters that stay of a word without its ending."""
 
@@ -45,10 +46,10 @@ def key_of(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16_384)
 def singular(word: str) -> str:
-    """A plural as its singular, as far as its ending tells."""
+    """A plural as its singular, as far as its ending tells: "graphs", "KGs"."""
     if len(word) > _SHORT and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > _SHORT and word.endswith("s") and not word.endswith("ss"):
+    if len(word) >= _SHORT and word.endswith("s") and not word.endswith("ss"):
         return word[:-1]
     return word
 

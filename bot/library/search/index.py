@@ -15,12 +15,11 @@ from bot.library.search.folding import folded
 from bot.library.search.likeness import Shared, alike, likeness_of
 from bot.library.search.meanings import meanings_of
 from bot.library.search.ranking import (
-    ENOUGH,
-    ENOUGH_PLAIN,
     Fit,
     Stock,
     best_first,
     elsewhere,
+    enough_for,
     in_order,
     ranked,
     weighted,
@@ -139,7 +138,7 @@ class MemoryIndex:
         extra: Sequence[Document],
     ) -> Found:
         weights = weighted(self._stock, understood.groups)
-        enough = ENOUGH if any(group.sure for group in understood.groups) else ENOUGH_PLAIN
+        enough = enough_for(understood.groups)
         fits = ranked(self._stock, understood, weights=weights, allowed=left.allowed, enough=enough)
         if extra:
             mine = Stock(extra, self._make([_texts(each) for each in extra]))

@@ -24,17 +24,20 @@ _BOTH = 0.15
 
 _UNHEARD = 0.35
 """Of the weight of a word that no document says, where another phrase is known."""
+_PLAIN = 0.7
+"""Of the weight of another plain word beside one: by chance it is a rare one."""
 _COMPANY = 8.0
 """A company that was named counts more than any word."""
 _MENTIONED = 5.0
-"""A story of others that says its name: "Instagram's Explore" is told by Meta."""
+"""A story of others that says its name: one about Instagram may be told by Meta."""
 _SPOKEN = 0.8
 _OWN = 1.1
 _AS_WELL = 0.6
 """A path's own entry stands before its company's others if it fits at least this well."""
-ENOUGH = 0.3
-ENOUGH_PLAIN = 0.5
-"""The least share of what was asked; more where only single words were understood."""
+_ENOUGH = 0.3
+_ENOUGH_PLAIN = 0.5
+"""The least share of what was asked; more where only a few single words were understood."""
+_FEW = 3
 BESIDE_THE_BEST = 0.45
 _FITS = 0.5
 _TOGETHER = 0.75
@@ -99,9 +102,9 @@ class Weighed:
     weight: float
     qualities: Mapping[int, float]
 
-    def unheard(self) -> "Weighed":
-        """The same as it counts beside what is known: nothing at all says it."""
-        return replace(self, weight=_UNHEARD * self.weight)
+    def beside_known(self) -> "Weighed":
+        """The same plain word as it counts beside a phrase that is known."""
+        return replace(self, weight=self.weight * (_PLAIN if self.qualities else _UNHEARD))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +123,7 @@ def weighted(stock: Stock, groups: Sequence[Group]) -> tuple[Weighed, ...]:
     heard = [each for each in weights if each.qualities]
     if 2 * len(heard) < len(weights) or not any(each.group.sure for each in heard):
         return weights
-    return tuple(each if each.qualities else each.unheard() for each in weights)
+    return tuple(each if each.group.sure else each.beside_known() for each in weights)
 
 
 def elsewhere(stock: Stock, weights: Sequence[Weighed]) -> tuple[Weighed, ...]:
@@ -129,6 +132,12 @@ def elsewhere(stock: Stock, weights: Sequence[Weighed]) -> tuple[Weighed, ...]:
         Weighed(group=each.group, weight=each.weight, qualities=stock.quality(each.group))
         for each in weights
     )
+
+
+def enough_for(groups: Sequence[Group]) -> float:
+    """The least share of a question that a document must fit to be shown."""
+    known = any(group.sure for group in groups) or len(groups) > _FEW
+    return _ENOUGH if known else _ENOUGH_PLAIN
 
 
 def ranked(
@@ -189,10 +198,9 @@ def _rest(weights: Sequence[Weighed]) -> dict[int, float]:
 
 
 def _shares(weights: Sequence[Weighed]) -> Mapping[int, float]:
-    """How many of the things that are said anywhere each document says: 1 is all of them."""
-    heard = [each for each in weights if each.qualities]
-    told = Counter(number for each in heard for number in each.qualities)
-    return {number: count / len(heard) for number, count in told.items()}
+    """How many of the things that were asked each document says: 1 is all of them."""
+    told = Counter(number for each in weights for number in each.qualities)
+    return {number: count / len(weights) for number, count in told.items()}
 
 
 def _weighed(stock: Stock, group: Group) -> Weighed:

@@ -68,10 +68,10 @@ class Slips:
         return result
 
     def _named(self, words: Sequence[str]) -> list[str]:
-        """Names of several words with one slip in all: "stitch fxi", "homedeopt"."""
+        """Names of several words with one slip in all: "stitch fxi", "dtaa quality"."""
         result = list(words)
         for place in range(len(result)):
-            for length in (3, 2, 1):
+            for length in (3, 2):
                 part = result[place : place + length]
                 if len(part) == length and (whole := self._whole(part)):
                     result[place : place + length] = whole
@@ -95,7 +95,7 @@ class Slips:
             return (word,)
         for near in self._nearest(word, said=said):
             return (near,)
-        return (word,) if said else self._apart(word) or (word,)
+        return (word,) if said else self._apart(word) or tuple(self._whole([word])) or (word,)
 
     def _nearest(self, word: str, *, said: bool) -> Iterator[str]:
         """The nearest name, then the nearest plain word; of several the most usual."""

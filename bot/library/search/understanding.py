@@ -37,7 +37,7 @@ class Group:
     @property
     def spoken(self) -> tuple[Phrase, ...]:
         """How it may stand in a longer text."""
-        return (*self.literal, *self.synonyms)
+        return (*self.exact, *self.synonyms)
 
     @property
     def exact(self) -> tuple[Phrase, ...]:
