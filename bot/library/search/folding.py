@@ -14,13 +14,10 @@ _BRITISH = (
 )
 _WRITTEN = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")  # noqa: RUF001
 _SHORT = 3
-_ENDINGS = (
-    "izations", "ization", "ations", "ation", "izing", "izers", "izer", "ized", "izes",
-    "ize", "ating", "ated", "ates", "ate", "ions", "ion", "ings", "ing", "ers", "er", "ed",
-    "es", "e", "s",
+_ENDING = re.compile(
+    r"(?<=.{4})(?:izations?|ations?|iz(?:ing|ers?|ed|es?)|at(?:ing|ed|es?)|ions?|ings?|ers?|ed|es?|s)$"
 )
-_STEM = 4
-"""The fewest letters that stay of a word without its ending."""
+"""What falls off a word of which four letters stay."""
 
 
 def words_of(text: str) -> list[str]:
@@ -57,10 +54,7 @@ def singular(word: str) -> str:
 @lru_cache(maxsize=16_384)
 def stem_of(word: str) -> str:
     """A word without its ending: "monitor" of "monitoring"; for looking up, never for showing."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
-            word = word[: -len(ending)]
-            break
+    word = _ENDING.sub("", word)
     return word[:-1] if word[-1:] == word[-2:-1] else word
 
 

@@ -21,6 +21,7 @@ from bot.library.search.ranking import (
     elsewhere,
     enough_for,
     in_order,
+    known_first,
     ranked,
     weighted,
 )
@@ -137,7 +138,7 @@ class MemoryIndex:
         page: Page,
         extra: Sequence[Document],
     ) -> Found:
-        weights = weighted(self._stock, understood.groups)
+        weights = known_first(weighted(self._stock, understood.groups))
         enough = enough_for(understood.groups)
         fits = ranked(self._stock, understood, weights=weights, allowed=left.allowed, enough=enough)
         if extra:

@@ -118,6 +118,8 @@ def _loosened(phrases: Mapping[Key, Meaning], small_words: frozenset[str]) -> di
     """What phrases mean with other endings and without small words; names stay as they are."""
     found: dict[Key, Meaning] = defaultdict(Meaning)
     for key, meaning in phrases.items():
+        if not meaning.of_words:
+            continue
         telling = tuple(word for word in key if word not in small_words)
         for form in {key, telling if len(telling) > 1 else key}:
             found[_loose(form)].add_words(meaning)

@@ -22,14 +22,16 @@ _KNOWN_AS = 1.3
 _BOTH = 0.15
 """What belongs to the topic and says the word is a little better than either."""
 
+_PLAIN = 0.5
+"""Of the weight of a plain word beside a phrase that is known: by chance it is a rare one."""
 _UNHEARD = 0.35
-"""Of the weight of a word that no document says, where another phrase is known."""
-_PLAIN = 0.7
-"""Of the weight of another plain word beside one: by chance it is a rare one."""
+"""Of the weight of one that no document says."""
 _COMPANY = 8.0
 """A company that was named counts more than any word."""
 _MENTIONED = 5.0
-"""A story of others that says its name: one about Instagram may be told by Meta."""
+"""A story of others that says its name: what one company is may be told by another."""
+_QUOTED = 0.5
+"""A title that says the very words of the question, its small words too."""
 _SPOKEN = 0.8
 _OWN = 1.1
 _AS_WELL = 0.6
@@ -119,10 +121,14 @@ class Fit:
 
 def weighted(stock: Stock, groups: Sequence[Group]) -> tuple[Weighed, ...]:
     """What was asked for, each with its weight: what few documents say tells more."""
-    weights = tuple(_weighed(stock, group) for group in groups)
+    return tuple(_weighed(stock, group) for group in groups)
+
+
+def known_first(weights: Sequence[Weighed]) -> tuple[Weighed, ...]:
+    """Plain words weigh less beside phrases that are known, if most of what was asked is said."""
     heard = [each for each in weights if each.qualities]
     if 2 * len(heard) < len(weights) or not any(each.group.sure for each in heard):
-        return weights
+        return tuple(weights)
     return tuple(each if each.group.sure else each.beside_known() for each in weights)
 
 
@@ -150,18 +156,22 @@ def ranked(
 ) -> list[Fit]:
     """The documents that fit; `enough` is the least share of what was asked."""
     rest = _rest(weights)
-    least = enough * sum(each.weight for each in weights)
+    most = sum(each.weight for each in weights)
+    least = enough * most
+    quoted = _relative(stock.texts.heads(asked.whole))
     spoken = _relative(stock.texts.heads(asked.spoken)) if asked.spoken else {}
     named = {n for company in asked.companies for n in stock.of_company.get(company, ())}
     about = _about(stock, asked) - named
     shares = _shares(weights)
     together = _TOGETHER if len(weights) >= _SEVERAL else 2.0
     fitting = {n for n, score in rest.items() if score >= least or shares[n] >= together}
+    fitting |= quoted.keys()
     rest = {n: score * (_ALONE + (1 - _ALONE) * shares[n]) for n, score in rest.items()}
     fits = []
     for number in (fitting | named).intersection(allowed):
         document, score = stock.documents[number], rest.get(number, 0.0)
         whole = score * (_OWN if document.own else 1.0)
+        whole += _QUOTED * most * quoted.get(number, 0.0)
         if number in named:
             whole += _COMPANY + _SPOKEN * spoken.get(number, 0.0)
         elif number in about:

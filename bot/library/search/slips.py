@@ -82,9 +82,7 @@ class Slips:
         joined = "".join(part)
         if len(joined) < _SHORTEST_NAMED or all(word in self._known for word in part):
             return []
-        near = process.extractOne(
-            joined, self._wholes.keys(), scorer=OSA.distance, score_cutoff=1
-        )
+        near = process.extractOne(joined, self._wholes.keys(), scorer=OSA.distance, score_cutoff=1)
         return list(self._wholes[near[0]]) if near and _is_slip(joined, near[0]) else []
 
     def _right(self, word: str) -> tuple[str, ...]:
@@ -120,9 +118,10 @@ class Slips:
         """Two known words that were written as one."""
         if len(word) < _SHORTEST_APART:
             return ()
+        telling = self._heads - self._meanings.small_words
         for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             left, right = word[:cut], word[cut:]
-            if left in self._heads and right in self._heads:
+            if left in telling and right in telling:
                 return (left, right)
         return ()
 

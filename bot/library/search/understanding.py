@@ -50,12 +50,13 @@ class Understood:
     """A question taken apart. `corrected` is empty where there was no slip.
 
     `names` are the words by which companies were named, where no common word names them; `spoken`
-    are those of them that are not their own names.
+    are those of them that are not their own names. `whole` is the question itself, small words too.
     """
 
     companies: frozenset[str] = frozenset()
     spoken: tuple[Phrase, ...] = ()
     names: tuple[Phrase, ...] = ()
+    whole: tuple[Phrase, ...] = ()
     groups: tuple[Group, ...] = ()
     corrected: str = ""
 
@@ -100,6 +101,7 @@ class Reader:
             spoken=tuple(spoken),
             names=tuple((" ".join(phrase),) for phrase in names),
             groups=tuple(groups),
+            whole=((" ".join(words),),) if len(words) > 1 else (),
             corrected=" ".join(words) if _flat(words) != _flat(said) else "",
         )
 
