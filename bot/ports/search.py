@@ -38,6 +38,10 @@ class TextIndex(Protocol):
         """The most telling field of a document's head that says one of them, and the word."""
         ...
 
+    def said(self, number: int, phrases: Sequence[Phrase]) -> str:
+        """The words of the rest of a document's text that say one of them; empty if none do."""
+        ...
+
 
 class TextIndexes(Protocol):
     """Makes text indexes."""

@@ -17,8 +17,16 @@ _APART = {
     "experienced": "experiensed",
     "general": "generol",
     "generally": "generolly",
+    "university": "univorsity",
+    "universities": "univorsities",
+    "news": "newz",
+    "mobility": "mobylity",
+    "trading": "tradding",
+    "book": "boook",
+    "books": "boooks",
 }
-"""Words that Porter's stemmer takes for others (experiment, generation), and how they are kept."""
+"""Words that Porter's stemmer takes for others (experiment, generation, universal, new, mobile,
+trade, booking), and how they are kept."""
 _BACK = {kept: word for word, kept in _APART.items()}
 _MAKE = """
 CREATE VIRTUAL TABLE head USING fts5(makers, title, topics, about, tokenize='porter unicode61');
@@ -61,16 +69,29 @@ class FtsIndex:
             (number, _match(phrases)),
         ).fetchone()
         for column, text in zip(_TELLING, row or (), strict=False):
-            _, opened, rest = text.partition(_OPEN)
-            if opened:
-                word = rest.partition(_CLOSE)[0]
-                return _HEAD[column], _BACK.get(word, word)
+            if word := _marked(text):
+                return _HEAD[column], word
         return None
+
+    def said(self, number: int, phrases: Sequence[Phrase]) -> str:
+        """See `ports.TextIndex`."""
+        row = self._connection.execute(
+            f"SELECT highlight(rest, 0, '{_OPEN}', '{_CLOSE}') FROM rest"  # noqa: S608
+            " WHERE rowid = ? AND rest MATCH ?",
+            (number, _match(phrases)),
+        ).fetchone()
+        return _marked(row[0]) if row else ""
 
     def _ranked(self, statement: str, phrases: Sequence[Phrase]) -> Mapping[int, float]:
         if not phrases:
             return {}
         return dict(self._connection.execute(statement, (_match(phrases),)))
+
+
+def _marked(text: str) -> str:
+    """The first words between marks."""
+    words = text.partition(_OPEN)[2].partition(_CLOSE)[0]
+    return " ".join(_BACK.get(word, word) for word in words.split())
 
 
 def _match(phrases: Sequence[Phrase]) -> str:

@@ -14,6 +14,10 @@ _BRITISH = (
 )
 _WRITTEN = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")  # noqa: RUF001
 _SHORT = 3
+_ENDING = re.compile(
+    r"(?<=.{4})(?:izations?|ations?|iz(?:ing|ers?|ed|es?)|at(?:ing|ed|es?)|ions?|ings?|ers?|ed|es?|s)$"
+)
+"""What falls off a word of which four letters stay."""
 
 
 def words_of(text: str) -> list[str]:
@@ -39,12 +43,19 @@ def key_of(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16_384)
 def singular(word: str) -> str:
-    """A plural as its singular, as far as its ending tells."""
+    """A plural as its singular, as far as its ending tells: "graphs", "KGs"."""
     if len(word) > _SHORT and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > _SHORT and word.endswith("s") and not word.endswith("ss"):
+    if len(word) >= _SHORT and word.endswith("s") and not word.endswith("ss"):
         return word[:-1]
     return word
+
+
+@lru_cache(maxsize=16_384)
+def stem_of(word: str) -> str:
+    """A word without its ending: "monitor" of "monitoring"; for looking up, never for showing."""
+    word = _ENDING.sub("", word)
+    return word[:-1] if word[-1:] == word[-2:-1] else word
 
 
 @lru_cache(maxsize=16_384)

@@ -15,13 +15,13 @@ from bot.library.search.folding import folded
 from bot.library.search.likeness import Shared, alike, likeness_of
 from bot.library.search.meanings import meanings_of
 from bot.library.search.ranking import (
-    ENOUGH,
-    ENOUGH_PLAIN,
     Fit,
     Stock,
     best_first,
     elsewhere,
+    enough_for,
     in_order,
+    known_first,
     ranked,
     weighted,
 )
@@ -138,8 +138,8 @@ class MemoryIndex:
         page: Page,
         extra: Sequence[Document],
     ) -> Found:
-        weights = weighted(self._stock, understood.groups)
-        enough = ENOUGH if any(group.sure for group in understood.groups) else ENOUGH_PLAIN
+        weights = known_first(weighted(self._stock, understood.groups))
+        enough = enough_for(understood.groups)
         fits = ranked(self._stock, understood, weights=weights, allowed=left.allowed, enough=enough)
         if extra:
             mine = Stock(extra, self._make([_texts(each) for each in extra]))

@@ -1,9 +1,9 @@
 """How well documents fit a question: BM25 within each thing asked for, added up by its weight."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.search import Document
 from bot.library.search.understanding import Group, Understood
@@ -11,6 +11,7 @@ from bot.ports.search import Phrase, TextIndex
 
 # How much each way of fitting counts, beside saying the very word.
 _SYNONYM = 0.85
+_EVERY_WORD = 0.75
 _SOME_WORDS = 0.45
 _TOPIC_WORD = 0.9
 _SAME_TOPIC = 0.75
@@ -21,17 +22,31 @@ _KNOWN_AS = 1.3
 _BOTH = 0.15
 """What belongs to the topic and says the word is a little better than either."""
 
+_PLAIN = 0.5
+"""Of the weight of a plain word beside a phrase that is known: by chance it is a rare one."""
+_UNHEARD = 0.35
+"""Of the weight of one that no document says."""
 _COMPANY = 8.0
 """A company that was named counts more than any word."""
-_SPOKEN = 2.0
+_MENTIONED = 5.0
+"""A story of others that says its name: what one company is may be told by another."""
+_QUOTED = 0.5
+"""A title that says the very words of the question, its small words too."""
+_SPOKEN = 0.8
 _OWN = 1.1
 _AS_WELL = 0.6
 """A path's own entry stands before its company's others if it fits at least this well."""
-ENOUGH = 0.3
-ENOUGH_PLAIN = 0.5
-"""The least share of what was asked; more where only single words were understood."""
+_ENOUGH = 0.3
+_ENOUGH_PLAIN = 0.5
+"""The least share of what was asked; more where only a few single words were understood."""
+_FEW = 3
 BESIDE_THE_BEST = 0.45
 _FITS = 0.5
+_TOGETHER = 0.75
+_SEVERAL = 3
+"""What says so much of a question of several things fits, however little each counts."""
+_ALONE = 0.5
+"""What a document counts that says one thing of very many; one that says all counts whole."""
 _DRAWN = 0.7
 _TOLD = 0.3
 """Of a named company only those that also say the rest, where any does."""
@@ -52,7 +67,8 @@ class Stock:
         """How well each document fits one thing asked for: 1 is as well as any."""
         found: dict[int, float] = defaultdict(float)
         ways = (
-            (group.literal, 1.0),
+            (group.exact, 1.0),
+            (group.literal, _EVERY_WORD),
             (group.apart, _SOME_WORDS),
             (group.synonyms, _SYNONYM),
             (group.topic_words, _TOPIC_WORD),
@@ -63,7 +79,7 @@ class Stock:
         for number, worth in facts.items():
             both = _BOTH if number in found and worth < _KNOWN_AS else 0.0
             found[number] = max(found[number], worth) + both
-        _raise(found, _relative(self.texts.bodies((*group.literal, *group.synonyms))), worth=_BODY)
+        _raise(found, _relative(self.texts.bodies(group.spoken)), worth=_BODY)
         return found
 
     def _facts(self, group: Group) -> Mapping[int, float]:
@@ -88,6 +104,10 @@ class Weighed:
     weight: float
     qualities: Mapping[int, float]
 
+    def beside_known(self) -> "Weighed":
+        """The same plain word as it counts beside a phrase that is known."""
+        return replace(self, weight=self.weight * (_PLAIN if self.qualities else _UNHEARD))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
@@ -104,12 +124,26 @@ def weighted(stock: Stock, groups: Sequence[Group]) -> tuple[Weighed, ...]:
     return tuple(_weighed(stock, group) for group in groups)
 
 
+def known_first(weights: Sequence[Weighed]) -> tuple[Weighed, ...]:
+    """Plain words weigh less beside phrases that are known, if most of what was asked is said."""
+    heard = [each for each in weights if each.qualities]
+    if 2 * len(heard) < len(weights) or not any(each.group.sure for each in heard):
+        return tuple(weights)
+    return tuple(each if each.group.sure else each.beside_known() for each in weights)
+
+
 def elsewhere(stock: Stock, weights: Sequence[Weighed]) -> tuple[Weighed, ...]:
     """The same things with the same weights, in another stock."""
     return tuple(
         Weighed(group=each.group, weight=each.weight, qualities=stock.quality(each.group))
         for each in weights
     )
+
+
+def enough_for(groups: Sequence[Group]) -> float:
+    """The least share of a question that a document must fit to be shown."""
+    known = any(group.sure for group in groups) or len(groups) > _FEW
+    return _ENOUGH if known else _ENOUGH_PLAIN
 
 
 def ranked(
@@ -122,19 +156,34 @@ def ranked(
 ) -> list[Fit]:
     """The documents that fit; `enough` is the least share of what was asked."""
     rest = _rest(weights)
-    least = enough * sum(each.weight for each in weights)
+    most = sum(each.weight for each in weights)
+    least = enough * most
+    quoted = _relative(stock.texts.heads(asked.whole))
     spoken = _relative(stock.texts.heads(asked.spoken)) if asked.spoken else {}
     named = {n for company in asked.companies for n in stock.of_company.get(company, ())}
-    fitting = {number for number, score in rest.items() if score >= least}
+    about = _about(stock, asked) - named
+    shares = _shares(weights)
+    together = _TOGETHER if len(weights) >= _SEVERAL else 2.0
+    fitting = {n for n, score in rest.items() if score >= least or shares[n] >= together}
+    fitting |= quoted.keys()
+    rest = {n: score * (_ALONE + (1 - _ALONE) * shares[n]) for n, score in rest.items()}
     fits = []
     for number in (fitting | named).intersection(allowed):
         document, score = stock.documents[number], rest.get(number, 0.0)
         whole = score * (_OWN if document.own else 1.0)
+        whole += _QUOTED * most * quoted.get(number, 0.0)
         if number in named:
             whole += _COMPANY + _SPOKEN * spoken.get(number, 0.0)
+        elif number in about:
+            whole += _MENTIONED
         fits.append(Fit(number=number, document=document, score=whole, rest=score))
     told = _TOLD * max((fit.rest for fit in fits if fit.number in named), default=0.0)
     return [fit for fit in fits if fit.number not in named or fit.rest >= told]
+
+
+def _about(stock: Stock, asked: Understood) -> set[int]:
+    """What others tell of a company, where more was asked than who it is."""
+    return set(stock.texts.heads(asked.names)) if asked.groups and asked.names else set()
 
 
 def best_first(fits: Sequence[Fit], *, beside: float = BESIDE_THE_BEST) -> list[Fit]:
@@ -156,6 +205,12 @@ def _rest(weights: Sequence[Weighed]) -> dict[int, float]:
         for number, quality in each.qualities.items():
             rest[number] += each.weight * quality
     return rest
+
+
+def _shares(weights: Sequence[Weighed]) -> Mapping[int, float]:
+    """How many of the things that were asked each document says: 1 is all of them."""
+    told = Counter(number for each in weights for number in each.qualities)
+    return {number: count / len(weights) for number, count in told.items()}
 
 
 def _weighed(stock: Stock, group: Group) -> Weighed:
@@ -204,4 +259,4 @@ def _raise(found: dict[int, float], shares: Mapping[int, float], *, worth: float
 
 def phrases_of(group: Group) -> tuple[Phrase, ...]:
     """Every way of saying what a group asks for."""
-    return (*group.literal, *group.synonyms, *group.topic_words, *group.apart)
+    return (*group.exact, *group.literal, *group.synonyms, *group.topic_words, *group.apart)

@@ -34,8 +34,8 @@ def _of_group(stock: Stock, fit: Fit, *, group: Group) -> Iterator[str]:
         yield from _said(document, place, topics=bool(topics))
     elif group.trade.intersection(document.companies):
         yield f"a company in {group.said}"
-    elif not topics and fit.number in stock.texts.bodies((*group.literal, *group.synonyms)):
-        yield f"text says “{group.said}”"
+    elif not topics and group.spoken and (said := stock.texts.said(fit.number, group.spoken)):
+        yield f"text says “{said}”"
 
 
 def said_in_title(document: Document, words: str) -> str:
