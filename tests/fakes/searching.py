@@ -28,11 +28,8 @@ class Query:
 
 
 def queries(name: str) -> tuple[Query, ...]:
-    """The questions of a file; none where it is not there."""
-    file = FOLDER / name
-    if not file.exists():
-        return ()
-    told = yaml.safe_load(file.read_text(encoding="utf-8"))
+    """The questions of a file."""
+    told = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
     return tuple(
         Query(query=each["query"], kind=each["kind"], right=tuple(each["right"])) for each in told
     )
