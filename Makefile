@@ -66,6 +66,10 @@ faults: $(DEV) ## many more real kills than `make test` does (KILLS=200)
 cohort: $(DEV) ## fifty people and a year of study time, written to docs/cohort.md
 	@$(BIN)/python -m bench.cohort docs/cohort.md
 
+.PHONY: explore
+explore: $(DEV) ## property tests with examples of chance, as no other run has them
+	@HYPOTHESIS_PROFILE=explore $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 tests/unit tests/models $(ARGS)
+
 .PHONY: bench bench-small
 bench: $(DEV) ## every benchmark, full size
 bench-small: $(DEV) ## every benchmark, small enough for CI

@@ -1,10 +1,12 @@
 """What every test may ask for: a PostgreSQL database of its own, and a browser."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.storage.migrate import Migrations
 from tests.fakes import installed
@@ -13,6 +15,12 @@ from tests.fakes.postgres import Server, running
 from tests.fakes.world import World, world_on
 
 ROOT = Path(__file__).parent.parent
+
+# The same examples in every run, so that a run says something about the change it is for; `make
+# explore` looks for new ones.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("explore", max_examples=1_000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

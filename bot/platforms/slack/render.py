@@ -1,7 +1,7 @@
 """Cards as Block Kit, within every limit whatever others wrote."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -54,8 +54,7 @@ def render_card(card: Card, *, key: str | None = None, prefix: str = "") -> Rend
 
     `key` is its delivery's; `prefix` leads things to type, where plain words are not heard.
     """
-    blocks = _fitting(card, prefix=prefix)
-    return Rendered(text=notification(card), blocks=keyed(blocks, key) if key else blocks)
+    return Rendered(text=notification(card), blocks=_fitting(card, key=key, prefix=prefix))
 
 
 def view_blocks(cards: Sequence[Card]) -> list[Block]:
@@ -79,13 +78,18 @@ def notification(card: Card) -> str:
     return escaped(shortened(said, limits.NOTIFICATION)) or "…"
 
 
-def _fitting(card: Card, *, prefix: str) -> list[Block]:
+def _fitting(card: Card, *, key: str | None, prefix: str) -> list[Block]:
     for room in _ROOMS:
-        blocks = list(_Drawing(room=room, prefix=prefix).card(card))
+        blocks = _keyed(_Drawing(room=room, prefix=prefix).card(card), key)
         if len(blocks) <= limits.BLOCKS_IN_MESSAGE and _size(blocks) <= limits.MESSAGE_JSON:
             return blocks
     bare = Card(title=card.title, buttons=card.buttons[:3], tone=card.tone)
-    return list(_Drawing(room=_ROOMS[-1], prefix=prefix).card(bare))
+    return _keyed(_Drawing(room=_ROOMS[-1], prefix=prefix).card(bare), key)
+
+
+def _keyed(blocks: Iterable[Block], key: str | None) -> list[Block]:
+    """The blocks with the delivery's key, which takes room too."""
+    return keyed(list(blocks), key) if key else list(blocks)
 
 
 def _size(blocks: Sequence[Block]) -> int:
