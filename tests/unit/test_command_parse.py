@@ -1,7 +1,6 @@
 """What people type and press becomes one command, or a kind answer, and never a guess."""
 
 import string
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from bot.domain.errors import UserError
 from bot.domain.text import TooLong, Unreadable, clean_input, clean_name
 from bot.domain.verbs import BUTTONS, BY_PATH, MOST_VERBS, REGISTRY, SPELLINGS, every_verb
 from bot.usecases.dispatch import HANDLERS
+from tests.fakes.stopwatch import is_quick
 
 
 @pytest.mark.parametrize(
@@ -200,9 +200,8 @@ HOSTILE = ["a" * 10_000, "done " * 2_000, "\u0301" * 10_000, "<@" * 5_000, "/mlo
 
 @pytest.mark.parametrize("text", [*HOSTILE, *(each[:1_000] for each in HOSTILE)])
 def test_hostile_text_is_answered_within_50_ms(text: str) -> None:
-    began = perf_counter()
     assert _answer(text)
-    assert perf_counter() - began < 0.05
+    assert is_quick(lambda: _answer(text), cpu_s=0.05)
 
 
 def test_a_text_that_is_too_long_is_refused_kindly() -> None:
