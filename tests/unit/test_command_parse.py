@@ -26,6 +26,10 @@ from tests.fakes.stopwatch import is_quick
         ("<@U123ABC> mlops, done please", "done", ""),
         ("please skip", "go skip", ""),
         ("I'm done", "done", ""),
+        ("I am done!", "done", ""),
+        ("I have read it", "done", ""),
+        ("ok, I want to pause until friday", "pause", "until friday"),
+        ("Could you please skip", "go skip", ""),
         ("back", "go back", ""),
         ("go previous", "go back", ""),
         ("repeat", "go repeat", ""),
@@ -104,8 +108,10 @@ def test_a_plan_may_be_named_anywhere(text: str, args: str, plan: str) -> None:
         ("progess", Command(verb="progress")),
         ("enrol1 core", Command(verb="enroll", args="core")),
         ("core enroll", Command(verb="enroll", args="core")),
-        ("do not pause", Command(verb="pause", args="do not")),
-        ("how do i resume", Command(verb="resume", args="how do i")),
+        ("do not pause", Command(verb="pause")),
+        ("don't skip", Command(verb="go skip")),
+        ("i am not done", Command(verb="done")),
+        ("how do i resume", Command(verb="resume")),
     ],
 )
 def test_what_is_not_certain_is_asked_and_never_carried_out(text: str, nearest: Command) -> None:
