@@ -26,7 +26,10 @@ _OPENINGS = tuple(
     for each in ("i am", "i have", "i've", "i want to", "i would like to", "can you", "could you")
 )
 _LONGEST_OPENING = max(map(len, _OPENINGS))
-_AROUND = frozenset(["i", "you", "we", "it", "how", "do", "did", "does", "don't", "dont", "not", "never", "can", "could", "should", "to"])
+_AROUND = frozenset(
+    {"i", "you", "we", "it", "how", "do", "did", "does", "don't", "dont", "not", "never", "to"}
+    | {"can", "could", "should"}
+)
 """Small words around a command, which are none of its arguments."""
 _AFTERWARDS = frozenset({"please", "thanks", "now"})
 _SIGNS = ".,;:!?\"'()/`*_"

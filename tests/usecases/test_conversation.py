@@ -296,6 +296,14 @@ async def test_a_press_means_its_messages_plan_and_a_text_the_one_delivered_last
     assert "Also here: `progress plan:case-studies`" in await talk.say("progress plan:core")
 
 
+async def test_with_two_plans_a_refusal_names_the_one_that_was_meant(talk: Talk) -> None:
+    await talk.say("enroll case studies")
+    assert "called 'mars' on your plan" in await talk.say("go to mars")
+    await talk.say("enroll core")
+    for text in ("go to mars", "done mars"):
+        assert "I found no reading called 'mars' on MLOps core" in await talk.say(text)
+
+
 async def test_presses_of_other_people_and_places_do_nothing_here(talk: Talk) -> None:
     await talk.say("enroll case studies")
     message = await talk.send()
