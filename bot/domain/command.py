@@ -6,7 +6,7 @@ carried out, but answered with the nearest right command.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from bot.domain.card import Press
@@ -21,6 +21,16 @@ _ADDRESS = re.compile(
 )
 _PLAN = re.compile(r"(?:^|\s)plan:\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))", re.IGNORECASE)
 _POLITE = frozenset({"please", "pls", "hey", "ok", "okay", "i'm", "im", "lets", "let's", "just"})
+_OPENINGS = tuple(
+    tuple(each.split())
+    for each in ("i am", "i have", "i've", "i want to", "i would like to", "can you", "could you")
+)
+_LONGEST_OPENING = max(map(len, _OPENINGS))
+_AROUND = frozenset(
+    {"i", "you", "we", "it", "how", "do", "did", "does", "don't", "dont", "not", "never", "to"}
+    | {"can", "could", "should"}
+)
+"""Small words around a command, which are none of its arguments."""
 _AFTERWARDS = frozenset({"please", "thanks", "now"})
 _SIGNS = ".,;:!?\"'()/`*_"
 _WORDS_LOOKED_AT = 12
@@ -103,9 +113,18 @@ def _without_address(text: str) -> str:
 
 
 def _without_manners(words: list[str]) -> list[str]:
-    while words and (not _fold(words[0]) or _fold(words[0]) in _POLITE):
-        words = words[1:]
+    while words and (used := _opening(words)):
+        words = words[used:]
     return words
+
+
+def _opening(words: Sequence[str]) -> int:
+    """How many of the first words only lead up to what is asked."""
+    first = _fold(words[0])
+    if not first or first in _POLITE:
+        return 1
+    said = tuple(_fold(word) for word in words[:_LONGEST_OPENING])
+    return next((len(each) for each in _OPENINGS if said[: len(each)] == each), 0)
 
 
 def _fold(word: str) -> str:
@@ -200,7 +219,9 @@ def _elsewhere(words: Sequence[str], plan: str) -> Command:
     known = SPELLINGS[seen[place]]
     found = Command(verb=known.path, args=_tail([*words[:place], *words[place + 1 :]]), plan=plan)
     if known.verb.changes:
-        raise _did_you_mean("I am not sure what you mean.", known, found=found)
+        before = [word for word in words[:place] if _fold(word) not in _AROUND]
+        meant = replace(found, args=_tail([*before, *words[place + 1 :]]))
+        raise _did_you_mean("I am not sure what you mean.", known, found=meant)
     return found
 
 

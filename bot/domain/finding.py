@@ -144,9 +144,17 @@ def find_place(text: str, *, curriculum: Curriculum, ids: Sequence[ResourceId]) 
 
 
 def unknown_reading(
-    text: str, *, curriculum: Curriculum, ids: Sequence[ResourceId], example: str
+    text: str,
+    *,
+    curriculum: Curriculum,
+    ids: Sequence[ResourceId],
+    example: str,
+    plan: str = "your plan",
 ) -> UnknownResource:
-    """The answer to a name that fits nothing: the nearest there is, after the command `example`."""
+    """The answer to a name that fits nothing: the nearest there is, after the command `example`.
+
+    `plan` names the plan that was meant where several could have been.
+    """
     known: dict[str, str] = {}
     for resource_id in ids:
         resource = curriculum.resource(resource_id)
@@ -157,7 +165,7 @@ def unknown_reading(
     shown = echo(text)
     if shown.isdigit():
         return UnknownResource(f"Your plan has the numbers 1 to {len(ids)}. Type `path` to see.")
-    said = f"I found no reading called '{shown}' on your plan." if shown else "Which one?"
+    said = f"I found no reading called '{shown}' on {plan}." if shown else "Which one?"
     if close:
         return UnknownResource(f"{said} Did you mean `{example} {echo(known[close[0]]).lower()}`?")
     return UnknownResource(f"{said} Type `path` to see what is on it.")

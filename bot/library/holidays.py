@@ -61,7 +61,8 @@ class CountryHolidays:
         if not near:
             return UnknownCountry.default()
         listed = ", ".join(f"{code} ({self._names[code]})" for code in near)
-        return f"I do not know the country “{asked}”. Did you mean {listed}?"
+        said = f"I do not know the country “{asked}”. Did you mean {listed}?"
+        return f"{said} For example: `settings holidays {near[0]}`"
 
     def _similar(self, asked: str) -> list[str]:
         by_name = {name.lower(): code for code, name in self._names.items()}

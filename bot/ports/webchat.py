@@ -47,8 +47,10 @@ class StudyClock(Protocol):
         """Study time as this person sees it."""
         ...
 
-    async def move(self, origin: Origin, to: Pauses) -> int:
+    async def move(self, origin: Origin, to: Pauses, *, event_id: str = "") -> int:
         """Move study time, delivering all that is due on the way; returns how many went out.
+
+        An event that moved it before moves nothing, in a later run of the program either.
 
         Raises:
             UserError: there is nothing to move to, or the clock may not be moved here.
@@ -59,8 +61,11 @@ class StudyClock(Protocol):
         """What lies ahead in the place of this origin."""
         ...
 
-    async def start_over(self, origin: Origin) -> None:
-        """Erase the web chat's workspace and set study time back to real time."""
+    async def start_over(self, origin: Origin, *, event_id: str = "") -> bool:
+        """Erase the web chat's workspace and set study time back to real time.
+
+        Returns whether it did: an event that did it before erases nothing that came since.
+        """
         ...
 
 
@@ -129,6 +134,10 @@ class ChatLog(Protocol):
 
         The payload's own structure may match too: look at what it shows before showing it.
         """
+        ...
+
+    async def once(self, event_id: str, *, real: datetime) -> bool:
+        """Whether this event comes for the first time in all runs (`real` is real time)."""
         ...
 
     async def erase(self) -> None:

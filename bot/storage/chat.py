@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, text
 
-from bot.ports import ChatMessage
+from bot.ports import AlreadyHandled, ChatMessage
 from bot.storage.database import Database
+from bot.storage.events import note_event
 from bot.storage.types import from_micros, to_micros
 
 MOST_UNREAD = 100
@@ -40,6 +41,7 @@ _ERASE = (
     "DELETE FROM workspaces WHERE platform = 'webchat'",
 )
 _NEWEST = 2**62
+_PLATFORM = "webchat"
 
 
 class ChatStore:
@@ -123,6 +125,18 @@ class ChatStore:
         values |= {"places": list(places), "limit": limit}
         rows = await self._database.read(lambda c: c.execute(_SEARCH, values).fetchall())
         return [_message(row) for row in rows]
+
+    async def once(self, event_id: str, *, real: datetime) -> bool:
+        """See `ports.ChatLog.once`."""
+
+        def work(connection: Connection) -> bool:
+            try:
+                note_event(connection, _PLATFORM, event_id=event_id, real=real)
+            except AlreadyHandled:
+                return False
+            return True
+
+        return await self._database.write(work)
 
     async def erase(self) -> None:
         """See `ports.ChatLog.erase`."""

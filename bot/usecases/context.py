@@ -14,6 +14,7 @@ from bot.domain.finding import Offered, find_plan
 from bot.domain.ids import ResourceId
 from bot.domain.outlook import Outlook, look
 from bot.domain.position import Study
+from bot.domain.zones import echo
 from bot.ports import Decide, Engine, Party, Pressed, Searcher, Store
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.study import Studies
@@ -105,6 +106,12 @@ class Context:
             for each in self.views
             if each is not view and each.enrollment.state in running and self.loaded(each)
         )
+
+    def plan_meant(self, view: EnrollmentView) -> str:
+        """How a refusal calls this plan: by its name where others run here as well."""
+        if not self.others(view):
+            return "your plan"
+        return echo(self.study(view).curriculum.plan(view.enrollment.plan).title)
 
     async def change(
         self, view: EnrollmentView, decide: Decide, *, step: str = ""

@@ -154,7 +154,11 @@ class Dispatch:
     async def _answer(self, inbound: Inbound) -> Reply:
         if self._rates is not None:
             await self._rates.admit(inbound.origin)
-        command = _command(inbound)
+        try:
+            command = _command(inbound)
+        except UserError:
+            await self.context(inbound)  # who mistypes was heard of, and ignores no reminder
+            raise
         context = await self.context(inbound)
         reply = await HANDLERS[command.verb](context, command)
         reply = restart.offered(context, command, reply=reply)

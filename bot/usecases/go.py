@@ -43,7 +43,13 @@ async def run_to(context: Context, command: Command) -> Reply:
     ids = order(study.curriculum, view.enrollment.plan, expanded=view.enrollment.expanded)
     found = find_place(command.args, curriculum=study.curriculum, ids=ids)
     if found is None:
-        raise unknown_reading(command.args, curriculum=study.curriculum, ids=ids, example="go to")
+        raise unknown_reading(
+            command.args,
+            curriculum=study.curriculum,
+            ids=ids,
+            example="go to",
+            plan=context.plan_meant(view),
+        )
 
     def decide(before: EnrollmentView) -> Change:
         if before.enrollment.state is EnrollmentState.FINISHED:

@@ -41,5 +41,6 @@ def named_reading(
             f"Say the number, for example `{example} {ids.index(found[0]) + 1}`."
         )
     if not found:
-        raise unknown_reading(args, curriculum=curriculum, ids=ids, example=example)
+        plan = context.plan_meant(view)
+        raise unknown_reading(args, curriculum=curriculum, ids=ids, example=example, plan=plan)
     return found[0]

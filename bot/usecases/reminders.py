@@ -131,8 +131,9 @@ def _every(said: str) -> Every:
         return _WORDS[wanted]
     names = [every.value for every in Every]
     close = get_close_matches(wanted[:40], names, n=1, cutoff=0.6)
-    meant = f"Did you mean `settings reminders {close[0]}`? " if close else ""
+    nearest = "Did you mean" if close else "Try"
+    meant = f"{nearest} `settings reminders {close[0] if close else Every.MONTHLY.value}`"
     raise UnclearReminders(
-        f"I did not understand `{echo(said)}`. {meant}You can say weekly, fortnightly, monthly "
-        "or off."
+        f"I did not understand `{echo(said)}`. {meant}{'?' if close else '.'} "
+        "You can say weekly, fortnightly, monthly or off."
     )

@@ -82,22 +82,34 @@ class StudyClockUseCase:
         left = sum(view.enrollment.left + view.enrollment.unfinished for view in running)
         return Ahead(next_at=min(dates, default=None), left=left)
 
-    async def move(self, origin: Origin, to: Pauses) -> int:
+    async def move(self, origin: Origin, to: Pauses, *, event_id: str = "") -> int:
         """See `ports.StudyClock.move`."""
         if not self._movable:
             raise ClockFixed
         async with self._one_at_a_time:
+            if not await self._is_new(event_id):
+                return 0
             return await self._move_to(await self._target(origin, to))
 
-    async def start_over(self, origin: Origin) -> None:
+    async def start_over(self, origin: Origin, *, event_id: str = "") -> bool:
         """See `ports.StudyClock.start_over`."""
         del origin
         if not self._movable:
             raise ClockFixed
         async with self._one_at_a_time:
+            if not await self._is_new(event_id):
+                return False
             await self._chat.erase()
+            await self._is_new(event_id)  # erasing forgot what came, this event too
             await self._set(self._clock.real())
             log.info("web_chat_started_over")
+            return True
+
+    async def _is_new(self, event_id: str) -> bool:
+        """Whether an event comes for the first time; what has no id always does."""
+        if not event_id:
+            return True
+        return await self._chat.once(f"clock:{event_id}", real=self._clock.real())
 
     async def _target(self, origin: Origin, to: Pauses) -> datetime:
         face = await self.face(origin)

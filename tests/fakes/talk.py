@@ -137,6 +137,7 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
             clock=clock,
         )
         search = LiveSearch(books, folders=dict, texts=FtsIndex)
+        await search.index()  # as at start, so that no answer's time holds the making of it
         yield Talk(
             dispatch=Dispatch(
                 store=store,

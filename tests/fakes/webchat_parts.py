@@ -60,6 +60,7 @@ class MemoryChatLog:
 
     def __init__(self) -> None:
         self.messages: list[ChatMessage] = []
+        self.events: dict[str, datetime] = {}
         self.fails = False
 
     async def post(
@@ -126,6 +127,9 @@ class MemoryChatLog:
             if message.place in places and all(word in message.payload.lower() for word in words)
         ]
         return found[:limit]
+
+    async def once(self, event_id: str, *, real: datetime) -> bool:
+        return self.events.setdefault(event_id, real) is real
 
     async def erase(self) -> None:
         self.messages.clear()
@@ -201,7 +205,7 @@ class ToyPlan:
         now, offset = self.clock.now(), self.clock.offset
         return ClockFace(now=now, offset=offset, zone=origin.zone or "UTC", next_due_at=self._due)
 
-    async def move(self, _origin: Origin, to: Pauses) -> int:
+    async def move(self, _origin: Origin, to: Pauses, *, event_id: str = "") -> int:  # noqa: ARG002 - the port
         target = self._target(to)
         delivered = 0
         while self._due and self._due <= target:
@@ -227,10 +231,11 @@ class ToyPlan:
     async def ahead(self, _origin: Origin) -> Ahead:
         return Ahead(next_at=self._due, left=max(len(self.titles) - self._sent, 0))
 
-    async def start_over(self, _origin: Origin) -> None:
+    async def start_over(self, _origin: Origin, *, event_id: str = "") -> bool:  # noqa: ARG002 - the port
         await self.chat.erase()
         self.clock.offset = timedelta(0)
         self._sent, self._due = 0, None
+        return True
 
 
 def toy_parts() -> tuple[ChatParts, ToyPlan]:
@@ -280,7 +285,7 @@ def _plan_option(plan: str, title: str, text: str, weeks: int, minutes: int) -> 
         facts=(
             Fact("Weeks", words(str(weeks))),
             Fact("A week", words(f"{minutes} min")),
-            Fact("Last reading", words(_date(last))),
+            Fact("Last reading", words(f"{last.day} {last:%b %Y}")),
         ),
         buttons=(Button("Start", Press("enroll", plan), _style(primary=plan == "mlops-core")),),
     )
@@ -288,10 +293,6 @@ def _plan_option(plan: str, title: str, text: str, weeks: int, minutes: int) -> 
 
 def _style(*, primary: bool) -> ButtonStyle:
     return ButtonStyle.PRIMARY if primary else ButtonStyle.PLAIN
-
-
-def _date(at: datetime) -> str:
-    return f"{at.day} {at:%b %Y}"
 
 
 def enrolled_card(due: datetime, *, zone: str) -> Card:

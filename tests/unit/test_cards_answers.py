@@ -114,7 +114,8 @@ def test_card_later() -> None:
 «Case studies»
 # Later, then
 «Using Machine Learning to Improve Streaming Quality at Netflix» comes back Tue 24 Nov,
-    10:00.\
+    10:00.
+[Next reading now] -> next plan:case-studies\
 """)
 
 

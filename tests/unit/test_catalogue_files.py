@@ -1,6 +1,8 @@
 """Catalogues and aliases: what ships is whole, mistakes are told with line and fix, edits show."""
 
 import asyncio
+import threading
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from bot.domain.search import Document, DocumentId, DocumentKind, for_today
 from bot.library import CurriculumError, load_library, shipped
 from bot.library.catalogue import Shelf, load_shelf
 from bot.library.search import LiveSearch
+from bot.ports.search import Texts
 from bot.storage.text_index import FtsIndex
 from tests.fakes.curricula import curriculum, library
 from tests.fakes.searching import shipped_index
@@ -154,6 +157,29 @@ def test_an_edit_shows_at_the_next_search_and_a_mistake_keeps_the_last_good_stat
         assert "Gojek" in await companies()
 
     asyncio.run(edited())
+
+
+def test_who_gives_up_waiting_leaves_the_index_in_the_making_to_the_next(tmp_path: Path) -> None:
+    shelf(tmp_path)
+    made: list[bool] = []
+    go_on = threading.Event()
+
+    def made_slowly(texts: Sequence[Texts]) -> FtsIndex:
+        made.append(go_on.wait(timeout=10))
+        return FtsIndex(texts)
+
+    search = LiveSearch(library(), folders=lambda: {MLOPS: tmp_path}, texts=made_slowly)
+
+    async def asked() -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.01):
+                await search.index()
+        waiting = asyncio.create_task(search.index())
+        go_on.set()
+        assert "Grab" in (await waiting).companies
+
+    asyncio.run(asked())
+    assert made == [True], "made once, for both"
 
 
 def case(name: str, *, own: bool) -> Document:

@@ -1,7 +1,6 @@
 """What people type and press becomes one command, or a kind answer, and never a guess."""
 
 import string
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from bot.domain.errors import UserError
 from bot.domain.text import TooLong, Unreadable, clean_input, clean_name
 from bot.domain.verbs import BUTTONS, BY_PATH, MOST_VERBS, REGISTRY, SPELLINGS, every_verb
 from bot.usecases.dispatch import HANDLERS
+from tests.fakes.stopwatch import is_quick
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,10 @@ from bot.usecases.dispatch import HANDLERS
         ("<@U123ABC> mlops, done please", "done", ""),
         ("please skip", "go skip", ""),
         ("I'm done", "done", ""),
+        ("I am done!", "done", ""),
+        ("I have read it", "done", ""),
+        ("ok, I want to pause until friday", "pause", "until friday"),
+        ("Could you please skip", "go skip", ""),
         ("back", "go back", ""),
         ("go previous", "go back", ""),
         ("repeat", "go repeat", ""),
@@ -104,8 +108,10 @@ def test_a_plan_may_be_named_anywhere(text: str, args: str, plan: str) -> None:
         ("progess", Command(verb="progress")),
         ("enrol1 core", Command(verb="enroll", args="core")),
         ("core enroll", Command(verb="enroll", args="core")),
-        ("do not pause", Command(verb="pause", args="do not")),
-        ("how do i resume", Command(verb="resume", args="how do i")),
+        ("do not pause", Command(verb="pause")),
+        ("don't skip", Command(verb="go skip")),
+        ("i am not done", Command(verb="done")),
+        ("how do i resume", Command(verb="resume")),
     ],
 )
 def test_what_is_not_certain_is_asked_and_never_carried_out(text: str, nearest: Command) -> None:
@@ -200,9 +206,8 @@ HOSTILE = ["a" * 10_000, "done " * 2_000, "\u0301" * 10_000, "<@" * 5_000, "/mlo
 
 @pytest.mark.parametrize("text", [*HOSTILE, *(each[:1_000] for each in HOSTILE)])
 def test_hostile_text_is_answered_within_50_ms(text: str) -> None:
-    began = perf_counter()
     assert _answer(text)
-    assert perf_counter() - began < 0.05
+    assert is_quick(lambda: _answer(text), cpu_s=0.05)
 
 
 def test_a_text_that_is_too_long_is_refused_kindly() -> None:

@@ -1,7 +1,6 @@
 """Days as people write them."""
 
 from datetime import date
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.date_words import FARTHEST, DayGone, UnclearDay, parse_day, parse_span
 from bot.domain.errors import UserError
+from tests.fakes.stopwatch import is_quick
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 
@@ -102,9 +102,10 @@ def test_any_text_is_a_day_within_reach_or_a_kind_answer(text: str, today: date)
 
 @pytest.mark.parametrize("text", ["1 " * 5_000, "monday " * 1_500, "to " * 3_000, "-" * 10_000])
 def test_hostile_text_is_answered_within_50_ms(text: str) -> None:
-    began = perf_counter()
-    with pytest.raises(UserError):
-        parse_day(text, today=TODAY)
-    with pytest.raises(UserError):
-        parse_span(text, today=TODAY)
-    assert perf_counter() - began < 0.05
+    def refused() -> None:
+        with pytest.raises(UserError):
+            parse_day(text, today=TODAY)
+        with pytest.raises(UserError):
+            parse_span(text, today=TODAY)
+
+    assert is_quick(refused, cpu_s=0.05)

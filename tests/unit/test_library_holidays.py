@@ -45,6 +45,7 @@ def test_an_unknown_country_names_the_nearest(asked: str, near: str) -> None:
     with pytest.raises(UnknownCountry) as unknown:
         CountryHolidays().dates(asked, [2026])
     assert near in unknown.value.text
+    assert "For example: `settings holidays " in unknown.value.text
 
 
 @pytest.mark.parametrize("asked", ["", "zzzzzzzz", "x" * 10_000, "\0"])

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.domain.card import Card, Press
 from bot.domain.conversation import Reply
-from bot.domain.ids import ResourceId
+from bot.domain.ids import ResourceId, Revision
 from bot.domain.links import link_of
 from bot.ports import Outgoing
 from tests.fakes.curricula import MLOPS, curriculum
@@ -93,7 +93,9 @@ async def test_another_address_in_the_curriculum_clears_it(talk: Talk) -> None:
     reading = before.resource(ResourceId("netflix-quality"))
     new = replace(reading, url="https://example.org/new")
     resources = {**before.resources, reading.id: new}
-    talk.library.curricula[MLOPS] = replace(before, resources=resources)
+    talk.library.curricula[MLOPS] = replace(
+        before, resources=resources, revision=Revision("edited")
+    )
     card = card_of(await talk.reply("casestudy netflix"))
     assert urls(card)[0] == new.url
 

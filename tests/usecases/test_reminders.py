@@ -113,6 +113,14 @@ async def test_less_often_is_one_step_and_the_same_press_twice_is_one_press(talk
     assert len(await _reminders_until(talk, MONDAY + 2 * WEEK)) == 2
 
 
+async def test_who_mistypes_was_heard_of_and_is_reminded_as_often_as_before(talk: Talk) -> None:
+    await first_reminder(talk)
+    for week in range(1, 4):
+        assert await talk.title("prgress") == "Nothing was changed"
+        assert len(await _reminders_until(talk, MONDAY + week * WEEK)) == week + 1
+    assert "Now: once a week at most." in await talk.say("settings reminders")
+
+
 async def test_less_often_never_becomes_never(talk: Talk) -> None:
     await talk.say("enroll case studies")
     assert await talk.title("settings reminders monthly") == "Reminders: once a month at most"
@@ -178,7 +186,8 @@ async def test_words_that_say_no_rhythm_change_nothing(talk: Talk) -> None:
     await talk.say("enroll case studies")
     answer = await talk.say("settings reminders mnthly")
     assert "Did you mean `settings reminders monthly`?" in answer
-    assert "weekly, fortnightly, monthly or off" in await talk.say("settings reminders often")
+    answer = await talk.say("settings reminders often")
+    assert "Try `settings reminders monthly`. You can say weekly, fortnightly," in answer
     assert "Now: once a week at most." in await talk.say("settings reminders")
 
 

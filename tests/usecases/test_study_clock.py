@@ -160,3 +160,28 @@ async def test_starting_over_erases_the_web_chat_and_nothing_else(world: World) 
     assert await world.store.chat.history("dm:you") == []
     assert (await world.store.people.party(chat, zone="Asia/Tokyo")) != before, "a first contact"
     assert (await world.view("ada")).handled, "another platform's plan is still there"
+
+
+async def test_a_repeated_press_moves_the_clock_once_in_a_later_run_too(
+    small_world: World,
+) -> None:
+    await small_world.enroll()
+    await clock_of(small_world).move(ADA, Pauses.NEXT_HERE, event_id="press-1")
+    reached = small_world.clock.now()
+    later_run = clock_of(small_world)
+    assert await later_run.move(ADA, Pauses.NEXT_HERE, event_id="press-1") == 0
+    assert small_world.clock.now() == reached
+    await later_run.move(ADA, Pauses.NEXT_HERE, event_id="press-2")
+    assert small_world.clock.now() == reached + DAY
+
+
+async def test_starting_over_twice_by_one_press_erases_nothing_that_came_since(
+    world: World,
+) -> None:
+    assert await clock_of(world).start_over(ADA, event_id="press-1")
+    await world.store.chat.post(
+        place="dm:you", author="you", key="k", at=world.clock.now(), payload="{}"
+    )
+    assert not await clock_of(world).start_over(ADA, event_id="press-1")
+    assert len(await world.store.chat.history("dm:you")) == 1
+    assert await clock_of(world).start_over(ADA, event_id="press-2")

@@ -119,6 +119,7 @@ def later_answer(outlook: Outlook, resource: Resource, *, back_at: datetime) -> 
         eyebrow=plan_name(outlook.plan),
         title=words("Later, then"),
         text=(words(title_of(resource), " comes back ", day_time(back_at, outlook.zone), "."),),
+        buttons=next_now(outlook) or _waiting(outlook),
         tone=Tone.SUCCESS,
     )
 

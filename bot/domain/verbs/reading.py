@@ -25,7 +25,7 @@ DONE = Verb(
     example="done",
     group=Group.FIRST,
     argument="reading",
-    aliases=("finished", "complete", "completed"),
+    aliases=("finished", "complete", "completed", "did it", "read it"),
 )
 
 PROGRESS = Verb(

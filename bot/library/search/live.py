@@ -33,20 +33,32 @@ class LiveSearch:
         self._library = library
         self._folders = folders
         self._texts = texts
-        self._turn = asyncio.Lock()
+        self._making: asyncio.Task[None] | None = None
         self._made_from: State | None = None
         self._index: SearchIndex | None = None
         self._builder: Builder | None = None
 
     async def index(self) -> SearchIndex:
-        """See `ports.Searcher`; looks at a few files' times, so that an edit shows at once."""
-        if self._index is None or self._made_from != self._state():
-            async with self._turn:
-                state = self._state()
-                if self._index is None or self._made_from != state:
-                    self._index = await asyncio.to_thread(self._build)
-                    self._made_from = state
+        """See `ports.Searcher`; looks at a few files' times, so that an edit shows at once.
+
+        Who gives up waiting leaves the index in the making to whoever asks next.
+        """
+        while self._index is None or self._made_from != self._state():
+            if self._making is None:
+                self._making = asyncio.create_task(self._make())
+                self._making.add_done_callback(self._made)
+            await asyncio.shield(self._making)
         return self._index
+
+    async def _make(self) -> None:
+        state = self._state()
+        self._index = await asyncio.to_thread(self._build)
+        self._made_from = state
+
+    def _made(self, task: asyncio.Task[None]) -> None:
+        self._making = None
+        if not task.cancelled():
+            task.exception()  # who still waits is told; who gave up is not
 
     def _state(self) -> State:
         folders = self._folders()

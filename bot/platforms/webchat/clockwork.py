@@ -55,7 +55,7 @@ class Clockwork:
         if self._turns.knows(event_id):
             return
         self._turns.remember(event_id)
-        delivered = await self._parts.clock.move(origin, to)
+        delivered = await self._parts.clock.move(origin, to, event_id=event_id)
         face = await self._parts.clock.face(origin)
         await self.tell_all(note=telling.moved(face, delivered))
 
@@ -65,7 +65,8 @@ class Clockwork:
             return
         self._turns.remember(event_id)
         self.stop()
-        await self._parts.clock.start_over(seat.origin())
+        if not await self._parts.clock.start_over(seat.origin(), event_id=event_id):
+            return
         await self._answers.welcome(seat)
         self._hub.tell({"type": "reset"})
 
