@@ -2,6 +2,8 @@
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# Without its cache of compiled files every test process would rewrite every test module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV    ?= .venv
 PYTHON  ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \

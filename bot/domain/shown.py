@@ -13,8 +13,9 @@ _GONE = frozenset({"Cf", "Cs"})  # bidi controls, invisible signs, lone surrogat
 
 def clean(text: str) -> str:
     """The same words on one line, without control, bidi or invisible characters."""
-    kept = "".join(_shown(letter) for letter in text)
-    return " ".join(kept.split())
+    if not text.isprintable():
+        text = "".join(each if each.isprintable() else _shown(each) for each in text)
+    return " ".join(text.split())
 
 
 def keeps(text: str) -> bool:
@@ -40,8 +41,6 @@ def full_day(day: date) -> str:
 
 
 def _shown(letter: str) -> str:
-    if letter.isascii() and letter.isprintable():
-        return letter
     category = unicodedata.category(letter)
     if category in _SPACES:
         return " "

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import create_engine, make_url, text
 
 from tests.fakes import installed
@@ -104,3 +105,41 @@ def test_a_killed_test_process_takes_its_server_along_and_the_next_run_its_folde
     assert ended(int(server_pid), within_s=20)
     sweep()
     assert not Path(folder).exists()
+
+
+@pytest.mark.parametrize("facts", [1, 20_000], ids=["few rows", "many rows"])
+def test_a_used_database_is_lent_again_without_a_row_and_counts_from_one(
+    postgres_server: Server, postgres_template: str, facts: int
+) -> None:
+    name = postgres_server.lend(postgres_template)
+    assert a_workspace(postgres_server.url(name), facts) == 1
+    postgres_server.take_back(name)
+    assert postgres_server.lend(postgres_template) == name
+    assert rows(postgres_server.url(name)) == 0
+    assert a_workspace(postgres_server.url(name), facts) == 1
+    postgres_server.take_back(name)
+
+
+def a_workspace(url: str, facts: int) -> object:
+    """Write a workspace, its lane and so many facts; the workspace's number."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        connection.execute(
+            "INSERT INTO meta SELECT each::text, repeat('x', 80) FROM generate_series(1, %s) each",
+            [facts],
+        )
+        (number,) = connection.execute(
+            "WITH lane AS (INSERT INTO lanes (platform, scope, shard) VALUES ('slack', 'T1', 0)"
+            " RETURNING id) INSERT INTO workspaces (platform, external_id, lane_id, created_at)"
+            " SELECT 'slack', 'T1', id, 0 FROM lane RETURNING id"
+        ).fetchone() or (None,)
+        return number
+
+
+def rows(url: str) -> int:
+    """How many rows stand in all tables, the schema's version not counted."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        counts = [
+            connection.execute(sql.SQL("SELECT 1 FROM {}").format(sql.Identifier(name))).rowcount
+            for name in tables(url) - {"alembic_version"}
+        ]
+        return sum(counts)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from urllib.parse import quote
 
 from bot.domain.card import Button, ButtonStyle, Card, Fact, Link, Meter, Option, Tone, Words
 from bot.domain.shown import clean
@@ -25,6 +26,7 @@ from bot.platforms.slack.fields import boxes
 from bot.platforms.slack.overflow import for_menu
 from bot.platforms.slack.presses import LINK, MORE, PRESS, fits, keyed, value_of
 
+_ASCII = bytes(range(128))
 _BAR = 12
 _STYLES = {ButtonStyle.PRIMARY: "primary", ButtonStyle.DANGER: "danger"}
 
@@ -222,12 +224,8 @@ class _Drawing:
 def address(link: Link) -> str:
     """A link's address in ASCII; empty where Slack would not take it."""
     url = clean(link.url).replace(" ", "%20")
-    kept = "".join(each if each.isascii() else _percent(each) for each in url)
+    kept = quote(url, safe=_ASCII)
     return kept if len(kept) <= limits.URL else ""
-
-
-def _percent(letter: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in letter.encode())
 
 
 def _link(link: Link, url: str, *, most: int) -> Block:
