@@ -265,3 +265,10 @@ async def test_what_search_looks_at_is_bounded_and_the_newest(talk: Talk) -> Non
         event_id="many",
     )
     assert [note.text for note in await talk.store.notes.mine(party, limit=3)] == ["6", "7", "8"]
+
+
+async def test_the_way_to_change_a_note_names_one_that_is_there(talk: Talk) -> None:
+    await talk.say("enroll core")
+    await talk.send()
+    await talk.say("note start simple")
+    assert "Change one: `note change 1: TEXT`." in await talk.say("note")

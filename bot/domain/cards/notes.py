@@ -126,12 +126,13 @@ def notes_card(
         stand = "stands" if elsewhere == 1 else "stand"
         more = count(elsewhere, "more note")
         told.append(said(f"{more} {stand} with readings of other plans: `note all`."))
+    shown = next((note.number for note, _, _ in entries), 1)
     return Card(
         title=words(count(total, "note")),
         text=tuple(told),
         options=tuple(_entry(note, title, rating=rating) for note, title, rating in entries),
         buttons=_pages(page, pages, among="all page" if everywhere else "page"),
-        footer=said("Write one: `note TEXT`. Change one: `note change 3: TEXT`."),
+        footer=said(f"Write one: `note TEXT`. Change one: `note change {shown}: TEXT`."),
     )
 
 
