@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.storage.migrate import Migrations
 from tests.fakes import installed
@@ -16,8 +17,15 @@ ROOT = Path(__file__).parent.parent
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the markers; an unknown one is an error."""
+    """Name the markers (an unknown one is an error), and log errors in plain lines."""
     config.addinivalue_line("markers", "faults: kills real processes; `make faults` kills more")
+    in_plain_lines()
+
+
+def in_plain_lines() -> None:
+    """Tracebacks in boxes, each frame's variables beside it, took most of the tests of failures."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 def fill_template(url: str) -> None:
