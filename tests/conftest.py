@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from bot.storage.migrate import Migrations
@@ -24,8 +25,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the markers; an unknown one is an error."""
+    """Name the markers (an unknown one is an error), and log errors in plain lines."""
     config.addinivalue_line("markers", "faults: kills real processes; `make faults` kills more")
+    in_plain_lines()
+
+
+def in_plain_lines() -> None:
+    """Tracebacks in boxes, each frame's variables beside it, took most of the tests of failures."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 def fill_template(url: str) -> None:
