@@ -37,9 +37,10 @@ def plan(view: EnrollmentView, study: Study, *, standing: Standing | None = None
     silent_until = _silent_until(view, study)
     if silent_until is not None:
         return _postponed(view, study, until=silent_until)
-    change = Change(enrollment=view.enrollment)
     if ScheduleKind.LESSON in due:
         change = _lesson(view, study, standing=standing)
+    else:
+        change = Change(enrollment=view.enrollment)
     if ScheduleKind.SNOOZE in due:
         change = _snoozes(view, study, change=change)
     if ScheduleKind.DIGEST in due:
