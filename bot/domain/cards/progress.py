@@ -91,7 +91,7 @@ def _facts(outlook: Outlook, record: Record) -> tuple[Fact, ...]:
     facts = [fact("Done", f"{outlook.done} of {outlook.total}")]
     if outlook.skipped:
         facts.append(fact("Left out or known", f"{outlook.skipped}"))
-    if of:
+    if of > 1:  # one week tells nothing yet
         facts.append(fact("Weeks with reading", weeks_phrase(active, of)))
     minutes = reading_minutes(outlook.curriculum, tuple(record.done_at))
     if minutes:
