@@ -4,12 +4,11 @@ import asyncio
 import socket
 from collections.abc import Sequence
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.domain.errors import Fault
-from bot.serving import QuietServer
+from bot.serving import QuietServer, listening_on, quiet_config
 
 STOP_WITHIN_S = 5
 
@@ -34,26 +33,12 @@ class PublicServer:
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set."""
-        config = uvicorn.Config(
-            self._app,
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=STOP_WITHIN_S,
-        )
+        config = quiet_config(self._app, stop_within_s=STOP_WITHIN_S)
         await QuietServer(config).serve_until(stop, sockets=[self._listening])
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((host, port))
-        listening.listen()
+        return listening_on(host, port)
     except OSError as error:
-        listening.close()
         raise PublicPortTaken(f"port {port} of {host} is taken; set PORT") from error
-    return listening

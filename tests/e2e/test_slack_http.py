@@ -1,5 +1,6 @@
 """Slack over HTTP: the real process behind its signature, and what is kept out."""
 
+import socket
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import BytesIO
@@ -10,6 +11,7 @@ import pytest
 
 from bot.platforms.slack.gate import FRESH, MOST_BYTES, REMEMBERED, Gate, TooLarge, read_body
 from bot.platforms.slack.http import PATH
+from bot.public import PublicPortTaken, PublicServer
 from tests.fakes.clock import FakeClock
 from tests.fakes.process import Bot
 from tests.fakes.slack_http import FORM, call, encoded, signed
@@ -123,3 +125,14 @@ async def _statuses(url: str, at: str) -> list[int]:
             async with session.request(method, where, data=data) as answer:
                 found.append(answer.status)
     return found
+
+
+def test_the_public_listener_sends_at_once_and_says_when_its_port_is_taken() -> None:
+    server = PublicServer((), host="127.0.0.1", port=0)
+    try:
+        assert server._listening.proto == socket.IPPROTO_TCP, "asyncio sends at once on such alone"
+        port = int(server.address.rpartition(":")[2])
+        with pytest.raises(PublicPortTaken, match=f"port {port} of 127.0.0.1 is taken; set PORT"):
+            PublicServer((), host="127.0.0.1", port=port)
+    finally:
+        server._listening.close()

@@ -8,6 +8,7 @@ from bot.domain.cards.parts import button, duration, fact, listed, said, title_o
 from bot.domain.cards.sources import case_facts, source_facts
 from bot.domain.curriculum import Resource
 from bot.domain.search import Document, DocumentKind, Entry
+from bot.domain.search_words import with_page
 from bot.domain.zones import echo
 
 VERB = "case"
@@ -59,8 +60,8 @@ def companies_card(counts: dict[str, int], *, page: int) -> Card:
 
 def turning(verb: str, arg: str, *, page: int, last: int) -> tuple[Button, ...]:
     """The buttons to the page before and the one after; `last` is the last page."""
-    back = (button("Back", verb, arg=f"page:{page - 1} {arg}"),) if page > 1 else ()
-    more = (button("More", verb, arg=f"page:{page + 1} {arg}"),) if page < last else ()
+    back = (button("Back", verb, arg=with_page(arg, page - 1)),) if page > 1 else ()
+    more = (button("More", verb, arg=with_page(arg, page + 1)),) if page < last else ()
     return (*back, *more)
 
 

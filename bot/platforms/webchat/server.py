@@ -4,10 +4,9 @@ import asyncio
 import ipaddress
 import json
 import secrets
-import socket
 from contextlib import suppress
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,7 +22,10 @@ from bot.platforms.webchat.listeners import ChatListener
 from bot.platforms.webchat.parts import ChatParts
 from bot.platforms.webchat.pictures import Pictures
 from bot.platforms.webchat.security import STAYS, Door, Gate, Refused, Site
-from bot.serving import QuietServer
+from bot.serving import QuietServer, listening_on, quiet_config
+
+if TYPE_CHECKING:
+    import socket
 
 FRAME_BYTES = 16 * 1024
 BODY_BYTES = 4 * 1024
@@ -215,15 +217,9 @@ class WebChatServer:
         Raises:
             PortTaken: another program has it.
         """
-        # Named TCP: asyncio sends at once (TCP_NODELAY) only on what says so; an answer of several
-        # frames would wait some 40 ms for the page's acknowledgement.
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listening.bind((self._host, self._port))
-            listening.listen()  # two programs may share a bound port, but not a listening one
+            listening = listening_on(self._host, self._port)
         except OSError as error:
-            listening.close()
             raise PortTaken(f"port {self._port} is taken; set WEBCHAT_PORT") from error
         self._port = listening.getsockname()[1]
         self._listening = listening
@@ -242,16 +238,11 @@ class WebChatServer:
             password=self._password,
             clock=self._parts.study,
         )
-        return uvicorn.Config(
+        return quiet_config(
             webchat_app(self._parts, door=door, site=Site(port=self._port)),
+            stop_within_s=STOP_WITHIN_S,
             ws_max_size=FRAME_BYTES,
             ws_per_message_deflate=False,
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=STOP_WITHIN_S,
         )
 
 
