@@ -33,10 +33,6 @@ class CountryHolidays:
             raise UnknownCountry(self._suggestion(country))
         return frozenset().union(*(self._of_year(code, year) for year in years))
 
-    def countries(self) -> frozenset[str]:
-        """Every country code there is a calendar for."""
-        return frozenset(self._names)
-
     @cached_property
     def _names(self) -> Mapping[str, str]:
         """Country names by code, without loading the calendars themselves."""

@@ -39,10 +39,6 @@ class Holidays(Protocol):
         """
         ...
 
-    def countries(self) -> frozenset[str]:
-        """Every country code there is a calendar for."""
-        ...
-
 
 class Library(Protocol):
     """The curricula that this process has loaded."""

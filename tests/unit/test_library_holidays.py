@@ -26,12 +26,6 @@ def test_a_calendar_that_ends_stays_quiet() -> None:
     assert CountryHolidays().dates("IN", [2040])
 
 
-def test_countries_are_two_letters_each() -> None:
-    countries = CountryHolidays().countries()
-    assert {"DE", "US", "VN", "BR"} <= countries
-    assert {len(code) for code in countries} == {2}
-
-
 @pytest.mark.parametrize(
     ("asked", "near"),
     [
