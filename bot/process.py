@@ -1,7 +1,6 @@
 """One running process: prepares the database, runs every loop, and stops in an orderly way."""
 
 import asyncio
-import gc
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.app import App, open_app
+from bot.heap import settle_heap
 from bot.library.shipped import shipped
 from bot.lock import FileLock
 from bot.scheduler import Jobs, Scheduler
@@ -71,17 +71,6 @@ async def serve(settings: Settings, announce: Announce) -> None:
             await app.begin()
             settle_heap()
             await _run(app, announce, stop=stop)
-
-
-def settle_heap() -> None:
-    """Keep what lives as long as the process out of every later collection, and collect rarely.
-
-    A full one over the curricula and the libraries stops the loop for some 80 ms. Deliveries make
-    many short-lived values and hardly a cycle, so the young are looked at every 20,000.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
