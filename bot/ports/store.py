@@ -11,6 +11,7 @@ from bot.ports.people import People
 from bot.ports.personal import Personal
 from bot.ports.plans import Plans
 from bot.ports.reminding import Reminding
+from bot.ports.rulebook import Rulebook
 
 
 class Store(Protocol):
@@ -59,4 +60,9 @@ class Store(Protocol):
     @property
     def reminding(self) -> Reminding:
         """People's reminders."""
+        ...
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """What admins chose for everybody."""
         ...

@@ -17,6 +17,7 @@ from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
+from bot.storage.rulebook import RulebookStore
 from bot.storage.tenants import TenantStore
 
 
@@ -38,6 +39,7 @@ class SqlStore:
     personal: PersonalStore
     limits: LimitsStore
     rehearsing: RehearsingStore
+    rulebook: RulebookStore
 
 
 def open_store(
@@ -66,4 +68,5 @@ def open_store(
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
         rehearsing=RehearsingStore(database),
+        rulebook=RulebookStore(database, clock),
     )
