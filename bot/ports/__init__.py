@@ -1,6 +1,14 @@
 """Protocols between the use cases and everything outside them."""
 
 from bot.ports.facts import Facts
+from bot.ports.installations import (
+    Installation,
+    Installations,
+    InstallStates,
+    KeyUse,
+    Seals,
+    Tokens,
+)
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
@@ -37,6 +45,10 @@ __all__ = [
     "Following",
     "Holdings",
     "Holidays",
+    "InstallStates",
+    "Installation",
+    "Installations",
+    "KeyUse",
     "Ledger",
     "Library",
     "Limits",
@@ -57,10 +69,12 @@ __all__ = [
     "Rehearsing",
     "Reminding",
     "Reported",
+    "Seals",
     "SearchIndex",
     "Searcher",
     "Store",
     "StudyClock",
     "Tenants",
     "Theme",
+    "Tokens",
 ]
