@@ -165,6 +165,7 @@ async def open_app(
             clock,
             database_time=not settings.is_sqlite,
             erase_keys=lambda: derived_keys(settings, "erasures"),
+            token_keys=lambda: derived_keys(settings, "platform tokens"),
         )
         clock.offset = await _offset(settings, store)
         async with open_kits(settings, clock) as kits:

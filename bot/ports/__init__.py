@@ -1,6 +1,14 @@
 """Protocols between the use cases and everything outside them."""
 
 from bot.ports.facts import Facts
+from bot.ports.installations import (
+    Installation,
+    Installations,
+    InstallStates,
+    KeyUse,
+    Seals,
+    Tokens,
+)
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
@@ -38,6 +46,10 @@ __all__ = [
     "Following",
     "Holdings",
     "Holidays",
+    "InstallStates",
+    "Installation",
+    "Installations",
+    "KeyUse",
     "Ledger",
     "Library",
     "Limits",
@@ -59,10 +71,12 @@ __all__ = [
     "Reminding",
     "Reported",
     "Rulebook",
+    "Seals",
     "SearchIndex",
     "Searcher",
     "Store",
     "StudyClock",
     "Tenants",
     "Theme",
+    "Tokens",
 ]
