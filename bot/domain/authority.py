@@ -40,7 +40,7 @@ class Act(StrEnum):
 
 
 _ACTS: Mapping[Act, str] = {
-    Act.PERSONAL: """welcome, casestudy, help, help about, elsewhere, data, data export,
+    Act.PERSONAL: """welcome, kind, casestudy, help, help about, elsewhere, data, data export,
       data forget, settings timezone, settings quiet, settings away, settings reminders,
       settings stop""",
     Act.FOLLOW: """done, progress, find, path, go, go broken, settings, keep,

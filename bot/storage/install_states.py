@@ -40,7 +40,5 @@ class InstallStateStore:
         """See `ports.InstallStates.take`."""
         real = to_micros(self._clock.real())
         values = {"digest": digest}
-        until = await self._database.write(
-            lambda c: c.execute(_TAKE, values).scalar_one_or_none()
-        )
+        until = await self._database.write(lambda c: c.execute(_TAKE, values).scalar_one_or_none())
         return until is not None and until > real

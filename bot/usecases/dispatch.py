@@ -7,11 +7,12 @@ from dataclasses import replace
 import structlog
 
 from bot.domain.card import Tone
-from bot.domain.cards.notes import BOXES, RATING, TEXT
+from bot.domain.cards.notes import RATING, TEXT
 from bot.domain.cards.refusal import refusal
 from bot.domain.command import Command, of_press, parse
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.errors import UserError
+from bot.domain.notes import NoteKind
 from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
 from bot.ports import Engine, Searcher, Store
@@ -32,6 +33,7 @@ from bot.usecases import (
     notes,
     path,
     pause,
+    pleasantries,
     preview,
     progress,
     rate,
@@ -82,6 +84,7 @@ HANDLERS: Mapping[str, Handler] = {
     "shelf_later": later.run_shelf,
     "restart": restart.run,
     "preview": preview.run,
+    "kind": pleasantries.run,
     "elsewhere": elsewhere.run,
     "pause": pause.run,
     "resume": resume.run,
@@ -117,7 +120,7 @@ FOR_EVERYBODY = frozenset(
 )
 """Commands that change a plan: in a channel everybody sees that they worked."""
 
-BY_NAME = frozenset({RATING, TEXT, *(kind.value for kind in BOXES)})
+BY_NAME = frozenset({RATING, TEXT, *NoteKind})
 """Boxes that are read by their names alone: they hold what people write, not commands."""
 
 
