@@ -1,5 +1,6 @@
 """Protocols between the use cases and everything outside them."""
 
+from bot.ports.calendars import CalendarWriter, Feed, Feeds, Followed
 from bot.ports.facts import Facts
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
@@ -22,6 +23,7 @@ __all__ = [
     "Ahead",
     "AlreadyHandled",
     "Batch",
+    "CalendarWriter",
     "Changed",
     "ChatLog",
     "ChatMessage",
@@ -34,6 +36,9 @@ __all__ = [
     "Engine",
     "Erased",
     "Facts",
+    "Feed",
+    "Feeds",
+    "Followed",
     "Following",
     "Holdings",
     "Holidays",

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from bot.ports.calendars import Feeds
 from bot.ports.facts import Facts
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
@@ -59,4 +60,9 @@ class Store(Protocol):
     @property
     def reminding(self) -> Reminding:
         """People's reminders."""
+        ...
+
+    @property
+    def feeds(self) -> Feeds:
+        """Calendar feeds."""
         ...

@@ -138,6 +138,12 @@ KEPT: Mapping[str, Kept] = {
         handed_out="every ignored last_at seen_at spent_on",
         inside="person_id",
     ),
+    "feeds": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="place_id made_at",
+        inside="digest workspace_id person_id",
+    ),
     "channel_budgets": Kept(erasing=Erasing.STAYS, inside="place_id spent_on"),
     "reported_links": Kept(
         erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"
