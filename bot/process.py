@@ -78,7 +78,8 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     server = _web_chat(app) if app.settings.web_chat_on else None  # what it lacks is said alone
     slack = app.kits.slack_listening(app.conversation, app.studies)
     team = await slack.greet() if slack is not None else None
-    public = _public(app, slack.routes) if slack is not None and slack.routes else None
+    routes = (*app.pages(), *(slack.routes if slack is not None else ()))
+    public = _public(app, routes) if routes else None
     discord = app.discord_gateway()
     greeting = await _discord_line(app)
     async with asyncio.TaskGroup() as tasks:
@@ -87,9 +88,11 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
             announce(_where(app, server))
             tasks.create_task(server.serve(stop))
         if slack is not None:
-            announce(_slack_line(app, team.name if team else "", public=public))
+            over_http = public if slack.routes else None
+            announce(_slack_line(app, team.name if team else "", public=over_http))
             tasks.create_task(slack.serve(stop))
         if public is not None:
+            announce(_public_line(app, public))
             tasks.create_task(public.serve(stop))
         if discord is not None:
             announce(greeting)
@@ -141,6 +144,12 @@ def _public(app: App, routes: "Sequence[Route]") -> "PublicServer":
     from bot.public import PublicServer  # noqa: PLC0415 - only where something is public
 
     return PublicServer(routes, host=app.settings.host, port=app.settings.port)
+
+
+def _public_line(app: App, public: "PublicServer") -> str:
+    pages = app.settings.public_url
+    served = f"Calendars are given out under {pages}; " if pages else ""
+    return f"{served}the public listener is {public.address}."
 
 
 def _slack_line(app: App, team: str, *, public: "PublicServer | None") -> str:

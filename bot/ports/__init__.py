@@ -1,5 +1,6 @@
 """Protocols between the use cases and everything outside them."""
 
+from bot.ports.calendars import CalendarWriter, Feed, Feeds, Followed
 from bot.ports.facts import Facts
 from bot.ports.installations import (
     Installation,
@@ -31,6 +32,7 @@ __all__ = [
     "Ahead",
     "AlreadyHandled",
     "Batch",
+    "CalendarWriter",
     "Changed",
     "ChatLog",
     "ChatMessage",
@@ -43,6 +45,9 @@ __all__ = [
     "Engine",
     "Erased",
     "Facts",
+    "Feed",
+    "Feeds",
+    "Followed",
     "Following",
     "Holdings",
     "Holidays",

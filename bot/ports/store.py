@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from bot.ports.calendars import Feeds
 from bot.ports.facts import Facts
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
@@ -65,4 +66,9 @@ class Store(Protocol):
     @property
     def rulebook(self) -> Rulebook:
         """What admins chose for everybody."""
+        ...
+
+    @property
+    def feeds(self) -> Feeds:
+        """Calendar feeds."""
         ...

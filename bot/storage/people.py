@@ -23,7 +23,7 @@ from bot.storage.changes import SEQ_STEP, insert_deliveries, write_changes
 from bot.storage.database import Database, statement
 from bot.storage.events import note_event
 from bot.storage.limits import check_plans, lock_workspace
-from bot.storage.plans import read_handled, views_of
+from bot.storage.plans import full_views
 from bot.storage.rows import BIG, TXT, Rows, run
 from bot.storage.tenants import introduce
 from bot.storage.types import from_micros, micros_or_none, to_micros
@@ -104,7 +104,7 @@ class PeopleStore:
         def work(connection: Connection) -> list[EnrollmentView]:
             values = {"place": party.place_id, "workspace": party.workspace_id}
             order = [row.id for row in connection.execute(_HERE, values)]
-            found = {view.enrollment.id: view for view in _full_views(connection, order)}
+            found = {view.enrollment.id: view for view in full_views(connection, order)}
             return [found[EnrollmentId(each)] for each in order]
 
         return await self._database.read(work)
@@ -138,7 +138,7 @@ class PeopleStore:
                 return None
             check_plans(connection, party)
             insert_deliveries(connection, [(made, (beginning.first,))], real=real)
-            return _full_views(connection, [made])[0]
+            return full_views(connection, [made])[0]
 
         return await self._database.write(work)
 
@@ -162,7 +162,7 @@ class PeopleStore:
                 return None
             change = decide(before)
             write_changes(connection, [change], real=real)
-            return Changed(before=before, after=_full_views(connection, [enrollment_id])[0])
+            return Changed(before=before, after=full_views(connection, [enrollment_id])[0])
 
         return await self._database.write(work)
 
@@ -217,21 +217,8 @@ def _locked(
     values = {"id": enrollment_id, "workspace": party.workspace_id}
     if connection.execute(text(_LOCK.text + locking), values).first() is None:
         return None
-    view = _full_views(connection, [enrollment_id])[0]
+    view = full_views(connection, [enrollment_id])[0]
     return None if view.enrollment.state is EnrollmentState.LEFT else view
-
-
-def _full_views(connection: Connection, numbers: Sequence[int]) -> list[EnrollmentView]:
-    handled = read_handled(connection, numbers)
-    return [
-        EnrollmentView(
-            enrollment=view.enrollment,
-            attention=view.attention,
-            schedules=view.schedules,
-            handled=handled[view.enrollment.id],
-        )
-        for view in views_of(connection, numbers)
-    ]
 
 
 def _begin(connection: Connection, party: Party, *, beginning: Beginning) -> EnrollmentId | None:

@@ -151,6 +151,12 @@ KEPT: Mapping[str, Kept] = {
           version refreshing_until installed_at checked_at""",
     ),
     "install_states": Kept(erasing=Erasing.STAYS, inside="digest expires_at"),
+    "feeds": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="place_id made_at",
+        inside="digest workspace_id person_id",
+    ),
     "channel_budgets": Kept(erasing=Erasing.STAYS, inside="place_id spent_on"),
     "reported_links": Kept(
         erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"

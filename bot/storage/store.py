@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
+from bot.storage.feeds import FeedStore
 from bot.storage.install_states import InstallStateStore
 from bot.storage.installations import InstallationStore
 from bot.storage.ledger import LedgerStore
@@ -47,6 +48,7 @@ class SqlStore:
     installations: InstallationStore
     install_states: InstallStateStore
     seals: SealStore
+    feeds: FeedStore
 
 
 def open_store(
@@ -77,6 +79,7 @@ def open_store(
         notes=NotesStore(database, clock),
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
+        feeds=FeedStore(database, clock),
         rehearsing=RehearsingStore(database),
         rulebook=RulebookStore(database, clock),
         installations=InstallationStore(database, clock, sealer=sealer),

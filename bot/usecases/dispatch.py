@@ -18,6 +18,7 @@ from bot.domain.zones import is_zone
 from bot.ports import Engine, Searcher, Store
 from bot.usecases import (
     authorize,
+    calendar,
     casestudy,
     data,
     done,
@@ -46,6 +47,7 @@ from bot.usecases import (
     skip,
     welcome,
 )
+from bot.usecases.calendars import Calendars
 from bot.usecases.context import Context
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
@@ -97,6 +99,7 @@ HANDLERS: Mapping[str, Handler] = {
     "settings away": rest.run_away,
     "settings wait": settings.run_wait,
     "settings keep": settings.run_keep,
+    "settings calendar": calendar.run,
     "settings reminders": reminders.run,
     "settings stop": reminders.run_stop,
     "settings leave": leave.run,
@@ -136,6 +139,7 @@ class Dispatch:
         search: Searcher,
         broken: BrokenLinks | None = None,
         rates: CommandRates | None = None,
+        calendars: Calendars | None = None,
     ) -> None:
         self._store = store
         self._broken = broken or BrokenLinks()
@@ -143,6 +147,7 @@ class Dispatch:
         self._engine = engine
         self._search = search
         self._rates = rates
+        self._calendars = calendars
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
@@ -197,6 +202,7 @@ class Dispatch:
             pressed=pressed,
             broken=self._broken,
             reminders=before,
+            calendars=self._calendars,
         )
 
 

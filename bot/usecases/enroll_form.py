@@ -56,7 +56,7 @@ class Choice:
 
 
 class EnrollForms:
-    """Checks forms against the curricula; nothing here changes anything.
+    """Checks forms against the curricula; nothing here changes anything."""
 
     def __init__(self, studies: Studies, dispatch: Dispatch) -> None:
         self._studies = studies

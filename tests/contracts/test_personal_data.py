@@ -103,6 +103,7 @@ async def person(world: World, origin: Origin) -> Party:
     link = ReadingLink(curriculum=COURSE, resource_id=first, url="https://example.org/gone")
     await store.links.report(party, link)
     await store.reminding.seen(party, now=world.clock.now())
+    await store.feeds.renew(party, digest=f"of {origin.place}", event_id=world.event())
     await store.chat.post(
         place=origin.place, author=origin.person, key=f"in:{origin.place}", at=world.clock.now(),
         payload='{"text":"hello"}',
