@@ -1,6 +1,16 @@
 """Protocols between the use cases and everything outside them."""
 
 from bot.ports.facts import Facts
+from bot.ports.groups import (
+    GroupChange,
+    Groups,
+    GroupView,
+    Line,
+    Pressing,
+    ReadTogether,
+    Regrouped,
+    Unled,
+)
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
@@ -35,11 +45,15 @@ __all__ = [
     "Erased",
     "Facts",
     "Following",
+    "GroupChange",
+    "GroupView",
+    "Groups",
     "Holdings",
     "Holidays",
     "Ledger",
     "Library",
     "Limits",
+    "Line",
     "LinkLine",
     "Links",
     "Notes",
@@ -53,7 +67,10 @@ __all__ = [
     "Plans",
     "Platform",
     "Pressed",
+    "Pressing",
+    "ReadTogether",
     "Records",
+    "Regrouped",
     "Rehearsing",
     "Reminding",
     "Reported",
@@ -63,4 +80,5 @@ __all__ = [
     "StudyClock",
     "Tenants",
     "Theme",
+    "Unled",
 ]

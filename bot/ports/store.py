@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from bot.ports.facts import Facts
+from bot.ports.groups import Groups
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
 from bot.ports.links import Links
@@ -59,4 +60,9 @@ class Store(Protocol):
     @property
     def reminding(self) -> Reminding:
         """People's reminders."""
+        ...
+
+    @property
+    def groups(self) -> Groups:
+        """Study groups."""
         ...

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
+from bot.storage.groups import GroupStore
 from bot.storage.ledger import LedgerStore
 from bot.storage.limits import LimitsStore
 from bot.storage.links import LinkStore
@@ -38,6 +39,7 @@ class SqlStore:
     personal: PersonalStore
     limits: LimitsStore
     rehearsing: RehearsingStore
+    groups: GroupStore
 
 
 def open_store(
@@ -66,4 +68,5 @@ def open_store(
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
         rehearsing=RehearsingStore(database),
+        groups=GroupStore(database, clock),
     )
