@@ -12,6 +12,7 @@ from bot.ports.people import People
 from bot.ports.personal import Personal
 from bot.ports.plans import Plans
 from bot.ports.reminding import Reminding
+from bot.ports.rulebook import Rulebook
 
 
 class Store(Protocol):
@@ -65,4 +66,7 @@ class Store(Protocol):
     @property
     def groups(self) -> Groups:
         """Study groups."""
+
+    def rulebook(self) -> Rulebook:
+        """What admins chose for everybody."""
         ...

@@ -18,6 +18,7 @@ from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
+from bot.storage.rulebook import RulebookStore
 from bot.storage.tenants import TenantStore
 
 
@@ -40,6 +41,7 @@ class SqlStore:
     limits: LimitsStore
     rehearsing: RehearsingStore
     groups: GroupStore
+    rulebook: RulebookStore
 
 
 def open_store(
@@ -69,4 +71,5 @@ def open_store(
         limits=LimitsStore(database),
         rehearsing=RehearsingStore(database),
         groups=GroupStore(database, clock),
+        rulebook=RulebookStore(database, clock),
     )
