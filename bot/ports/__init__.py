@@ -2,6 +2,16 @@
 
 from bot.ports.calendars import CalendarWriter, Feed, Feeds, Followed
 from bot.ports.facts import Facts
+from bot.ports.groups import (
+    GroupChange,
+    Groups,
+    GroupView,
+    Line,
+    Pressing,
+    ReadTogether,
+    Regrouped,
+    Unled,
+)
 from bot.ports.installations import (
     Installation,
     Installations,
@@ -49,6 +59,9 @@ __all__ = [
     "Feeds",
     "Followed",
     "Following",
+    "GroupChange",
+    "GroupView",
+    "Groups",
     "Holdings",
     "Holidays",
     "InstallStates",
@@ -58,6 +71,7 @@ __all__ = [
     "Ledger",
     "Library",
     "Limits",
+    "Line",
     "LinkLine",
     "Links",
     "Notes",
@@ -71,7 +85,10 @@ __all__ = [
     "Plans",
     "Platform",
     "Pressed",
+    "Pressing",
+    "ReadTogether",
     "Records",
+    "Regrouped",
     "Rehearsing",
     "Reminding",
     "Reported",
@@ -84,4 +101,5 @@ __all__ = [
     "Tenants",
     "Theme",
     "Tokens",
+    "Unled",
 ]

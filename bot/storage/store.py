@@ -7,6 +7,7 @@ from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.feeds import FeedStore
+from bot.storage.groups import GroupStore
 from bot.storage.install_states import InstallStateStore
 from bot.storage.installations import InstallationStore
 from bot.storage.ledger import LedgerStore
@@ -44,6 +45,7 @@ class SqlStore:
     personal: PersonalStore
     limits: LimitsStore
     rehearsing: RehearsingStore
+    groups: GroupStore
     rulebook: RulebookStore
     installations: InstallationStore
     install_states: InstallStateStore
@@ -81,6 +83,7 @@ def open_store(
         limits=LimitsStore(database),
         feeds=FeedStore(database, clock),
         rehearsing=RehearsingStore(database),
+        groups=GroupStore(database, clock),
         rulebook=RulebookStore(database, clock),
         installations=InstallationStore(database, clock, sealer=sealer),
         install_states=InstallStateStore(database, clock),
