@@ -67,7 +67,9 @@ class Store(Protocol):
     @property
     def groups(self) -> Groups:
         """Study groups."""
+        ...
 
+    @property
     def rulebook(self) -> Rulebook:
         """What admins chose for everybody."""
         ...
