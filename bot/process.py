@@ -76,8 +76,8 @@ async def serve(settings: Settings, announce: Announce) -> None:
 async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     scheduler = Scheduler(Jobs(tick=app.tick, recover=app.recover, housekeeping=app.tidy))
     server = _web_chat(app) if app.settings.web_chat_on else None  # what it lacks is said alone
-    slack = app.kits.slack_listening(app.conversation, app.studies)
-    team = await slack.greet() if slack is not None else None
+    slack = app.kits.slack_listening(app.conversation, app.studies, engine=app.engine)
+    where = await slack.greet() if slack is not None else ""
     routes = (*app.pages(), *(slack.routes if slack is not None else ()))
     public = _public(app, routes) if routes else None
     discord = app.discord_gateway()
@@ -89,7 +89,7 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
             tasks.create_task(server.serve(stop))
         if slack is not None:
             over_http = public if slack.routes else None
-            announce(_slack_line(app, team.name if team else "", public=over_http))
+            announce(_slack_line(app, where, public=over_http))
             tasks.create_task(slack.serve(stop))
         if public is not None:
             announce(_public_line(app, public))
@@ -152,9 +152,8 @@ def _public_line(app: App, public: "PublicServer") -> str:
     return f"{served}the public listener is {public.address}."
 
 
-def _slack_line(app: App, team: str, *, public: "PublicServer | None") -> str:
+def _slack_line(app: App, where: str, *, public: "PublicServer | None") -> str:
     heard = f"over HTTP on {public.address}" if public else "over Socket Mode"
-    where = f"in the workspace {team}" if team else "as soon as Slack can be reached"
     address = app.settings.slack_api_url
     through = f" Everything for Slack goes to {address}." if address else ""
     return f"Slack is on {heard}, {where}. Try /mlops enroll there.{through}"

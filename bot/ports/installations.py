@@ -108,8 +108,8 @@ class Installations(Protocol):
 class InstallStates(Protocol):
     """Installations that were begun in a browser: a hash of each, good for one return."""
 
-    async def keep(self, digest: str, *, lasts: timedelta) -> bool:
-        """Remember a beginning for so long; False while too many are open."""
+    async def keep(self, digest: str, *, lasts: timedelta) -> None:
+        """Remember a beginning for so long."""
         ...
 
     async def take(self, digest: str) -> bool:

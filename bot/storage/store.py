@@ -59,12 +59,12 @@ def open_store(
     *,
     database_time: bool = False,
     erase_keys: Callable[[], Sequence[bytes]] = lambda: (b"",),
-    token_keys: Callable[[], Sequence[bytes]] = lambda: (bytes(32),),
+    token_keys: Callable[[], Sequence[bytes]] = tuple,
 ) -> SqlStore:
     """The store on this database; `database_time` lets leases go by PostgreSQL's own clock.
 
     `erase_keys` hash who was erased, `token_keys` seal the tokens of installations; the newest
-    first. Without keys given nothing is secret: that is for tests alone.
+    first. Without the latter nothing can be sealed.
     """
     sealer = Sealer(token_keys)
     return SqlStore(

@@ -78,7 +78,7 @@ class Person:
         }
         await self.event(event, event_id=event_id, retry=retry)
 
-    async def event(self, event: Json, *, event_id: str = "", retry: int = 0) -> None:
+    async def event(self, event: Json, *, event_id: str = "", retry: int = 0, at: int = 0) -> None:
         """Any event of the Events API."""
         number = self.server.state.number()
         await self._deliver(
@@ -90,7 +90,7 @@ class Person:
                 "event": event,
                 "type": "event_callback",
                 "event_id": event_id or f"Ev{number:08}",
-                "event_time": int(self.server.state.now().timestamp()),
+                "event_time": at or int(self.server.state.now().timestamp()),
                 "authorizations": [
                     {
                         "enterprise_id": None,
@@ -104,6 +104,11 @@ class Person:
             },
             retry=retry,
         )
+
+    async def removes_the_app(self, *, at: int = 0, event_id: str = "") -> None:
+        """Remove our app from the workspace: its tokens end, and Slack tells us."""
+        self.team.installed = False
+        await self.event({"type": "app_uninstalled"}, at=at, event_id=event_id)
 
     async def opens_home(self) -> None:
         """Look at the bot's Home, and wait until it is drawn."""

@@ -13,7 +13,7 @@ from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.listeners import SlackListener, SlackParts
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.serving import SlackSocket, SlackWeb
-from bot.platforms.slack.teams import OneTeam, web_client
+from bot.platforms.slack.teams import OneTeam, Teams, web_client
 from bot.ports import Clock, Conversation
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
@@ -66,12 +66,17 @@ class SlackKit:
 
     def _listener(self, uses: Uses) -> SlackListener:
         answers = Answers(self._session, api_url=self._api_url)
-        parts = SlackParts(
-            conversation=uses.conversation,
-            homes=Homes(uses.page),
-            enrolling=Enrolling(uses.forms, conversation=uses.conversation, answers=answers),
-            reception=Reception(self._team, Profiles(self._clock)),
-            answers=answers,
-            jots=Jots(uses.jotting),
-        )
-        return SlackListener(parts)
+        return listener_on(self._team, uses, answers=answers, clock=self._clock)
+
+
+def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> SlackListener:
+    """The listener of these workspaces for these use cases."""
+    parts = SlackParts(
+        conversation=uses.conversation,
+        homes=Homes(uses.page),
+        enrolling=Enrolling(uses.forms, conversation=uses.conversation, answers=answers),
+        reception=Reception(teams, Profiles(clock)),
+        answers=answers,
+        jots=Jots(uses.jotting),
+    )
+    return SlackListener(parts)

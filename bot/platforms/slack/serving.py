@@ -7,14 +7,17 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Fault
 from bot.platforms.slack import outcomes
 from bot.platforms.slack.gate import Gate
 from bot.platforms.slack.http import NO_ROUTES, SlackPages
 from bot.platforms.slack.listeners import SlackListener
-from bot.platforms.slack.teams import OneTeam, Team, quiet_logger
+from bot.platforms.slack.teams import OneTeam, Teams, quiet_logger
 from bot.ports import Clock
 
 log = structlog.get_logger(__name__)
@@ -31,8 +34,8 @@ class Greeter:
         self._team = team
         self._app_token = app_token
 
-    async def greet(self) -> Team | None:
-        """Who we are in which workspace; None while Slack cannot be reached.
+    async def greet(self) -> str:
+        """Where we are, for operators.
 
         Raises:
             BadToken: a token is refused; the text names it.
@@ -48,11 +51,11 @@ class Greeter:
             if code in _REFUSED:
                 raise BadToken(f"{name}: Slack answers {code}. {_REFUSED[code]}") from None
             log.warning("slack_not_ready", error=code)
-            return None
+            return _LATER
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             log.warning("slack_unreachable", cause=type(error).__name__)
-            return None
-        return team
+            return _LATER
+        return f"in the workspace {team.name}"
 
 
 class SlackSocket:
@@ -67,7 +70,7 @@ class SlackSocket:
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Listen until `stop` is set; what was begun is finished."""
-        app = bolt_app(self._team)
+        app = bolt_app(self._team, self._team.client)
         self._listener.register(app)
         handler = AsyncSocketModeHandler(app, self._app_token)
         connecting = asyncio.create_task(_connect(handler))
@@ -86,7 +89,7 @@ class SlackWeb:
         self, listener: SlackListener, *, team: OneTeam, signing_secret: str, clock: Clock
     ) -> None:
         self._listener = listener
-        app = bolt_app(team)
+        app = bolt_app(team, team.client)
         listener.register(app)
         self.routes = SlackPages(app, Gate(signing_secret, clock)).routes()
         self.greet = Greeter(team).greet
@@ -102,6 +105,8 @@ async def _connect(handler: AsyncSocketModeHandler) -> None:
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
 
 
+_LATER = "as soon as Slack can be reached"
+
 _REFUSED = {
     "invalid_auth": "Copy it again from the app's page on api.slack.com/apps.",
     "not_authed": "Copy it again from the app's page on api.slack.com/apps.",
@@ -113,15 +118,32 @@ _REFUSED = {
 """Answers at the start after which no try again would help, and what to do."""
 
 
-def bolt_app(teams: OneTeam) -> AsyncApp:
-    """Bolt, told who we are by us alone: it would read the environment otherwise.
+class Authorizing(AsyncAuthorize):
+    """Tells Bolt whose call it is."""
 
-    With `process_before_response` an event is acknowledged when its handler returns, that is
-    after its change was committed (slack_bolt/listener/asyncio_runner.py).
-    """
+    def __init__(self, teams: Teams) -> None:
+        self._teams = teams
 
-    async def authorize() -> AuthorizeResult:
-        team = await teams.here()
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        **actor: str | None,
+    ) -> AuthorizeResult:
+        """See Bolt.
+
+        Raises:
+            SlackApiError: we are not installed there. Bolt answers the call with what is told in
+                such a workspace; for None it would use the response_url, and fail with it.
+        """
+        del context, enterprise_id, user_id, actor
+        team = await self._teams.authorized(team_id)
+        if team is None:
+            answer = {"ok": False, "error": "not_installed"}
+            raise SlackApiError("not installed", answer)  # type: ignore[no-untyped-call]  # the SDK's
         return AuthorizeResult(
             enterprise_id=None,
             team_id=team.id,
@@ -130,10 +152,19 @@ def bolt_app(teams: OneTeam) -> AsyncApp:
             bot_token=team.client.token,
         )
 
+
+def bolt_app(teams: Teams, client: AsyncWebClient, *, elsewhere: str = "") -> AsyncApp:
+    """Bolt, told who we are by us alone: it would read the environment otherwise.
+
+    With `process_before_response` an event is acknowledged when its handler returns, that is
+    after its change was committed (slack_bolt/listener/asyncio_runner.py). `elsewhere` is told in
+    a workspace that has us no more.
+    """
     return AsyncApp(
-        authorize=authorize,
-        client=teams.client,
+        authorize=Authorizing(teams),
+        client=client,
         logger=quiet_logger(),
         process_before_response=True,
         request_verification_enabled=False,  # our gate, or Socket Mode's own end, has verified it
+        user_facing_authorize_error_message=elsewhere,
     )
