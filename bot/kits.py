@@ -81,6 +81,7 @@ async def _slack(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> 
         bot_token=settings.slack_bot_token.get_secret_value(),
         api_url=settings.slack_api_url,
         clock=clock,
+        spool=settings.data_folder / "slack-events",
     )
 
 

@@ -1,7 +1,17 @@
 """Protocols between the use cases and everything outside them."""
 
 from bot.ports.facts import Facts
-from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
+from bot.ports.kept import (
+    AlreadyHandled,
+    Batch,
+    Changed,
+    Claimed,
+    Cursor,
+    Decide,
+    Party,
+    Pressed,
+    StoreDown,
+)
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
 from bot.ports.links import LinkLine, Links, Reported
@@ -60,6 +70,7 @@ __all__ = [
     "SearchIndex",
     "Searcher",
     "Store",
+    "StoreDown",
     "StudyClock",
     "Tenants",
     "Theme",

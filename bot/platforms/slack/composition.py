@@ -1,17 +1,22 @@
 """Slack's parts put together, for one workspace with its own tokens."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
+from slack_bolt.async_app import AsyncApp
 
 from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.enrolling import Enrolling
+from bot.platforms.slack.gate import Gate
 from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Reception
+from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.listeners import SlackListener, SlackParts
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.serving import SlackSocket, SlackWeb
+from bot.platforms.slack.spool import Spool
 from bot.platforms.slack.teams import OneTeam, web_client
 from bot.ports import Clock, Conversation
 from bot.usecases.enroll_form import EnrollForms
@@ -32,7 +37,10 @@ class Uses:
 
 
 class SlackKit:
-    """Everything of Slack that one process needs; the platform first, listeners on demand."""
+    """Everything of Slack that one process needs; the platform first, listeners on demand.
+
+    `spool` is the folder for events that come while the database is down.
+    """
 
     def __init__(
         self,
@@ -41,8 +49,10 @@ class SlackKit:
         bot_token: str,
         api_url: str | None,
         clock: Clock,
+        spool: Path,
     ) -> None:
         self._session = session
+        self._spool = spool
         self._api_url = api_url
         self._clock = clock
         self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url))
@@ -50,16 +60,22 @@ class SlackKit:
 
     def socket(self, uses: Uses, *, app_token: str) -> SlackSocket:
         """Socket Mode for these use cases."""
-        return SlackSocket(self._listener(uses), team=self._team, app_token=app_token)
+        return SlackSocket(
+            self._listener(uses), team=self._team, app_token=app_token, intake=self._intake
+        )
 
     def web(self, uses: Uses, *, signing_secret: str) -> SlackWeb:
         """HTTP for these use cases."""
         return SlackWeb(
             self._listener(uses),
             team=self._team,
-            signing_secret=signing_secret,
-            clock=self._clock,
+            gate=Gate(signing_secret, self._clock),
+            intake=self._intake,
         )
+
+    def _intake(self, app: AsyncApp) -> Intake:
+        answers = Answers(self._session, api_url=self._api_url)
+        return Intake(app, spool=Spool(self._spool, clock=self._clock), answers=answers)
 
     def _listener(self, uses: Uses) -> SlackListener:
         answers = Answers(self._session, api_url=self._api_url)
