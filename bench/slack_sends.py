@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.platforms.slack.adapter import SlackPlatform, posting
 from bot.platforms.slack.origins import command_prefix
 from bot.platforms.slack.render import render_card
-from bot.platforms.slack.teams import CONNECTIONS, Team, open_session, web_client
+from bot.platforms.slack.teams import CONNECTIONS, OneTeam, Team, open_session, web_client
 from bot.ports import Clock, Outgoing
 
 
@@ -40,12 +40,23 @@ async def send_bare(client: AsyncWebClient, messages: Sequence[Outgoing]) -> Non
 class EveryTeam:
     """Implements `Teams`: every workspace there is has the same token."""
 
+    absent = OneTeam.absent
+
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
     async def of(self, team_id: str) -> Team | None:
         """A workspace of this id."""
         return Team(id=team_id, name="", user_id="", bot_id="", handle="", client=self._client)
+
+    async def authorized(self, team_id: str | None) -> Team | None:
+        """Nobody calls."""
+        raise NotImplementedError
+
+    async def refused(self, team: Team, code: str) -> bool:
+        """There is no other token."""
+        del team, code
+        return False
 
 
 class UnpacedSlack(SlackPlatform):

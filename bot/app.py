@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 KEEP_EVENTS = timedelta(days=7)
 KEEP_DELIVERIES = timedelta(days=90)
+KEEP_SUSPENDED = timedelta(days=30)
+"""How long a workspace that removed us finds everything as it was."""
 
 log = structlog.get_logger(__name__)
 
@@ -99,8 +101,10 @@ class App:
             self.engine.wake()
 
     async def tidy(self) -> None:
-        """Forget what nobody needs any more."""
+        """Forget what nobody needs any more, and who has been without us for long enough."""
         await self.store.facts.tidy(events=KEEP_EVENTS, deliveries=KEEP_DELIVERIES)
+        await self.kits.tidy()
+        await self.store.tenants.erase_suspended(since=KEEP_SUSPENDED)
 
     def chat_parts(self) -> ChatParts:
         """What the web chat's server talks to."""
@@ -165,9 +169,10 @@ async def open_app(
             clock,
             database_time=not settings.is_sqlite,
             erase_keys=lambda: derived_keys(settings, "erasures"),
+            token_keys=lambda: derived_keys(settings, "platform tokens"),
         )
         clock.offset = await _offset(settings, store)
-        async with open_kits(settings, clock) as kits:
+        async with open_kits(settings, clock, store=store) as kits:
             app = _assemble(store, around=around, clock=clock, library=library, kits=kits)
             await app.broken.refresh(store.links)
             yield app

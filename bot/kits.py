@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.ports import Clock, Platform
+from bot.ports import Clock, Engine, Platform
 from bot.settings import BadSettings, Settings
+from bot.storage.store import SqlStore
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
@@ -15,6 +17,7 @@ from bot.usecases.study import Studies
 if TYPE_CHECKING:
     from bot.platforms.discord.composition import DiscordKit
     from bot.platforms.slack.composition import SlackKit
+    from bot.platforms.slack.many import ManyKit, ManyWeb
     from bot.platforms.slack.serving import SlackSocket, SlackWeb
 
 
@@ -24,21 +27,27 @@ class Kits:
 
     settings: Settings
     slack: "SlackKit | None" = None
+    many: "ManyKit | None" = None
     discord: "DiscordKit | None" = None
 
     def platforms(self) -> list[Platform]:
         """Those that deliveries may go to."""
-        return [kit.platform for kit in (self.slack, self.discord) if kit]
+        return [kit.platform for kit in (self.slack, self.many, self.discord) if kit]
+
+    async def tidy(self) -> None:
+        """What platforms have to look after now and then."""
+        if self.many is not None:
+            await self.many.removals.sweep()
 
     def slack_listening(
-        self, conversation: Dispatch, studies: Studies
-    ) -> "SlackSocket | SlackWeb | None":
+        self, conversation: Dispatch, studies: Studies, *, engine: Engine
+    ) -> "SlackSocket | SlackWeb | ManyWeb | None":
         """What listens to Slack, where it is configured: by Socket Mode before HTTP.
 
         Raises:
             BadSettings: there is a token to send with, and nothing to listen with.
         """
-        if self.slack is None:
+        if self.slack is None and self.many is None:
             return None
         from bot.platforms.slack.composition import Uses  # noqa: PLC0415 - only where it is used
 
@@ -47,6 +56,9 @@ class Kits:
             page=HomePage(conversation),
             forms=EnrollForms(studies),
         )
+        if self.many is not None:
+            return self.many.web(uses, engine=engine)
+        assert self.slack is not None  # noqa: S101 - one of the two, as seen above
         if self.settings.slack_app_token is not None:
             app_token = self.settings.slack_app_token.get_secret_value()
             return self.slack.socket(uses, app_token=app_token)
@@ -59,13 +71,56 @@ class Kits:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyWorkspaces:
+    """What an app needs that many Slack workspaces install."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    signing_secret: str = field(repr=False)
+    public_url: str
+
+
+def many_workspaces(settings: Settings) -> ManyWorkspaces | None:
+    """What is set for many Slack workspaces; None where SLACK_CLIENT_ID is not set.
+
+    Raises:
+        BadSettings: something is missing beside it, or belongs to one workspace alone.
+    """
+    if settings.slack_client_id is None:
+        return None
+    one = [name for name in ("slack_bot_token", "slack_app_token") if getattr(settings, name)]
+    if one:
+        raise BadSettings(
+            f"{one[0].upper()}: for one workspace alone; beside SLACK_CLIENT_ID every workspace "
+            "installs the app and brings its own token. Take one of them out; see docs/slack.md"
+        )
+    secret, signing = settings.slack_client_secret, settings.slack_signing_secret
+    if secret is None:
+        raise BadSettings(f"SLACK_CLIENT_SECRET: {_BESIDE}, from Basic Information")
+    if signing is None:
+        raise BadSettings(f"SLACK_SIGNING_SECRET: {_BESIDE}, from Basic Information")
+    if settings.public_url is None:
+        raise BadSettings(f"PUBLIC_URL: {_BESIDE}: the address where people install the app")
+    return ManyWorkspaces(
+        client_id=settings.slack_client_id,
+        client_secret=secret.get_secret_value(),
+        signing_secret=signing.get_secret_value(),
+        public_url=settings.public_url,
+    )
+
+
+_BESIDE = "needed beside SLACK_CLIENT_ID"
+
+
 @asynccontextmanager
-async def open_kits(settings: Settings, clock: Clock) -> AsyncIterator[Kits]:
+async def open_kits(settings: Settings, clock: Clock, *, store: SqlStore) -> AsyncIterator[Kits]:
     """The kits of the platforms that are configured, whose connections end with the block."""
     async with AsyncExitStack() as stack:
         yield Kits(
             settings=settings,
             slack=await _slack(settings, clock, stack=stack),
+            many=await _many(settings, clock, store=store, stack=stack),
             discord=_discord(settings, clock, stack=stack),
         )
 
@@ -81,8 +136,38 @@ async def _slack(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> 
         bot_token=settings.slack_bot_token.get_secret_value(),
         api_url=settings.slack_api_url,
         clock=clock,
-        spool=settings.data_folder / "slack-events",
+        spool=_spool(settings),
     )
+
+
+async def _many(
+    settings: Settings, clock: Clock, *, store: SqlStore, stack: AsyncExitStack
+) -> "ManyKit | None":
+    needed = many_workspaces(settings)
+    if needed is None:
+        return None
+    from bot.platforms.slack.installed import AppSecrets  # noqa: PLC0415 - only where it is used
+    from bot.platforms.slack.installing import InstallKeeping  # noqa: PLC0415 - see above
+    from bot.platforms.slack.many import ManyKit, ManySettings  # noqa: PLC0415 - see above
+    from bot.platforms.slack.teams import open_session  # noqa: PLC0415 - see above
+
+    return ManyKit(
+        await stack.enter_async_context(open_session()),
+        settings=ManySettings(
+            app=AppSecrets(client_id=needed.client_id, client_secret=needed.client_secret),
+            signing_secret=needed.signing_secret,
+            public_url=needed.public_url,
+            api_url=settings.slack_api_url,
+            spool=_spool(settings),
+        ),
+        keeping=InstallKeeping(installations=store.installations, states=store.install_states),
+        tenants=store.tenants,
+        clock=clock,
+    )
+
+
+def _spool(settings: Settings) -> Path:
+    return settings.data_folder / "slack-events"
 
 
 def _discord(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> "DiscordKit | None":

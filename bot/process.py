@@ -87,8 +87,8 @@ def settle_heap() -> None:
 async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     scheduler = Scheduler(Jobs(tick=app.tick, recover=app.recover, housekeeping=app.tidy))
     server = _web_chat(app) if app.settings.web_chat_on else None  # what it lacks is said alone
-    slack = app.kits.slack_listening(app.conversation, app.studies)
-    team = await slack.greet() if slack is not None else None
+    slack = app.kits.slack_listening(app.conversation, app.studies, engine=app.engine)
+    where = await slack.greet() if slack is not None else ""
     public = _public(app, slack.routes) if slack is not None and slack.routes else None
     discord = app.discord_gateway()
     greeting = await _discord_line(app)
@@ -98,7 +98,7 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
             announce(_where(app, server))
             tasks.create_task(server.serve(stop))
         if slack is not None:
-            announce(_slack_line(app, team.name if team else "", public=public))
+            announce(_slack_line(app, where, public=public))
             tasks.create_task(slack.serve(stop))
         if public is not None:
             tasks.create_task(public.serve(stop))
@@ -154,9 +154,8 @@ def _public(app: App, routes: "Sequence[Route]") -> "PublicServer":
     return PublicServer(routes, host=app.settings.host, port=app.settings.port)
 
 
-def _slack_line(app: App, team: str, *, public: "PublicServer | None") -> str:
+def _slack_line(app: App, where: str, *, public: "PublicServer | None") -> str:
     heard = f"over HTTP on {public.address}" if public else "over Socket Mode"
-    where = f"in the workspace {team}" if team else "as soon as Slack can be reached"
     address = app.settings.slack_api_url
     through = f" Everything for Slack goes to {address}." if address else ""
     return f"Slack is on {heard}, {where}. Try /mlops enroll there.{through}"

@@ -12,6 +12,7 @@ import click
 from bot.cli.context import Context
 from bot.cli.output import show
 from bot.domain.errors import Fault
+from bot.kits import many_workspaces
 from bot.library.loader import load_library
 from bot.library.shipped import shipped
 from bot.lock import FileLock
@@ -112,6 +113,9 @@ def _running(settings: Settings) -> Finding:
 
 def _slack(settings: Settings) -> Iterator[Finding]:
     """A token to send with and one to listen with; Slack is asked about them at the start."""
+    if settings.slack_client_id is not None:
+        yield _many_workspaces(settings)
+        return
     sends, hears = settings.slack_bot_token, settings.slack_app_token
     signed = settings.slack_signing_secret
     if sends is None and hears is None and signed is None:
@@ -127,6 +131,17 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     else:
         how = "over Socket Mode" if hears is not None else f"over HTTP on port {settings.port}"
         yield Finding("Slack", f"one workspace {how}")
+
+
+def _many_workspaces(settings: Settings) -> Finding:
+    """What an app needs that others install."""
+    try:
+        many_workspaces(settings)
+    except Fault as error:
+        return Finding("Slack", "set up for many workspaces, but not wholly", str(error))
+    port = f"over HTTP on port {settings.port}"
+    url = (settings.public_url or "").rstrip("/")
+    return Finding("Slack", f"many workspaces {port}; they install it at {url}/slack/install")
 
 
 _WHERE_TO_SEND = "copy it from OAuth & Permissions on your app's page; see docs/slack.md"

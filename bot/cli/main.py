@@ -28,6 +28,7 @@ VERBS = {
     "deliveries": ("bot.cli.deliveries", "Look at deliveries; resend, hold or release them."),
     "limits": ("bot.cli.limits", "Show or change how much a workspace may have."),
     "erasures": ("bot.cli.erasures", "Who was erased; erase them from a restored backup."),
+    "keys": ("bot.cli.keys", "Change the secret keys; prove that an old one is not needed."),
     "slack": ("bot.cli.slack", "Set up Slack."),
     "discord": ("bot.cli.discord", "Sync Discord's menu of commands; print the install links."),
     "stats": ("bot.cli.stats", "Count plans and deliveries."),

@@ -1,6 +1,14 @@
 """Protocols between the use cases and everything outside them."""
 
 from bot.ports.facts import Facts
+from bot.ports.installations import (
+    Installation,
+    Installations,
+    InstallStates,
+    KeyUse,
+    Seals,
+    Tokens,
+)
 from bot.ports.kept import (
     AlreadyHandled,
     Batch,
@@ -47,6 +55,10 @@ __all__ = [
     "Following",
     "Holdings",
     "Holidays",
+    "InstallStates",
+    "Installation",
+    "Installations",
+    "KeyUse",
     "Ledger",
     "Library",
     "Limits",
@@ -67,6 +79,7 @@ __all__ = [
     "Rehearsing",
     "Reminding",
     "Reported",
+    "Seals",
     "SearchIndex",
     "Searcher",
     "Store",
@@ -74,4 +87,5 @@ __all__ = [
     "StudyClock",
     "Tenants",
     "Theme",
+    "Tokens",
 ]

@@ -1,6 +1,5 @@
 """Workspaces, places and people, and the commands they give: one command, one transaction."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -10,7 +9,6 @@ from bot.domain.conversation import Origin
 from bot.domain.delivery import DeliveryState, parse_key
 from bot.domain.enrollment import Attention, EnrollmentState, EnrollmentView, ScheduleKind
 from bot.domain.ids import (
-    SHARDS,
     CurriculumId,
     EnrollmentId,
     PersonId,
@@ -27,13 +25,9 @@ from bot.storage.events import note_event
 from bot.storage.limits import check_plans, lock_workspace
 from bot.storage.plans import read_handled, views_of
 from bot.storage.rows import BIG, TXT, Rows, run
+from bot.storage.tenants import introduce
 from bot.storage.types import from_micros, micros_or_none, to_micros
 
-_LANE = text("""INSERT INTO lanes (platform, scope, shard) VALUES (:platform, :scope, :shard)
-ON CONFLICT (platform, scope) DO UPDATE SET shard = lanes.shard RETURNING id""")
-_WORKSPACE = text("""INSERT INTO workspaces (platform, external_id, lane_id, created_at)
-VALUES (:platform, :external_id, :lane_id, :at)
-ON CONFLICT (platform, external_id) DO UPDATE SET lane_id = workspaces.lane_id RETURNING id""")
 _PLACE = text("""INSERT INTO places (workspace_id, external_id, is_dm, name)
 VALUES (:workspace_id, :external_id, :is_dm, :name)
 ON CONFLICT (workspace_id, external_id) DO UPDATE SET is_dm = places.is_dm RETURNING id""")
@@ -198,25 +192,9 @@ class PeopleStore:
 
 def _introduce(connection: Connection, origin: Origin, *, zone: str, at: int) -> None:
     """Make the rows of a first contact; those that stand already stay as they are."""
-    scope = origin.lane or origin.workspace
-    lane = f"{origin.platform}/{scope}"
-    lane_id = connection.execute(
-        _LANE,
-        {
-            "platform": origin.platform,
-            "scope": scope,
-            "shard": zlib.crc32(lane.encode()) % SHARDS,
-        },
-    ).scalar_one()
-    workspace_id = connection.execute(
-        _WORKSPACE,
-        {
-            "platform": origin.platform,
-            "external_id": origin.workspace,
-            "lane_id": lane_id,
-            "at": at,
-        },
-    ).scalar_one()
+    workspace_id = introduce(
+        connection, origin.platform, workspace=origin.workspace, lane=origin.lane, at=at
+    )
     place = {"external_id": origin.place, "is_dm": int(origin.is_dm), "name": origin.place_name}
     connection.execute(_PLACE, place | {"workspace_id": workspace_id})
     person = {"external_id": origin.person, "name": origin.person_name, "zone": zone, "at": at}

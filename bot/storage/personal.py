@@ -54,7 +54,7 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.STAYS,
         whose="id = :workspace",
         handed_out="platform external_id",
-        inside="id lane_id state created_at",
+        inside="id lane_id state created_at suspended_at",
     ),
     "places": Kept(
         erasing=Erasing.GOES,
@@ -138,6 +138,19 @@ KEPT: Mapping[str, Kept] = {
         handed_out="every ignored last_at seen_at spent_on",
         inside="person_id",
     ),
+    "installers": Kept(
+        erasing=Erasing.GOES,
+        whose="""workspace_id = :workspace AND external_id = (SELECT external_id FROM people
+          WHERE id = :person)""",
+        handed_out="external_id greeted_at",
+        inside="workspace_id",
+    ),
+    "slack_installations": Kept(
+        erasing=Erasing.STAYS,
+        inside="""workspace_id name handle user_id bot_id scopes bot_token refresh_token expires_at
+          version refreshing_until installed_at checked_at""",
+    ),
+    "install_states": Kept(erasing=Erasing.STAYS, inside="digest expires_at"),
     "channel_budgets": Kept(erasing=Erasing.STAYS, inside="place_id spent_on"),
     "reported_links": Kept(
         erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
+from bot.storage.install_states import InstallStateStore
+from bot.storage.installations import InstallationStore
 from bot.storage.ledger import LedgerStore
 from bot.storage.limits import LimitsStore
 from bot.storage.links import LinkStore
@@ -17,6 +19,8 @@ from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
+from bot.storage.sealing import Sealer
+from bot.storage.seals import SealStore
 from bot.storage.tenants import TenantStore
 
 
@@ -38,6 +42,9 @@ class SqlStore:
     personal: PersonalStore
     limits: LimitsStore
     rehearsing: RehearsingStore
+    installations: InstallationStore
+    install_states: InstallStateStore
+    seals: SealStore
 
 
 def open_store(
@@ -46,11 +53,14 @@ def open_store(
     *,
     database_time: bool = False,
     erase_keys: Callable[[], Sequence[bytes]] = lambda: (b"",),
+    token_keys: Callable[[], Sequence[bytes]] = tuple,
 ) -> SqlStore:
     """The store on this database; `database_time` lets leases go by PostgreSQL's own clock.
 
-    `erase_keys` hash who was erased, the newest first.
+    `erase_keys` hash who was erased, `token_keys` seal the tokens of installations; the newest
+    first. Without the latter nothing can be sealed.
     """
+    sealer = Sealer(token_keys)
     return SqlStore(
         database=database,
         ledger=LedgerStore(database, clock, database_time=database_time),
@@ -59,11 +69,14 @@ def open_store(
         facts=MetaStore(database, clock),
         links=LinkStore(database, clock),
         reminding=RemindingStore(database, clock),
-        tenants=TenantStore(database, clock),
+        tenants=TenantStore(database, clock, keys=erase_keys),
         chat=ChatStore(database),
         operations=OperationsStore(database, clock),
         notes=NotesStore(database, clock),
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
         rehearsing=RehearsingStore(database),
+        installations=InstallationStore(database, clock, sealer=sealer),
+        install_states=InstallStateStore(database, clock),
+        seals=SealStore(database, sealer=sealer),
     )

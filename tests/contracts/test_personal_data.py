@@ -17,6 +17,7 @@ from bot.domain.notes import NewNote, NoteKind
 from bot.domain.position import finish, hand_out
 from bot.domain.steering import Wish, begin
 from bot.ports import AlreadyHandled, Claimed, Cursor, Party
+from bot.storage.database import statement
 from bot.storage.personal import KEPT, Erasing, whose
 from bot.storage.tables import Base
 from bot.usecases.drain import ALL_SHARDS
@@ -35,6 +36,8 @@ BOB = replace(ADA, place="dm-bob", person="bob", person_name="Bob", place_name="
 ELSEWHERE = replace(
     ADA, workspace="another", place="dm-other", person="cy", person_name="Cy", place_name=""
 )
+INSTALLER = text("""INSERT INTO installers (workspace_id, external_id, greeted_at)
+VALUES (:workspace, :person, 1) ON CONFLICT DO NOTHING""")
 CHANNEL = replace(ADA, place="#study", place_name="study", is_dm=False)
 TABLES: Sequence[Table] = Base.metadata.sorted_tables
 PLANTED_BY_NAME = {
@@ -42,6 +45,7 @@ PLANTED_BY_NAME = {
     ("people", "name"),
     ("places", "external_id"),
     ("places", "name"),
+    ("installers", "external_id"),
     ("chat_messages", "author"),
     ("chat_messages", "place"),
 }
@@ -103,6 +107,9 @@ async def person(world: World, origin: Origin) -> Party:
     link = ReadingLink(curriculum=COURSE, resource_id=first, url="https://example.org/gone")
     await store.links.report(party, link)
     await store.reminding.seen(party, now=world.clock.now())
+    await store.database.write(
+        statement(INSTALLER, {"workspace": party.workspace_id, "person": origin.person})
+    )
     await store.chat.post(
         place=origin.place, author=origin.person, key=f"in:{origin.place}", at=world.clock.now(),
         payload='{"text":"hello"}',

@@ -150,7 +150,7 @@ async def test_a_place_that_is_shut_is_rejected_with_its_reason(  # type: ignore
 
 async def test_a_token_that_was_taken_back_shuts_the_workspace(desk: Desk) -> None:
     await desk.platform.send(desk.outgoing())
-    desk.team.bot_token = "xoxb-another"
+    desk.team.tokens.clear()
     outcome = await desk.platform.send(desk.outgoing())
     assert outcome == Rejected(reason="invalid_auth", scope=Scope.WORKSPACE)
 

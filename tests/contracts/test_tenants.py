@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from sqlalchemy import Connection, text
+
 from bot.domain.conversation import Origin
 from bot.domain.delivery import DeliveryState, Outcome, Scope, Throttled
 from bot.ports import Outgoing
+from bot.storage.tables import Base
 from tests.fakes.recording import RecordingPlatform
 from tests.fakes.world import World
 
@@ -57,6 +60,37 @@ async def test_going_and_coming_twice_changes_nothing(world: World) -> None:
     for _ in range(2):
         await tenants.restore("recording", "team-ada")
     assert (await world.view("ada")).schedules == before.schedules
+
+
+async def test_after_thirty_days_nothing_of_a_workspace_is_left(world: World) -> None:
+    """Plans of direct messages and of channels, of any platform; the other workspace goes on."""
+    for name in ("ada", "bob"):
+        await world.enroll(name)
+    await world.drainer.drain()
+    channel = Origin(platform="recording", workspace="team-ada", place="c", person="x", is_dm=False)
+    await world.store.people.party(channel, zone="UTC")
+    await world.store.tenants.suspend("recording", "team-ada", now=world.clock.now())
+    before = await counted(world)
+    world.clock.advance(30 * DAY)
+    assert await world.store.tenants.erase_suspended(since=30 * DAY) == 1
+    after = await counted(world)
+    for table in ("workspaces", "lanes", "enrollments", "deliveries", "schedules", "positions"):
+        assert (before[table], after[table]) == (before[table], before[table] // 2), table
+    assert (after["people"], after["places"]) == (1, 1)
+    await world.planner.plan_due()
+    await world.drainer.drain()
+    assert [each.to.place for each in world.platform.messages] == ["dm-ada", "dm-bob", "dm-bob"]
+
+
+async def counted(world: World) -> dict[str, int]:
+    """How many rows each table has."""
+
+    def work(connection: Connection) -> dict[str, int]:
+        count = "SELECT count(*) FROM {}"
+        names = [table.name for table in Base.metadata.sorted_tables]
+        return {each: connection.scalar(text(count.format(each))) or 0 for each in names}
+
+    return await world.store.database.read(work)
 
 
 async def test_workspaces_of_one_bot_wait_together_and_a_full_place_waits_alone(

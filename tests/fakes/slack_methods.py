@@ -6,16 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.fakes.slack_checks import message_problems, view_problems
-from tests.fakes.slack_state import Channel, Json, SlackState, Ticket, Workspace
-
-
-class SlackError(Exception):
-    """An answer that is not ok."""
-
-    def __init__(self, code: str, **more: object) -> None:
-        super().__init__(code)
-        self.body: Json = {"ok": False, "error": code} | more
-
+from tests.fakes.slack_state import Channel, Json, SlackError, SlackState, Ticket, Workspace
 
 Method = Callable[[SlackState, Workspace, Json], Json]
 SCOPES = {

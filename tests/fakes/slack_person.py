@@ -81,11 +81,12 @@ class Person:
             "client_msg_id": f"client-{ts}",
         }
 
-    async def event(self, event: Json, *, event_id: str = "", retry: int = 0) -> None:
+    async def event(self, event: Json, *, event_id: str = "", retry: int = 0, at: int = 0) -> None:
         """Any event of the Events API."""
-        await self._deliver("events_api", self.told(event, event_id=event_id), retry=retry)
+        told = self.told(event, event_id=event_id, at=at)
+        await self._deliver("events_api", told, retry=retry)
 
-    def told(self, event: Json, *, event_id: str = "") -> Json:
+    def told(self, event: Json, *, event_id: str = "", at: int = 0) -> Json:
         """An event as the Events API tells it."""
         number = self.server.state.number()
         return {
@@ -95,7 +96,7 @@ class Person:
             "event": event,
             "type": "event_callback",
             "event_id": event_id or f"Ev{number:08}",
-            "event_time": int(self.server.state.now().timestamp()),
+            "event_time": at or int(self.server.state.now().timestamp()),
             "authorizations": [
                 {
                     "enterprise_id": None,
@@ -107,6 +108,11 @@ class Person:
             ],
             "is_ext_shared_channel": False,
         }
+
+    async def removes_the_app(self, *, at: int = 0, event_id: str = "") -> None:
+        """Remove our app from the workspace: its tokens end, and Slack tells us."""
+        self.team.installed = False
+        await self.event({"type": "app_uninstalled"}, at=at, event_id=event_id)
 
     async def opens_home(self) -> None:
         """Look at the bot's Home, and wait until it is drawn."""

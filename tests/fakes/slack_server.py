@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from aiohttp import web
 
 from bot.clock import SystemClock
-from tests.fakes.slack_methods import METHODS, SCOPES, SlackError, answer_url, need
+from tests.fakes.slack_methods import METHODS, SCOPES, answer_url, need
+from tests.fakes.slack_oauth import OAuth
 from tests.fakes.slack_socket import Sockets
-from tests.fakes.slack_state import Json, SlackState, Workspace
+from tests.fakes.slack_state import Json, SlackError, SlackState, Workspace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,7 @@ class FakeSlack:
         self.history_every: timedelta | None = None
         self._read_at: dict[str, datetime] = {}
         self.sockets = Sockets(self.state)
+        self.oauth = OAuth(self.state)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -93,14 +95,17 @@ class FakeSlack:
         return web.json_response(body)
 
     def _answer(self, method: str, *, request: web.Request, args: Json) -> Json:
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        authorization = request.headers.get("Authorization", "")
+        if method == "oauth.v2.access":
+            return self.oauth.access(authorization, args)
+        token = authorization.removeprefix("Bearer ")
         if not token:
             raise SlackError("not_authed")
         if method == "apps.connections.open":
             return self._connection(token)
+        if method == "auth.revoke":
+            return self.oauth.revoke(token)
         team = self.state.by_token(token)
-        if team is None:
-            raise SlackError("invalid_auth")
         if method not in METHODS:
             raise SlackError("unknown_method", req_method=method)
         for scope in SCOPES.get(method, ())[:1]:

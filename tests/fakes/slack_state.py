@@ -9,6 +9,15 @@ from typing import Any
 
 Json = dict[str, Any]
 
+
+class SlackError(Exception):
+    """An answer that is not ok."""
+
+    def __init__(self, code: str, **more: object) -> None:
+        super().__init__(code)
+        self.body: Json = {"ok": False, "error": code} | more
+
+
 BOT_SCOPES = frozenset(
     {"commands", "chat:write", "im:write", "im:history", "users:read", "channels:join"}
     | {"files:write", "channels:history", "channels:read", "groups:history", "groups:read"}
@@ -63,6 +72,9 @@ class Workspace:
     modals: dict[str, Json] = field(default_factory=dict)
     messages_tab: bool = True
     request_url: str = ""
+    installed: bool = True
+    tokens: dict[str, float] = field(default_factory=dict)
+    """Every token that was given out, and until when (Unix time) it is good."""
     signing_secret: str = "8f742231b10e8888abcd99yyyzzz85a5"
 
     @property
@@ -122,6 +134,7 @@ class SlackState:
             bot_id=f"B{team_id[1:]}",
             users={bot.id: bot},
         )
+        made.tokens[made.bot_token] = float("inf")
         self.workspaces[team_id] = made
         return made
 
@@ -132,9 +145,16 @@ class SlackState:
         """A message's id: its time, and a number that makes it unique."""
         return f"{int(self.now().timestamp())}.{self.number():06}"
 
-    def by_token(self, token: str) -> Workspace | None:
-        found = (each for each in self.workspaces.values() if each.bot_token == token)
-        return next(found, None)
+    def by_token(self, token: str) -> Workspace:
+        """The workspace of a token; one that is none of ours, expired or removed is refused."""
+        found = [each for each in self.workspaces.values() if token in each.tokens]
+        if not found:
+            raise SlackError("invalid_auth")
+        if not found[0].installed:
+            raise SlackError("account_inactive")
+        if found[0].tokens[token] <= self.now().timestamp():
+            raise SlackError("token_expired")
+        return found[0]
 
     async def ring(self) -> None:
         """Something changed."""

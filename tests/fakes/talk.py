@@ -25,6 +25,8 @@ from tests.fakes.curricula import SmallLibrary, SomeHolidays, library
 from tests.fakes.plain import OUR_WORDS, plain, said
 from tests.fakes.recording import RecordingPlatform
 
+TOKEN_KEY = bytes(range(32))
+
 
 @dataclass
 class CountingEngine:
@@ -126,7 +128,8 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
     database = open_database(url)
     try:
         clock, books, engine = FakeClock(), library(), CountingEngine()
-        store, platform = open_store(database, clock), RecordingPlatform()
+        store = open_store(database, clock, token_keys=lambda: (TOKEN_KEY,))
+        platform = RecordingPlatform()
         broken = BrokenLinks()
         studies = Studies(books, clock=clock, holidays=SomeHolidays())
         await publish(store, studies)

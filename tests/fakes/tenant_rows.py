@@ -12,6 +12,7 @@ EVERYBODYS = {
     "reported_links": "what two different people found broken is so for everybody",
     "meta": "the program's own",
     "curricula": "the same for everybody",
+    "install_states": "who began to install, before a workspace is known",
     "lanes": "what shares one rate limit",
 }
 """Tables without a workspace, each with the reason."""

@@ -17,6 +17,7 @@ from bot.platforms.slack.intake import Intake
 from tests.fakes.postgres import Server
 from tests.fakes.slack_bot import SlackBot, connected
 from tests.fakes.slack_http import asked
+from tests.fakes.slack_many import ManyBot, many_process
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
 from tests.fakes.slack_state import Json
@@ -37,6 +38,14 @@ class Office:
     spool: Path
     answers: list[tuple[int, float]] = field(default_factory=list)
     again: list[tuple[Any, Json, int]] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def distributed(self, ada: Person | None = None) -> AsyncIterator[ManyBot]:
+        """The same for many workspaces; Slack calls it where `ada` is."""
+        async with many_process(self.server, self.talk, spool=self.spool) as bot:
+            if ada is not None:
+                ada.team.request_url = f"http://{bot.address}/slack/events"
+            yield bot
 
     @asynccontextmanager
     async def process(self) -> AsyncIterator[SlackBot]:
@@ -100,7 +109,7 @@ def locked(url: str) -> Iterator[None]:
         other.rollback()
 
 
-def intake(bot: SlackBot) -> Intake:
+def intake(bot: SlackBot | ManyBot) -> Intake:
     assert bot.web is not None
     return bot.web._intake
 
@@ -112,40 +121,33 @@ async def begun(bot: SlackBot) -> Json:
     return await bot.ada.message("Welcome to")
 
 
-def hears_of_removals(bot: SlackBot) -> None:
-    """What a distributed app does when a workspace removes it."""
-
-    async def removed(args: AsyncArgs) -> None:
-        await bot.store.tenants.suspend("slack", str(args.body["team_id"]), now=bot.clock.now())
-
-    intake(bot)._app.event("app_uninstalled")(removed)
-
-
 async def test_in_70_minutes_without_a_database_every_event_is_acknowledged_and_none_is_lost(
     postgres_url: str, postgres_server: Server, tmp_path: Path
 ) -> None:
     said = [f"n{number}" for number in range(OUTAGE // EVERY)]
     half = len(said) // 2
     async with office_on(postgres_url, tmp_path) as office:
-        async with office.process() as bot:
-            await begun(bot)
-            ada = bot.ada
+        async with office.distributed() as bot:
+            ada = bot.team()
+            await bot.installs(ada)
+            await ada.types("enroll case studies tue 9:00")
+            await bot.deliver()
             with down(postgres_server, postgres_url):
                 notes = [ada.told(ada.said(f"note {words}")) for words in said]
                 await office.steadily(ada, notes[:half])
         with down(postgres_server, postgres_url):
-            async with office.process() as bot:
-                await office.steadily(bot.ada, notes[half:])
-                removal = ada.told({"type": "app_uninstalled"})
-                await office.send(bot.ada, removal)
+            async with office.distributed(ada) as bot:
+                await office.steadily(ada, notes[half:])
+                at = int(office.talk.clock.real().timestamp())
+                await office.send(ada, ada.told({"type": "app_uninstalled"}, at=at))
                 assert await intake(bot).replay() == 0
                 assert len(office.waiting()) == len(said) + 1
-        async with office.process() as bot:
-            hears_of_removals(bot)
+        async with office.distributed(ada) as bot:
             assert await intake(bot).replay() == len(said) + 1
-            assert await office.send(bot.ada, notes[0], tried=1) == 200
+            assert await office.send(ada, notes[0], tried=1) == 200
         assert await office.column("SELECT body FROM notes ORDER BY number") == said
         assert await office.column("SELECT state FROM workspaces") == ["suspended"]
+        assert await office.column("SELECT bot_id FROM slack_installations") == []
         assert office.waiting() == []
     in_time = [status == 200 and took <= 1 for status, took in office.answers]
     assert sum(in_time) >= 0.95 * len(in_time)

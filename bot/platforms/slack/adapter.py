@@ -75,7 +75,7 @@ class SlackPlatform:
         try:
             answer = await team.client.chat_postMessage(**posting(message, rendered))
         except SlackApiError as error:
-            return _noted(error)
+            return await self._refused(team, error)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return outcomes.failed(error)
         if message.to.is_dm:
@@ -120,9 +120,17 @@ class SlackPlatform:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             outcome = outcomes.failed(error)
         else:
-            return team or Rejected(reason="not installed", scope=Scope.WORKSPACE)
+            return team or self._teams.absent
         if isinstance(outcome, Unknown):
             return Throttled(retry_in=outcomes.SOON, reason=outcome.cause)
+        return outcome
+
+    async def _refused(self, team: Team, error: SlackApiError) -> Outcome:
+        """The outcome; where our token is to blame, and there is another by now, a new try."""
+        outcome = _noted(error)
+        shut = isinstance(outcome, Rejected) and outcome.scope is Scope.WORKSPACE
+        if shut and await self._teams.refused(team, outcomes.code_of(error)):
+            return Throttled(retry_in=outcomes.SOON, reason=outcomes.code_of(error))
         return outcome
 
     async def _channel(self, team: Team, to: Destination) -> str:

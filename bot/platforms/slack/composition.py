@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
-from slack_bolt.async_app import AsyncApp
 
 from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.answers import Answers
@@ -15,9 +14,9 @@ from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.listeners import SlackListener, SlackParts
 from bot.platforms.slack.profiles import Profiles
-from bot.platforms.slack.serving import SlackSocket, SlackWeb
+from bot.platforms.slack.serving import OpenIntake, SlackSocket, SlackWeb
 from bot.platforms.slack.spool import Spool
-from bot.platforms.slack.teams import OneTeam, web_client
+from bot.platforms.slack.teams import OneTeam, Teams, web_client
 from bot.ports import Clock, Conversation
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
@@ -61,7 +60,7 @@ class SlackKit:
     def socket(self, uses: Uses, *, app_token: str) -> SlackSocket:
         """Socket Mode for these use cases."""
         return SlackSocket(
-            self._listener(uses), team=self._team, app_token=app_token, intake=self._intake
+            self._listener(uses), team=self._team, app_token=app_token, intake=self._intake()
         )
 
     def web(self, uses: Uses, *, signing_secret: str) -> SlackWeb:
@@ -70,20 +69,30 @@ class SlackKit:
             self._listener(uses),
             team=self._team,
             gate=Gate(signing_secret, self._clock),
-            intake=self._intake,
+            intake=self._intake(),
         )
 
-    def _intake(self, app: AsyncApp) -> Intake:
+    def _intake(self) -> OpenIntake:
         answers = Answers(self._session, api_url=self._api_url)
-        return Intake(app, spool=Spool(self._spool, clock=self._clock), answers=answers)
+        return intake_on(self._spool, answers=answers, clock=self._clock)
 
     def _listener(self, uses: Uses) -> SlackListener:
         answers = Answers(self._session, api_url=self._api_url)
-        parts = SlackParts(
-            conversation=uses.conversation,
-            homes=Homes(uses.page),
-            enrolling=Enrolling(uses.forms, conversation=uses.conversation, answers=answers),
-            reception=Reception(self._team, Profiles(self._clock)),
-            answers=answers,
-        )
-        return SlackListener(parts)
+        return listener_on(self._team, uses, answers=answers, clock=self._clock)
+
+
+def intake_on(spool: Path, *, answers: Answers, clock: Clock) -> OpenIntake:
+    """What puts the spool in this folder before Bolt's app."""
+    return lambda app: Intake(app, spool=Spool(spool, clock=clock), answers=answers)
+
+
+def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> SlackListener:
+    """The listener of these workspaces for these use cases."""
+    parts = SlackParts(
+        conversation=uses.conversation,
+        homes=Homes(uses.page),
+        enrolling=Enrolling(uses.forms, conversation=uses.conversation, answers=answers),
+        reception=Reception(teams, Profiles(clock)),
+        answers=answers,
+    )
+    return SlackListener(parts)

@@ -11,6 +11,9 @@ from bot.platforms.slack.intake import SERVER_ERROR, Intake
 PATH = "/slack/events"
 """Commands, presses and events alike; the manifest names it."""
 
+INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
+"""Where people install the app in their workspace, and come back to; the manifest names it."""
+
 NO_ROUTES: tuple[Route, ...] = ()
 """What Socket Mode needs of the public listener."""
 

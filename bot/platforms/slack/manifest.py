@@ -8,28 +8,37 @@ from typing import Any
 
 import yaml
 
-from bot.platforms.slack.http import PATH
+from bot.platforms.slack.http import PATH, REDIRECT
 from bot.platforms.slack.listeners import NEXT_READING
 from bot.platforms.slack.origins import COMMAND
+
+APP_NAME = "MLOps study plan"
+BOT_NAME = "studybot"
 
 NEEDED = {
     "commands": f"the command {COMMAND} and the shortcut",
     "chat:write": "send readings and answers",
-    "im:history": "hear plain words in the direct message, and see what arrived there",
-    "im:write": "find the direct message with somebody",
-    "users:read": "know people's time zone",
+    "users:read": "know people's time zone, and who is a guest",
     "channels:read": "know whether it is in a public channel before a plan starts there",
     "groups:read": "the same in a private channel",
 }
 """The bot's permissions without which something above would not work."""
 
 OPTIONAL = {
+    "im:history": "hear plain words in the direct message; after a crash, see what arrived there",
+    "im:write": "find that direct message, to look there or to hand a file out",
     "channels:join": "join a public channel by itself; without it somebody invites it",
     "channels:history": "after a crash, see whether a reading arrived in a public channel",
     "groups:history": "the same in a private channel",
     "files:write": "hand out the file of `data export`, to the person who asked alone",
 }
 """Permissions that may be left out, and what each adds."""
+
+MANY_EVENTS = {
+    "app_uninstalled": "delete its tokens and stop, once it is removed from a workspace",
+    "tokens_revoked": "the same, where only the tokens are taken back",
+}
+"""What Slack tells an app that others install besides."""
 
 EVENTS = {
     "app_home_opened": "draw Home when it is opened",
@@ -38,24 +47,31 @@ EVENTS = {
 """What Slack tells us of."""
 
 
-def manifest(public_url: str | None = None) -> dict[str, Any]:
-    """The manifest as Slack takes it: for Socket Mode, or for HTTP under this address."""
+def manifest(public_url: str | None = None, *, many: bool = False) -> dict[str, Any]:
+    """The manifest as Slack takes it: for Socket Mode, or for HTTP under this address.
+
+    `many` is for HTTP alone: other workspaces install the app under that address too. Optional
+    permissions: docs.slack.dev, changelog/2026/03/16/optional-scopes.
+    """
+    scopes = {"bot": [*NEEDED, *OPTIONAL], "bot_optional": [*OPTIONAL]}
+    back = {"redirect_urls": [f"{(public_url or '').rstrip('/')}{REDIRECT}"]} if many else {}
+    events = [*EVENTS, *(MANY_EVENTS if many else ())]
     calls = {} if public_url is None else {"request_url": public_url.rstrip("/") + PATH}
     return {
         "_metadata": {"major_version": 1},
         "display_information": {
-            "name": "MLOps study plan",
+            "name": APP_NAME,
             "description": "Brings a reading list as a study plan: one reading at a time.",
             "background_color": "#1f3a5f",
         },
         "features": _features(calls.get("request_url")),
-        "oauth_config": {"scopes": {"bot": [*NEEDED, *OPTIONAL]}},
+        "oauth_config": back | {"scopes": scopes},
         "settings": {
-            "event_subscriptions": calls | {"bot_events": [*EVENTS]},
+            "event_subscriptions": calls | {"bot_events": events},
             "interactivity": {"is_enabled": True} | calls,
             "org_deploy_enabled": False,
             "socket_mode_enabled": not calls,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": many,
         },
     }
 
@@ -68,7 +84,7 @@ def _features(request_url: str | None) -> dict[str, Any]:
             "messages_tab_enabled": True,
             "messages_tab_read_only_enabled": False,
         },
-        "bot_user": {"display_name": "studybot", "always_online": True},
+        "bot_user": {"display_name": BOT_NAME, "always_online": True},
         "slash_commands": [
             {
                 "command": COMMAND,
@@ -89,10 +105,14 @@ def _features(request_url: str | None) -> dict[str, Any]:
     }
 
 
-def manifest_yaml(public_url: str | None = None) -> str:
+def manifest_yaml(public_url: str | None = None, *, many: bool = False) -> str:
     """The manifest as YAML, the reason beside each permission and event."""
-    text = yaml.safe_dump(manifest(public_url), sort_keys=False, allow_unicode=True, width=100)
-    reasons = NEEDED | EVENTS | {name: f"optional: {why}" for name, why in OPTIONAL.items()}
+    text = yaml.safe_dump(
+        manifest(public_url, many=many), sort_keys=False, allow_unicode=True, width=100
+    )
+    reasons = (
+        NEEDED | EVENTS | MANY_EVENTS | {name: f"optional: {why}" for name, why in OPTIONAL.items()}
+    )
     return "\n".join(_explained(line, reasons) for line in text.splitlines())
 
 

@@ -11,9 +11,12 @@ from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Fault
 from bot.platforms.slack import outcomes
@@ -21,7 +24,7 @@ from bot.platforms.slack.gate import Gate
 from bot.platforms.slack.http import NO_ROUTES, SlackPages
 from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.listeners import SlackListener
-from bot.platforms.slack.teams import OneTeam, Team, quiet_logger
+from bot.platforms.slack.teams import OneTeam, Teams, quiet_logger
 
 log = structlog.get_logger(__name__)
 
@@ -39,8 +42,8 @@ class Greeter:
         self._team = team
         self._app_token = app_token
 
-    async def greet(self) -> Team | None:
-        """Who we are in which workspace; None while Slack cannot be reached.
+    async def greet(self) -> str:
+        """Where we are, for operators.
 
         Raises:
             BadToken: a token is refused; the text names it.
@@ -56,11 +59,11 @@ class Greeter:
             if code in _REFUSED:
                 raise BadToken(f"{name}: Slack answers {code}. {_REFUSED[code]}") from None
             log.warning("slack_not_ready", error=code)
-            return None
+            return _LATER
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             log.warning("slack_unreachable", cause=type(error).__name__)
-            return None
-        return team
+            return _LATER
+        return f"in the workspace {team.name}"
 
 
 class SlackSocket:
@@ -78,7 +81,7 @@ class SlackSocket:
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Listen until `stop` is set; what was begun is finished."""
-        app = bolt_app(self._team)
+        app = bolt_app(self._team, self._team.client)
         self._listener.register(app)
         intake = self._intake(app)
         handler = _Handler(app, self._app_token)
@@ -99,7 +102,7 @@ class SlackWeb:
         self, listener: SlackListener, *, team: OneTeam, gate: Gate, intake: OpenIntake
     ) -> None:
         self._listener = listener
-        app = bolt_app(team)
+        app = bolt_app(team, team.client)
         listener.register(app)
         self._intake = intake(app)
         self.routes = SlackPages(self._intake, gate).routes()
@@ -129,6 +132,8 @@ async def _connect(handler: AsyncSocketModeHandler) -> None:
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
 
 
+_LATER = "as soon as Slack can be reached"
+
 _REFUSED = {
     "invalid_auth": "Copy it again from the app's page on api.slack.com/apps.",
     "not_authed": "Copy it again from the app's page on api.slack.com/apps.",
@@ -140,15 +145,32 @@ _REFUSED = {
 """Answers at the start after which no try again would help, and what to do."""
 
 
-def bolt_app(teams: OneTeam) -> AsyncApp:
-    """Bolt, told who we are by us alone: it would read the environment otherwise.
+class Authorizing(AsyncAuthorize):
+    """Tells Bolt whose call it is."""
 
-    With `process_before_response` an event is acknowledged when its handler returns, that is
-    after its change was committed (slack_bolt/listener/asyncio_runner.py).
-    """
+    def __init__(self, teams: Teams) -> None:
+        self._teams = teams
 
-    async def authorize() -> AuthorizeResult:
-        team = await teams.here()
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        **actor: str | None,
+    ) -> AuthorizeResult:
+        """See Bolt.
+
+        Raises:
+            SlackApiError: we are not installed there. Bolt answers the call with what is told in
+                such a workspace; for None it would use the response_url, and fail with it.
+        """
+        del context, enterprise_id, user_id, actor
+        team = await self._teams.authorized(team_id)
+        if team is None:
+            answer = {"ok": False, "error": "not_installed"}
+            raise SlackApiError("not installed", answer)  # type: ignore[no-untyped-call]  # the SDK's
         return AuthorizeResult(
             enterprise_id=None,
             team_id=team.id,
@@ -157,10 +179,19 @@ def bolt_app(teams: OneTeam) -> AsyncApp:
             bot_token=team.client.token,
         )
 
+
+def bolt_app(teams: Teams, client: AsyncWebClient, *, elsewhere: str = "") -> AsyncApp:
+    """Bolt, told who we are by us alone: it would read the environment otherwise.
+
+    With `process_before_response` an event is acknowledged when its handler returns, that is
+    after its change was committed (slack_bolt/listener/asyncio_runner.py). `elsewhere` is told in
+    a workspace that has us no more.
+    """
     return AsyncApp(
-        authorize=authorize,
-        client=teams.client,
+        authorize=Authorizing(teams),
+        client=client,
         logger=quiet_logger(),
         process_before_response=True,
         request_verification_enabled=False,  # our gate, or Socket Mode's own end, has verified it
+        user_facing_authorize_error_message=elsewhere,
     )

@@ -6,10 +6,13 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.delivery import Outcome, Rejected, Scope
 
 CONNECT_S = 3.0
 ANSWER_S = 8.0
@@ -37,7 +40,12 @@ class Team:
 
 
 class Teams(Protocol):
-    """Finds a workspace by its id."""
+    """Finds a workspace by its id. `absent` is what becomes of a send where there is none."""
+
+    @property
+    def absent(self) -> Outcome:
+        """Nothing was sent: we are not installed there."""
+        ...
 
     async def of(self, team_id: str) -> Team | None:
         """The workspace, or None where we are not installed.
@@ -49,9 +57,19 @@ class Teams(Protocol):
         """
         ...
 
+    async def authorized(self, team_id: str | None) -> Team | None:
+        """The workspace whose installation let a call in; raises as `of` does."""
+        ...
+
+    async def refused(self, team: Team, code: str) -> bool:
+        """Slack refused our token with this error: whether another try makes sense."""
+        ...
+
 
 class OneTeam:
     """Implements `Teams` for a single token, whose workspace Slack tells us once."""
+
+    absent: Outcome = Rejected(reason="not installed", scope=Scope.WORKSPACE)
 
     def __init__(self, client: AsyncWebClient) -> None:
         self.client = client
@@ -62,6 +80,16 @@ class OneTeam:
         """See `Teams.of`."""
         team = await self.here()
         return team if team.id == team_id else None
+
+    async def authorized(self, team_id: str | None) -> Team | None:
+        """See `Teams.authorized`: Slack lets in calls of the app's one workspace alone."""
+        del team_id
+        return await self.here()
+
+    async def refused(self, team: Team, code: str) -> bool:
+        """See `Teams.refused`: there is no other token."""
+        del team, code
+        return False
 
     async def here(self) -> Team:
         """The token's own workspace; raises as `Teams.of` does."""
@@ -113,9 +141,15 @@ def web_client(
         base_url=base,
         session=session,
         retry_handlers=[],
-        ssl=None if plain else ssl.create_default_context(),
+        ssl=None if plain else _tls(),
         logger=quiet_logger(),
     )
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for all clients: reading the system's certificates takes a while."""
+    return ssl.create_default_context()
 
 
 def quiet_logger() -> logging.Logger:

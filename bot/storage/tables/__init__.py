@@ -4,6 +4,7 @@ from bot.storage.tables import (
     attention,
     chat,
     facts,
+    installations,
     keeping,
     links,
     sending,
@@ -12,4 +13,15 @@ from bot.storage.tables import (
 )
 from bot.storage.tables.base import Base
 
-__all__ = ["Base", "attention", "chat", "facts", "keeping", "links", "sending", "study", "tenants"]
+__all__ = [
+    "Base",
+    "attention",
+    "chat",
+    "facts",
+    "installations",
+    "keeping",
+    "links",
+    "sending",
+    "study",
+    "tenants",
+]

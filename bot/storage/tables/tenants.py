@@ -31,6 +31,7 @@ class Workspace(Base):
     lane_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("lanes.id"))
     state: Mapped[str] = mapped_column(server_default="active")
     created_at: Mapped[datetime]
+    suspended_at: Mapped[datetime | None]
 
 
 class Place(Base):
