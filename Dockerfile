@@ -22,7 +22,7 @@ RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin bot 
 COPY --from=build /opt/bot /opt/bot
 USER bot
 WORKDIR /srv/bot
-# With SQLite everything is kept in data/; with PostgreSQL nothing is.
+# With SQLite everything is kept in data/; with PostgreSQL what Slack tells while it is down.
 VOLUME /srv/bot/data
 ENTRYPOINT ["mlops-bot"]
 CMD ["serve"]

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.ports import Clock, Engine, Platform
@@ -137,6 +138,7 @@ async def _slack(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> 
         bot_token=settings.slack_bot_token.get_secret_value(),
         api_url=settings.slack_api_url,
         clock=clock,
+        spool=_spool(settings),
     )
 
 
@@ -158,11 +160,16 @@ async def _many(
             signing_secret=needed.signing_secret,
             public_url=needed.public_url,
             api_url=settings.slack_api_url,
+            spool=_spool(settings),
         ),
         keeping=InstallKeeping(installations=store.installations, states=store.install_states),
         tenants=store.tenants,
         clock=clock,
     )
+
+
+def _spool(settings: Settings) -> Path:
+    return settings.data_folder / "slack-events"
 
 
 def _discord(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> "DiscordKit | None":

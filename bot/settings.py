@@ -137,6 +137,11 @@ class Settings(BaseSettings):
         return Path(self.database.split(":///", 1)[1])
 
     @property
+    def data_folder(self) -> Path:
+        """Where files of this process are kept: beside the database file, where there is one."""
+        return self.sqlite_file.parent if self.is_sqlite else Path("data")
+
+    @property
     def other_platform(self) -> bool:
         """Whether Slack or Discord is configured."""
         tokens = (self.slack_bot_token, self.slack_client_id, self.discord_token)

@@ -64,6 +64,8 @@ class Reply:
     `public` shows the answer to everybody in a channel; otherwise it is for the person alone.
     `files` are for that person alone, wherever they asked. `erased` says that nothing of the
     person is kept any more: what a platform still shows or remembers of them goes too.
+    `lost` says that nothing was saved because the database does not answer: the same again later
+    is carried out then.
     """
 
     card: Card | None = None
@@ -71,3 +73,4 @@ class Reply:
     public: bool = False
     files: tuple[Attachment, ...] = ()
     erased: bool = False
+    lost: bool = False

@@ -20,7 +20,17 @@ from bot.ports.installations import (
     Seals,
     Tokens,
 )
-from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
+from bot.ports.kept import (
+    AlreadyHandled,
+    Batch,
+    Changed,
+    Claimed,
+    Cursor,
+    Decide,
+    Party,
+    Pressed,
+    StoreDown,
+)
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
 from bot.ports.links import LinkLine, Links, Reported
@@ -97,6 +107,7 @@ __all__ = [
     "SearchIndex",
     "Searcher",
     "Store",
+    "StoreDown",
     "StudyClock",
     "Tenants",
     "Theme",

@@ -6,13 +6,17 @@ from datetime import datetime
 
 from bot.domain.delivery import Claim, DeliveryKind, DeliveryState, Destination
 from bot.domain.enrollment import Attention, Change, Enrollment, EnrollmentView
-from bot.domain.errors import UserError
+from bot.domain.errors import Fault, UserError
 from bot.domain.ids import EnrollmentId, LaneId, PersonId, PlaceId, ResourceId, WorkspaceId
 from bot.domain.recap import Recap
 
 
 class AlreadyHandled(UserError):
     """That was saved already, so nothing was done twice. Type `progress` to see where you are."""
+
+
+class StoreDown(Fault):
+    """The database cannot be reached, or cannot write; nothing of this was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

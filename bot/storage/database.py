@@ -19,6 +19,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.storage.outages import told_as_down
+
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
@@ -31,7 +33,11 @@ DATA_EXCEPTION = "22"  # the class of errors whose very text is a value
 
 
 class Database(Protocol):
-    """Runs work in a transaction of its own."""
+    """Runs work in a transaction of its own.
+
+    Raises, wherever it runs any:
+        StoreDown: the database does not work just now.
+    """
 
     @property
     def dialect(self) -> str:
@@ -144,8 +150,9 @@ class PostgresDatabase:
         del urgent  # PostgreSQL has no single writer to queue for
         for attempt in itertools.count(1):
             try:
-                async with self._engine.begin() as connection:
-                    return await connection.run_sync(work)
+                with told_as_down():
+                    async with self._engine.begin() as connection:
+                        return await connection.run_sync(work)
             except OperationalError as error:
                 state = getattr(error.orig, "sqlstate", None)
                 if state not in RETRYABLE or attempt >= DEADLOCK_TRIES:
@@ -154,8 +161,9 @@ class PostgresDatabase:
 
     async def read(self, work: Work[T]) -> T:
         """See `Database.read`."""
-        async with self._engine.connect() as connection:
-            return await connection.run_sync(work)
+        with told_as_down():
+            async with self._engine.connect() as connection:
+                return await connection.run_sync(work)
 
     async def scrub(self) -> None:
         """See `Database.scrub`: PostgreSQL's own vacuum does it."""
@@ -212,7 +220,7 @@ def _ignore(_result: object, _error: BaseException | None) -> None:
 
 
 def _transact(engine: Engine, work: Work[T]) -> T:
-    with engine.begin() as connection:
+    with told_as_down(), engine.begin() as connection:
         return work(connection)
 
 

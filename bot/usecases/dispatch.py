@@ -156,7 +156,7 @@ class Dispatch:
                 return await self._answer(inbound)
         except TimeoutError:
             log.warning("command_timed_out", event_id=inbound.event_id)
-            return Reply(card=refusal(NotSaved()))
+            return Reply(card=refusal(NotSaved()), lost=True)
         except UserError as error:
             return Reply(card=refusal(error))
 

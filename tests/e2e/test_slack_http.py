@@ -41,6 +41,15 @@ def test_what_slack_signed_comes_in_once() -> None:
     assert gate.lets_in(headers(at=now(clock)), BODY), "the same words, signed anew"
 
 
+def test_what_had_no_effect_may_come_again_within_the_second() -> None:
+    clock = FakeClock()
+    gate, given = Gate(SECRET, clock), headers(at=now(clock))
+    assert gate.lets_in(given, BODY)
+    gate.forget(given)
+    assert gate.lets_in(given, BODY)
+    assert not gate.lets_in(given, BODY)
+
+
 @pytest.mark.parametrize("seconds", [-301, 301, 10**9])
 def test_an_old_or_a_coming_signature_is_refused(seconds: int) -> None:
     clock = FakeClock()

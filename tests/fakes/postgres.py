@@ -124,6 +124,20 @@ class Server:
             self._kept.pop(database).close()
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
+    def shut(self, database: str) -> None:
+        """Let nobody in any more and end every connection, as when the server is gone."""
+        if database in self._kept:
+            self._kept.pop(database).close()
+        self._run("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", database)
+        self._admin.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s",
+            [database],
+        )
+
+    def open(self, database: str) -> None:
+        """Let everybody in again."""
+        self._run("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true", database)
+
     def stop(self) -> None:
         """End the server at once; its data is thrown away anyway."""
         for connection in (self._admin, *self._kept.values()):

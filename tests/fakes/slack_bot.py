@@ -2,11 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.platforms.slack.composition import SlackKit, Uses
+from bot.platforms.slack.http import PATH
+from bot.platforms.slack.serving import SlackWeb
 from bot.platforms.slack.teams import open_session
+from bot.public import PublicServer
 from bot.storage.store import SqlStore
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.enroll_form import EnrollForms
@@ -32,6 +37,7 @@ class SlackBot:
     clock: FakeClock
     planner: Planner
     drainer: Drainer
+    web: SlackWeb | None = None
 
     async def deliver(self) -> None:
         """Plan what is due and send what is ready."""
@@ -57,22 +63,42 @@ async def slack_bot(database_url: str) -> AsyncIterator[SlackBot]:
 
 
 @asynccontextmanager
-async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIterator[SlackBot]:
-    """The bot of one workspace on a running Slack."""
-    team, stop = server.state.workspace(team_id), asyncio.Event()
-    async with open_session() as session, asyncio.TaskGroup() as tasks:
-        kit = SlackKit(session, bot_token=team.bot_token, api_url=server.api_url, clock=talk.clock)
+async def connected(
+    server: FakeSlack, talk: Talk, *, team_id: str, http: Path | None = None
+) -> AsyncIterator[SlackBot]:
+    """The bot of one workspace on a running Slack; over HTTP with `http` as its spool's folder."""
+    team = server.state.workspaces.get(team_id) or server.state.workspace(team_id)
+    stop = asyncio.Event()
+    async with AsyncExitStack() as stack:
+        spool = http or Path(stack.enter_context(TemporaryDirectory()))
+        session = await stack.enter_async_context(open_session())
+        tasks = await stack.enter_async_context(asyncio.TaskGroup())
+        kit = SlackKit(
+            session,
+            bot_token=team.bot_token,
+            api_url=server.api_url,
+            clock=talk.clock,
+            spool=spool,
+        )
         uses = Uses(
             conversation=talk.dispatch,
             page=HomePage(talk.dispatch),
             forms=EnrollForms(talk.studies, talk.dispatch),
             jotting=Jotting(talk.dispatch),
         )
-        before = server.sockets.hellos
-        tasks.create_task(kit.socket(uses, app_token=team.app_token).serve(stop))
-        await server.state.until(lambda: server.sockets.hellos > before)
-        ada = User(id=f"UADA{team_id[1:]}", name="ada", home=team.id)
-        team.users[ada.id] = ada
+        web = kit.web(uses, signing_secret=team.signing_secret) if http else None
+        if web is not None:
+            public = PublicServer(web.routes, host="127.0.0.1", port=0)
+            team.request_url = f"http://{public.address}{PATH}"
+            tasks.create_task(public.serve(stop))
+            tasks.create_task(web.serve(stop))
+        else:
+            before = server.sockets.hellos
+            tasks.create_task(kit.socket(uses, app_token=team.app_token).serve(stop))
+            await server.state.until(lambda: server.sockets.hellos > before)
+        ada = team.users.setdefault(
+            f"UADA{team_id[1:]}", User(id=f"UADA{team_id[1:]}", name="ada", home=team.id)
+        )
         desk = Desk(
             ledger=talk.store.ledger,
             platforms={kit.platform.name: kit.platform},
@@ -88,6 +114,7 @@ async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIter
                 clock=talk.clock,
                 planner=talk.planner,
                 drainer=Drainer(desk),
+                web=web,
             )
         finally:
             stop.set()

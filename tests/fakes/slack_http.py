@@ -27,14 +27,10 @@ def signed(body: bytes, *, secret: str, at: int) -> dict[str, str]:
     return {"X-Slack-Request-Timestamp": str(at), "X-Slack-Signature": f"v0={made}"}
 
 
-async def call(
+async def asked(
     state: SlackState, team: Workspace, *, kind: str, payload: Json, retry: int = 0
-) -> Json:
-    """Call the app; what it acknowledged with.
-
-    Raises:
-        AssertionError: it did not answer 200.
-    """
+) -> tuple[int, str]:
+    """Call the app; the status and the text of its answer."""
     body, content_type = encoded(kind, payload)
     at = int(state.now().timestamp())
     headers = signed(body, secret=team.signing_secret, at=at) | {"Content-Type": content_type}
@@ -45,8 +41,19 @@ async def call(
         aiohttp.ClientSession(timeout=timeout) as session,
         session.post(team.request_url, data=body, headers=headers) as answer,
     ):
-        assert answer.status == 200, (answer.status, await answer.text())
-        text = await answer.text()
+        return answer.status, await answer.text()
+
+
+async def call(
+    state: SlackState, team: Workspace, *, kind: str, payload: Json, retry: int = 0
+) -> Json:
+    """Call the app; what it acknowledged with.
+
+    Raises:
+        AssertionError: it did not answer 200.
+    """
+    status, text = await asked(state, team, kind=kind, payload=payload, retry=retry)
+    assert status == 200, (status, text)
     if not text:
         return {}
     return json.loads(text) if text.startswith("{") else {"text": text}

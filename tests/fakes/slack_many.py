@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import aiohttp
 
 from bot.platforms.slack.composition import Uses
 from bot.platforms.slack.installed import AppSecrets
 from bot.platforms.slack.installing import InstallKeeping
-from bot.platforms.slack.many import ManyKit, ManySettings
+from bot.platforms.slack.many import ManyKit, ManySettings, ManyWeb
 from bot.platforms.slack.teams import open_session
 from bot.public import PublicServer
 from bot.usecases.drain import Desk, Drainer
@@ -25,6 +27,7 @@ from tests.fakes.talk import Talk, talk_on
 
 PUBLIC_URL = "https://bot.example.org/study"
 SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+NOWHERE = Path("/nowhere")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +84,7 @@ class ManyBot:
     server: FakeSlack
     talk: Talk
     kit: ManyKit
+    web: ManyWeb
     address: str
     drainer: Drainer
 
@@ -116,8 +120,10 @@ def a_person(server: FakeSlack, team: Workspace, *, address: str) -> Person:
     return Person(server=server, team=team, user=ada)
 
 
-def many_kit(session: aiohttp.ClientSession, server: FakeSlack, *, talk: Talk) -> ManyKit:
-    """What one process has of Slack."""
+def many_kit(
+    session: aiohttp.ClientSession, server: FakeSlack, *, talk: Talk, spool: Path = NOWHERE
+) -> ManyKit:
+    """What one process has of Slack; without a spool it cannot listen."""
     oauth = server.oauth
     return ManyKit(
         session,
@@ -126,6 +132,7 @@ def many_kit(session: aiohttp.ClientSession, server: FakeSlack, *, talk: Talk) -
             signing_secret=SIGNING_SECRET,
             public_url=PUBLIC_URL,
             api_url=server.api_url,
+            spool=spool,
         ),
         keeping=InstallKeeping(
             installations=talk.store.installations, states=talk.store.install_states
@@ -138,14 +145,21 @@ def many_kit(session: aiohttp.ClientSession, server: FakeSlack, *, talk: Talk) -
 @asynccontextmanager
 async def many_bot(database_url: str) -> AsyncIterator[ManyBot]:
     """The bot without any workspace, on a Monday morning in Paris."""
+    with TemporaryDirectory() as spool:
+        async with (
+            talk_on(database_url) as talk,
+            running(talk.clock.real) as server,
+            many_process(server, talk, spool=Path(spool)) as bot,
+        ):
+            yield bot
+
+
+@asynccontextmanager
+async def many_process(server: FakeSlack, talk: Talk, *, spool: Path) -> AsyncIterator[ManyBot]:
+    """The bot's program for many workspaces, from its start to its end."""
     stop = asyncio.Event()
-    async with (
-        talk_on(database_url) as talk,
-        running(talk.clock.real) as server,
-        open_session() as session,
-        asyncio.TaskGroup() as tasks,
-    ):
-        kit = many_kit(session, server, talk=talk)
+    async with open_session() as session, asyncio.TaskGroup() as tasks:
+        kit = many_kit(session, server, talk=talk, spool=spool)
         uses = Uses(
             conversation=talk.dispatch,
             page=HomePage(talk.dispatch),
@@ -163,7 +177,12 @@ async def many_bot(database_url: str) -> AsyncIterator[ManyBot]:
         )
         try:
             yield ManyBot(
-                server=server, talk=talk, kit=kit, address=public.address, drainer=Drainer(desk)
+                server=server,
+                talk=talk,
+                kit=kit,
+                web=web,
+                address=public.address,
+                drainer=Drainer(desk),
             )
         finally:
             stop.set()

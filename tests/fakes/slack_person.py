@@ -66,44 +66,48 @@ class Person:
 
     async def says(self, text: str, *, event_id: str = "", retry: int = 0) -> None:
         """Plain words in the direct message."""
+        await self.event(self.said(text), event_id=event_id, retry=retry)
+
+    def said(self, text: str) -> Json:
+        """The event of plain words in the direct message."""
         ts = self.server.state.ts()
         message = {"type": "message", "user": self.user.id, "text": text, "ts": ts}
         self.direct.messages.append(message)
-        event = message | {
+        return message | {
             "channel": self.direct.id,
             "channel_type": "im",
             "event_ts": ts,
             "team": self.team.id,
             "client_msg_id": f"client-{ts}",
         }
-        await self.event(event, event_id=event_id, retry=retry)
 
     async def event(self, event: Json, *, event_id: str = "", retry: int = 0, at: int = 0) -> None:
         """Any event of the Events API."""
+        told = self.told(event, event_id=event_id, at=at)
+        await self._deliver("events_api", told, retry=retry)
+
+    def told(self, event: Json, *, event_id: str = "", at: int = 0) -> Json:
+        """An event as the Events API tells it."""
         number = self.server.state.number()
-        await self._deliver(
-            "events_api",
-            {
-                "token": "verification",
-                "team_id": self.team.id,
-                "api_app_id": "A0001",
-                "event": event,
-                "type": "event_callback",
-                "event_id": event_id or f"Ev{number:08}",
-                "event_time": at or int(self.server.state.now().timestamp()),
-                "authorizations": [
-                    {
-                        "enterprise_id": None,
-                        "team_id": self.team.id,
-                        "user_id": self.team.bot_user.id,
-                        "is_bot": True,
-                        "is_enterprise_install": False,
-                    }
-                ],
-                "is_ext_shared_channel": False,
-            },
-            retry=retry,
-        )
+        return {
+            "token": "verification",
+            "team_id": self.team.id,
+            "api_app_id": "A0001",
+            "event": event,
+            "type": "event_callback",
+            "event_id": event_id or f"Ev{number:08}",
+            "event_time": at or int(self.server.state.now().timestamp()),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": self.team.id,
+                    "user_id": self.team.bot_user.id,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+        }
 
     async def removes_the_app(self, *, at: int = 0, event_id: str = "") -> None:
         """Remove our app from the workspace: its tokens end, and Slack tells us."""

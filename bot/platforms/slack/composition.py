@@ -1,18 +1,22 @@
 """Slack's parts put together, for one workspace with its own tokens."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 
 from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.enrolling import Enrolling
+from bot.platforms.slack.gate import Gate
 from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Reception
+from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.listeners import SlackListener, SlackParts
 from bot.platforms.slack.profiles import Profiles
-from bot.platforms.slack.serving import SlackSocket, SlackWeb
+from bot.platforms.slack.serving import OpenIntake, SlackSocket, SlackWeb
+from bot.platforms.slack.spool import Spool
 from bot.platforms.slack.teams import OneTeam, Teams, web_client
 from bot.ports import Clock, Conversation
 from bot.usecases.enroll_form import EnrollForms
@@ -35,7 +39,10 @@ class Uses:
 
 
 class SlackKit:
-    """Everything of Slack that one process needs; the platform first, listeners on demand."""
+    """Everything of Slack that one process needs; the platform first, listeners on demand.
+
+    `spool` is the folder for events that come while the database is down.
+    """
 
     def __init__(
         self,
@@ -44,8 +51,10 @@ class SlackKit:
         bot_token: str,
         api_url: str | None,
         clock: Clock,
+        spool: Path,
     ) -> None:
         self._session = session
+        self._spool = spool
         self._api_url = api_url
         self._clock = clock
         self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url))
@@ -53,20 +62,31 @@ class SlackKit:
 
     def socket(self, uses: Uses, *, app_token: str) -> SlackSocket:
         """Socket Mode for these use cases."""
-        return SlackSocket(self._listener(uses), team=self._team, app_token=app_token)
+        return SlackSocket(
+            self._listener(uses), team=self._team, app_token=app_token, intake=self._intake()
+        )
 
     def web(self, uses: Uses, *, signing_secret: str) -> SlackWeb:
         """HTTP for these use cases."""
         return SlackWeb(
             self._listener(uses),
             team=self._team,
-            signing_secret=signing_secret,
-            clock=self._clock,
+            gate=Gate(signing_secret, self._clock),
+            intake=self._intake(),
         )
+
+    def _intake(self) -> OpenIntake:
+        answers = Answers(self._session, api_url=self._api_url)
+        return intake_on(self._spool, answers=answers, clock=self._clock)
 
     def _listener(self, uses: Uses) -> SlackListener:
         answers = Answers(self._session, api_url=self._api_url)
         return listener_on(self._team, uses, answers=answers, clock=self._clock)
+
+
+def intake_on(spool: Path, *, answers: Answers, clock: Clock) -> OpenIntake:
+    """What puts the spool in this folder before Bolt's app."""
+    return lambda app: Intake(app, spool=Spool(spool, clock=clock), answers=answers)
 
 
 def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> SlackListener:

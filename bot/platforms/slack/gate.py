@@ -60,6 +60,10 @@ class Gate:
             return False
         return self._is_first(wanted.encode())
 
+    def forget(self, headers: Mapping[str, str]) -> None:
+        """A call that was let in had no effect: the very same may come again."""
+        self._used.pop(headers.get("x-slack-signature", "").encode(), None)
+
     def _is_first(self, signature: bytes) -> bool:
         now = self._clock.real().timestamp()
         while self._used and now - next(iter(self._used.values())) > REMEMBERED.total_seconds():

@@ -1,11 +1,12 @@
 """Slack over HTTP: signed requests in, Bolt's answers out."""
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncBoltRequest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.platforms.slack.gate import Gate, TooLarge, read_body
+from bot.platforms.slack.intake import SERVER_ERROR, Intake
 
 PATH = "/slack/events"
 """Commands, presses and events alike; the manifest names it."""
@@ -20,8 +21,8 @@ NO_ROUTES: tuple[Route, ...] = ()
 class SlackPages:
     """The one route that Slack calls."""
 
-    def __init__(self, app: AsyncApp, gate: Gate) -> None:
-        self._app = app
+    def __init__(self, intake: Intake, gate: Gate) -> None:
+        self._intake = intake
         self._gate = gate
 
     def routes(self) -> tuple[Route, ...]:
@@ -36,6 +37,8 @@ class SlackPages:
         if not self._gate.lets_in(request.headers, body):
             return PlainTextResponse("not signed by Slack", status_code=401)
         asked = AsyncBoltRequest(body=body.decode("utf-8", "replace"), headers={**request.headers})
-        answer = await self._app.async_dispatch(asked)
+        answer = await self._intake.async_dispatch(asked)
+        if answer.status >= SERVER_ERROR:
+            self._gate.forget(request.headers)  # Slack sends it again, perhaps within the second
         kinds = answer.headers.get("content-type") or ["text/plain; charset=utf-8"]
         return Response(answer.body, status_code=answer.status, headers={"content-type": kinds[0]})

@@ -18,8 +18,8 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.card import Card
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound, Reply
-from bot.domain.errors import UserError
 from bot.platforms.slack.answers import WINDOW, Answers, card_view, payload
+from bot.platforms.slack.busy import NotNow
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.fields import FIELD, values_of
 from bot.platforms.slack.files import hand_out
@@ -34,16 +34,12 @@ from bot.platforms.slack.render import render_card
 from bot.platforms.slack.repeats import Repeats
 from bot.platforms.slack.sharing import SHOW, is_shareable, with_show
 from bot.platforms.slack.windows import Windows
-from bot.ports import Conversation
+from bot.ports import Conversation, StoreDown
 
 NEXT_READING = "next_reading"
 """The global shortcut."""
 
 log = structlog.get_logger(__name__)
-
-
-class NotNow(UserError):
-    """That did not work just now, and nothing was lost. Please try again in a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,12 +154,12 @@ class SlackListener:
         event = args.body["event"]
         if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
             return
-        if not self._repeats.is_new(str(args.body["event_id"])):
-            return
         caller = await self._parts.reception.caller(args.context, channel=event["channel"])
         event_id = f"event:{caller.team.id}:{args.body['event_id']}"
         text = letters(str(event.get("text", "")))
         reply = await self._ask(caller, Inbound(event_id=event_id, origin=caller.origin, text=text))
+        if reply.lost:
+            raise StoreDown  # so that it is kept and answered later
         if reply.card is not None:
             thread = event.get("thread_ts")
             post = self._parts.answers.post
@@ -205,6 +201,9 @@ class SlackListener:
             return
         event_id = f"form:{caller.team.id}:{view['id']}"
         reply = await self._ask(caller, enrolling.inbound(caller, view, event_id=event_id))
+        if reply.lost:
+            await args.ack(response_action="errors", errors={"plan": NotNow.default()})
+            return
         await args.ack()
         if reply.card is not None:
             self._later(enrolling.announce(caller, view, card=reply.card))
@@ -214,6 +213,9 @@ class SlackListener:
         try:
             told = await self._parts.reception.vouched(caller, inbound)
             reply = await self._parts.conversation(told)
+        except StoreDown:
+            log.warning("slack_command_not_saved", event_id=inbound.event_id)
+            return Reply(card=refusal(NotNow()), lost=True)
         except Exception:
             log.exception("slack_command_failed", event_id=inbound.event_id)
             return Reply(card=refusal(NotNow()))

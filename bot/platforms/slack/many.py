@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 import structlog
@@ -12,12 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.cards.installed import installed_card
 from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.answers import Answers
-from bot.platforms.slack.composition import Uses, listener_on
+from bot.platforms.slack.composition import Uses, intake_on, listener_on
 from bot.platforms.slack.gate import Gate
 from bot.platforms.slack.http import INSTALL, SlackPages
 from bot.platforms.slack.install_routes import InstallRoutes
 from bot.platforms.slack.installed import AppSecrets, InstalledTeams
 from bot.platforms.slack.installing import Installing, InstallKeeping, Site, slack_root
+from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.listeners import SlackListener
 from bot.platforms.slack.origins import COMMAND
 from bot.platforms.slack.removals import Removals
@@ -34,12 +36,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManySettings:
-    """What the operator sets for many workspaces."""
+    """What the operator sets for many workspaces; `spool` as for `SlackKit`."""
 
     app: AppSecrets
     signing_secret: str
     public_url: str
     api_url: str | None
+    spool: Path
 
 
 class ManyKit:
@@ -88,15 +91,20 @@ class ManyKit:
             installed=installed,
         )
         listener = listener_on(self.teams, uses, answers=answers, clock=self._clock)
-        return ManyWeb(self, listener, routes=InstallRoutes(installing, site=site))
+        intake = self._intake(listener, answers)
+        return ManyWeb(self, listener, intake=intake, routes=InstallRoutes(installing, site=site))
 
-    def pages(self, listener: SlackListener) -> SlackPages:
-        """What Slack calls, told to these listeners."""
+    def pages(self, intake: Intake) -> SlackPages:
+        """What Slack calls."""
+        return SlackPages(intake, Gate(self._settings.signing_secret, self._clock))
+
+    def _intake(self, listener: SlackListener, answers: Answers) -> Intake:
+        """What Slack tells these listeners."""
         elsewhere = f"I am not in this workspace any more. To have me back: {self.where}"
         app = bolt_app(self.teams, self._client(None), elsewhere=elsewhere)
         listener.register(app)
         self.removals.register(app)
-        return SlackPages(app, Gate(self._settings.signing_secret, self._clock))
+        return intake_on(self._settings.spool, answers=answers, clock=self._clock)(app)
 
     @property
     def where(self) -> str:
@@ -115,10 +123,13 @@ class ManyKit:
 class ManyWeb:
     """Listens to every workspace over HTTP, and lets others install, on the public listener."""
 
-    def __init__(self, kit: ManyKit, listener: SlackListener, *, routes: InstallRoutes) -> None:
+    def __init__(
+        self, kit: ManyKit, listener: SlackListener, *, intake: Intake, routes: InstallRoutes
+    ) -> None:
         self._kit = kit
         self._listener = listener
-        self.routes = (*kit.pages(listener).routes(), *routes.routes())
+        self._intake = intake
+        self.routes = (*kit.pages(intake).routes(), *routes.routes())
 
     async def greet(self) -> str:
         """Where we are, for operators."""
@@ -127,8 +138,8 @@ class ManyWeb:
         return f"in {many}. Others install it at {self._kit.where}"
 
     async def serve(self, stop: asyncio.Event) -> None:
-        """Nothing to run beside the public listener; what was begun is finished after `stop`."""
-        await stop.wait()
+        """Handle what waits, until `stop`; what was begun is finished after it."""
+        await self._intake.serve(stop)
         await self._listener.settled()
         await self._kit.teams.settled()
 

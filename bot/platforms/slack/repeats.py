@@ -23,6 +23,10 @@ class Repeats:
         self._remember(event_id, 0.0)
         return not known
 
+    def forget(self, event_id: str) -> None:
+        """An event was not handled after all: when it comes again it is new."""
+        self._seen.pop(event_id, None)
+
     def press_id(self, body: Mapping[str, Any]) -> str | None:
         """An id for a press; None where it is the second half of a double click."""
         action = body["actions"][0]

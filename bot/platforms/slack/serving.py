@@ -1,26 +1,34 @@
 """Socket Mode: one workspace, one connection that Slack renews every few hours."""
 
 import asyncio
+from collections.abc import Callable
+from time import monotonic
 
 import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import build_headers
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Fault
 from bot.platforms.slack import outcomes
 from bot.platforms.slack.gate import Gate
 from bot.platforms.slack.http import NO_ROUTES, SlackPages
+from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.listeners import SlackListener
 from bot.platforms.slack.teams import OneTeam, Teams, quiet_logger
-from bot.ports import Clock
 
 log = structlog.get_logger(__name__)
+
+OpenIntake = Callable[[AsyncApp], Intake]
 
 
 class BadToken(Fault):
@@ -61,10 +69,13 @@ class Greeter:
 class SlackSocket:
     """Listens to one workspace over Socket Mode until told to stop."""
 
-    def __init__(self, listener: SlackListener, *, team: OneTeam, app_token: str) -> None:
+    def __init__(
+        self, listener: SlackListener, *, team: OneTeam, app_token: str, intake: OpenIntake
+    ) -> None:
         self._listener = listener
         self._team = team
         self._app_token = app_token
+        self._intake = intake
         self.greet = Greeter(team, app_token=app_token).greet
         self.routes = NO_ROUTES
 
@@ -72,10 +83,12 @@ class SlackSocket:
         """Listen until `stop` is set; what was begun is finished."""
         app = bolt_app(self._team, self._team.client)
         self._listener.register(app)
-        handler = AsyncSocketModeHandler(app, self._app_token)
+        intake = self._intake(app)
+        handler = _Handler(app, self._app_token)
+        handler.intake = intake
         connecting = asyncio.create_task(_connect(handler))
         try:
-            await stop.wait()
+            await intake.serve(stop)
         finally:
             connecting.cancel()
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
@@ -86,18 +99,32 @@ class SlackWeb:
     """Listens to one workspace over HTTP, on the public listener."""
 
     def __init__(
-        self, listener: SlackListener, *, team: OneTeam, signing_secret: str, clock: Clock
+        self, listener: SlackListener, *, team: OneTeam, gate: Gate, intake: OpenIntake
     ) -> None:
         self._listener = listener
         app = bolt_app(team, team.client)
         listener.register(app)
-        self.routes = SlackPages(app, Gate(signing_secret, clock)).routes()
+        self._intake = intake(app)
+        self.routes = SlackPages(self._intake, gate).routes()
         self.greet = Greeter(team).greet
 
     async def serve(self, stop: asyncio.Event) -> None:
-        """Nothing to run beside the public listener; what was begun is finished after `stop`."""
-        await stop.wait()
+        """Handle what waits, until `stop`; what was begun is finished after it."""
+        await self._intake.serve(stop)
         await self._listener.settled()
+
+
+class _Handler(AsyncSocketModeHandler):
+    """Bolt's own, with the intake before it; an envelope that is not answered comes again."""
+
+    intake: Intake
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt's own does
+        """Answer one envelope."""
+        since = monotonic()
+        request = AsyncBoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req))
+        answer = await self.intake.async_dispatch(request)
+        await send_async_response(client, req, answer, since)
 
 
 async def _connect(handler: AsyncSocketModeHandler) -> None:
