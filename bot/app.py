@@ -212,7 +212,7 @@ def _assemble(
     engine = InlineEngine(drainer)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
-    dispatch = partial(dispatch, broken=letters.broken)
+    dispatch = partial(dispatch, broken=letters.broken, platforms=serving)
     return App(
         settings=kits.settings,
         clock=clock,

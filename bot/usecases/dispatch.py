@@ -14,7 +14,7 @@ from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.errors import UserError
 from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
-from bot.ports import Engine, Searcher, Store
+from bot.ports import Engine, Platform, Searcher, Store
 from bot.usecases import (
     authorize,
     casestudy,
@@ -47,6 +47,7 @@ from bot.usecases import (
 from bot.usecases.context import Context
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
+from bot.usecases.reach import Reaching
 from bot.usecases.study import Studies
 
 ANSWER_WITHIN_S = 1.5
@@ -133,6 +134,7 @@ class Dispatch:
         search: Searcher,
         broken: BrokenLinks | None = None,
         rates: CommandRates | None = None,
+        platforms: Mapping[str, Platform] | None = None,
     ) -> None:
         self._store = store
         self._broken = broken or BrokenLinks()
@@ -140,6 +142,7 @@ class Dispatch:
         self._engine = engine
         self._search = search
         self._rates = rates
+        self._reaching = Reaching(platforms or {})
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
@@ -194,6 +197,7 @@ class Dispatch:
             pressed=pressed,
             broken=self._broken,
             reminders=before,
+            reaching=self._reaching,
         )
 
 
