@@ -6,7 +6,7 @@ Payloads follow docs.slack.dev, interactivity and reference/interaction-payloads
 from dataclasses import dataclass
 from typing import Any
 
-from tests.fakes.slack_checks import interactive
+from tests.fakes.slack_checks import interactive, view_problems
 from tests.fakes.slack_http import call
 from tests.fakes.slack_methods import respond
 from tests.fakes.slack_server import FakeSlack
@@ -190,6 +190,10 @@ class Person:
             known = {block.get("block_id") for block in view["blocks"]}
             assert set(answer["errors"]) <= known, "Slack refuses errors of unknown fields"
             return dict(answer["errors"])
+        if answer.get("response_action") == "update":
+            assert not list(view_problems(answer["view"]))
+            self.team.modals[view["id"]] = view | answer["view"]
+            return {}
         self.team.modals.pop(view["id"], None)
         return {}
 
@@ -269,6 +273,10 @@ def _values(view: Json, fields: Json) -> Json:
             assert wanted is None or chosen, f"no option {wanted}"
             first = element.get("initial_option")
             answer = {"selected_option": chosen[0] if chosen else first}
+        elif element["type"] == "multi_conversations_select":
+            said = fields.get(name)
+            first = element.get("initial_conversations", [])
+            answer = {"selected_conversations": first if said is None else said.split()}
         else:
             answer = {"value": fields.get(name, element.get("initial_value"))}
         values[name] = {element["action_id"]: {"type": element["type"]} | answer}
