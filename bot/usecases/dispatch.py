@@ -9,13 +9,14 @@ import structlog
 from bot.domain.card import Tone
 from bot.domain.cards.notes import RATING, TEXT
 from bot.domain.cards.refusal import refusal
+from bot.domain.cards.workspace import CHANNELS, ROLE, STARTERS, ZONE
 from bot.domain.command import Command, of_press, parse
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.errors import UserError
 from bot.domain.notes import NoteKind
 from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
-from bot.ports import Engine, Searcher, Store
+from bot.ports import Engine, Platform, Searcher, Store
 from bot.usecases import (
     authorize,
     calendar,
@@ -46,11 +47,13 @@ from bot.usecases import (
     shelf,
     skip,
     welcome,
+    workspace_settings,
 )
 from bot.usecases.calendars import Calendars
 from bot.usecases.context import Context
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
+from bot.usecases.reach import Reaching
 from bot.usecases.study import Studies
 
 ANSWER_WITHIN_S = 1.5
@@ -103,6 +106,7 @@ HANDLERS: Mapping[str, Handler] = {
     "settings reminders": reminders.run,
     "settings stop": reminders.run_stop,
     "settings leave": leave.run,
+    "settings workspace": workspace_settings.run,
     "note": notes.run,
     "note rate": rate.run,
     "note change": notes.run_change,
@@ -123,7 +127,7 @@ FOR_EVERYBODY = frozenset(
 )
 """Commands that change a plan: in a channel everybody sees that they worked."""
 
-BY_NAME = frozenset({RATING, TEXT, *NoteKind})
+BY_NAME = frozenset({RATING, TEXT, *NoteKind, STARTERS, CHANNELS, ZONE, ROLE})
 """Boxes that are read by their names alone: they hold what people write, not commands."""
 
 
@@ -140,6 +144,7 @@ class Dispatch:
         broken: BrokenLinks | None = None,
         rates: CommandRates | None = None,
         calendars: Calendars | None = None,
+        platforms: Mapping[str, Platform] | None = None,
     ) -> None:
         self._store = store
         self._broken = broken or BrokenLinks()
@@ -148,6 +153,7 @@ class Dispatch:
         self._search = search
         self._rates = rates
         self._calendars = calendars
+        self._reaching = Reaching(platforms or {})
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
@@ -187,7 +193,7 @@ class Dispatch:
         """Who speaks, and the plans of their place."""
         people = self._store.people
         origin = _cleaned(inbound.origin)
-        zone = origin.zone if origin.zone and is_zone(origin.zone) else "UTC"
+        zone = origin.zone if origin.zone and is_zone(origin.zone) else ""
         party = await people.party(origin, zone=zone)
         pressed = await people.pressed(party, inbound.key) if inbound.key else None
         before = await self._store.reminding.seen(party, now=self._studies.now())
@@ -203,6 +209,7 @@ class Dispatch:
             broken=self._broken,
             reminders=before,
             calendars=self._calendars,
+            reaching=self._reaching,
         )
 
 
