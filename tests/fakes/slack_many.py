@@ -19,6 +19,7 @@ from bot.public import PublicServer
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
+from bot.usecases.jotting import Jotting
 from bot.usecases.letters import Letters
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
@@ -163,7 +164,8 @@ async def many_process(server: FakeSlack, talk: Talk, *, spool: Path) -> AsyncIt
         uses = Uses(
             conversation=talk.dispatch,
             page=HomePage(talk.dispatch),
-            forms=EnrollForms(talk.studies),
+            forms=EnrollForms(talk.studies, talk.dispatch),
+            jotting=Jotting(talk.dispatch),
         )
         web = kit.web(uses, engine=talk.engine)
         public = PublicServer(web.routes, host="127.0.0.1", port=0)
