@@ -13,6 +13,7 @@ from bot.ports.personal import Erased, Holdings, Personal, Records
 from bot.ports.plans import Plans
 from bot.ports.rehearsing import Following, Rehearsing
 from bot.ports.reminding import Reminding
+from bot.ports.rooms import Rooms, SavedForm, SavedForms
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.tenants import Tenants
@@ -57,6 +58,9 @@ __all__ = [
     "Rehearsing",
     "Reminding",
     "Reported",
+    "Rooms",
+    "SavedForm",
+    "SavedForms",
     "SearchIndex",
     "Searcher",
     "Store",

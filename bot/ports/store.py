@@ -11,6 +11,7 @@ from bot.ports.people import People
 from bot.ports.personal import Personal
 from bot.ports.plans import Plans
 from bot.ports.reminding import Reminding
+from bot.ports.rooms import Rooms, SavedForms
 
 
 class Store(Protocol):
@@ -59,4 +60,14 @@ class Store(Protocol):
     @property
     def reminding(self) -> Reminding:
         """People's reminders."""
+        ...
+
+    @property
+    def rooms(self) -> Rooms:
+        """Places that are shut."""
+        ...
+
+    @property
+    def forms(self) -> SavedForms:
+        """Forms that wait for a channel."""
         ...

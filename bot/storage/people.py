@@ -25,8 +25,9 @@ from bot.storage.changes import SEQ_STEP, insert_deliveries, write_changes
 from bot.storage.database import Database, statement
 from bot.storage.events import note_event
 from bot.storage.limits import check_plans, lock_workspace
-from bot.storage.plans import read_handled, views_of
+from bot.storage.plans import full_views
 from bot.storage.rows import BIG, TXT, Rows, run
+from bot.storage.shutting import note_resumed
 from bot.storage.types import from_micros, micros_or_none, to_micros
 
 _LANE = text("""INSERT INTO lanes (platform, scope, shard) VALUES (:platform, :scope, :shard)
@@ -110,7 +111,7 @@ class PeopleStore:
         def work(connection: Connection) -> list[EnrollmentView]:
             values = {"place": party.place_id, "workspace": party.workspace_id}
             order = [row.id for row in connection.execute(_HERE, values)]
-            found = {view.enrollment.id: view for view in _full_views(connection, order)}
+            found = {view.enrollment.id: view for view in full_views(connection, order)}
             return [found[EnrollmentId(each)] for each in order]
 
         return await self._database.read(work)
@@ -144,7 +145,7 @@ class PeopleStore:
                 return None
             check_plans(connection, party)
             insert_deliveries(connection, [(made, (beginning.first,))], real=real)
-            return _full_views(connection, [made])[0]
+            return full_views(connection, [made])[0]
 
         return await self._database.write(work)
 
@@ -166,9 +167,10 @@ class PeopleStore:
             before = _locked(connection, party, enrollment_id=enrollment_id)
             if before is None:
                 return None
-            change = decide(before)
-            write_changes(connection, [change], real=real)
-            return Changed(before=before, after=_full_views(connection, [enrollment_id])[0])
+            write_changes(connection, [decide(before)], real=real)
+            after = full_views(connection, [enrollment_id])[0]
+            note_resumed(connection, before.enrollment.state, after=after)
+            return Changed(before=before, after=after)
 
         return await self._database.write(work)
 
@@ -239,21 +241,8 @@ def _locked(
     values = {"id": enrollment_id, "workspace": party.workspace_id}
     if connection.execute(text(_LOCK.text + locking), values).first() is None:
         return None
-    view = _full_views(connection, [enrollment_id])[0]
+    view = full_views(connection, [enrollment_id])[0]
     return None if view.enrollment.state is EnrollmentState.LEFT else view
-
-
-def _full_views(connection: Connection, numbers: Sequence[int]) -> list[EnrollmentView]:
-    handled = read_handled(connection, numbers)
-    return [
-        EnrollmentView(
-            enrollment=view.enrollment,
-            attention=view.attention,
-            schedules=view.schedules,
-            handled=handled[view.enrollment.id],
-        )
-        for view in views_of(connection, numbers)
-    ]
 
 
 def _begin(connection: Connection, party: Party, *, beginning: Beginning) -> EnrollmentId | None:

@@ -17,6 +17,8 @@ from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
+from bot.storage.saved_forms import SavedFormStore
+from bot.storage.shutting import RoomStore
 from bot.storage.tenants import TenantStore
 
 
@@ -38,6 +40,8 @@ class SqlStore:
     personal: PersonalStore
     limits: LimitsStore
     rehearsing: RehearsingStore
+    rooms: RoomStore
+    forms: SavedFormStore
 
 
 def open_store(
@@ -66,4 +70,6 @@ def open_store(
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
         rehearsing=RehearsingStore(database),
+        rooms=RoomStore(database, clock),
+        forms=SavedFormStore(database, clock),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Table, Text, make_url, text
 
+from bot.domain.card import Press
 from bot.domain.conversation import Origin
 from bot.domain.delivery import LEASE, Claim, DeliveryState, Settlement
 from bot.domain.ids import ResourceId
@@ -103,6 +104,7 @@ async def person(world: World, origin: Origin) -> Party:
     link = ReadingLink(curriculum=COURSE, resource_id=first, url="https://example.org/gone")
     await store.links.report(party, link)
     await store.reminding.seen(party, now=world.clock.now())
+    await store.forms.keep(party, Press("start", "plan:all"), event_id=world.event())
     await store.chat.post(
         place=origin.place, author=origin.person, key=f"in:{origin.place}", at=world.clock.now(),
         payload='{"text":"hello"}',
@@ -170,6 +172,8 @@ async def test_a_planted_mark_is_all_in_the_export_and_nowhere_after_the_erasure
     others = await everything(world)
     ada = await person(world, ADA)
     await world.store.personal.ask_to_forget(ada, word="pear", event_id=world.event())
+    here, now = (ADA.platform, ADA.workspace), world.clock.now()
+    await world.store.rooms.shut(*here, place=ADA.place, reason="gone", now=now)
     planted = await plant(world, ada)
 
     records = await world.store.personal.records(ada, event_id=world.event())

@@ -9,9 +9,6 @@ from bot.platforms.slack.composition import SlackKit, Uses
 from bot.platforms.slack.teams import open_session
 from bot.storage.store import SqlStore
 from bot.usecases.drain import Desk, Drainer
-from bot.usecases.enroll_form import EnrollForms
-from bot.usecases.home import HomePage
-from bot.usecases.jotting import Jotting
 from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
 from tests.fakes.clock import FakeClock
@@ -62,12 +59,7 @@ async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIter
     team, stop = server.state.workspace(team_id), asyncio.Event()
     async with open_session() as session, asyncio.TaskGroup() as tasks:
         kit = SlackKit(session, bot_token=team.bot_token, api_url=server.api_url, clock=talk.clock)
-        uses = Uses(
-            conversation=talk.dispatch,
-            page=HomePage(talk.dispatch),
-            forms=EnrollForms(talk.studies, talk.dispatch),
-            jotting=Jotting(talk.dispatch),
-        )
+        uses = Uses(conversation=talk.dispatch, studies=talk.studies, store=talk.store)
         before = server.sockets.hellos
         tasks.create_task(kit.socket(uses, app_token=team.app_token).serve(stop))
         await server.state.until(lambda: server.sockets.hellos > before)

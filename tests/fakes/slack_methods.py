@@ -20,6 +20,8 @@ class SlackError(Exception):
 Method = Callable[[SlackState, Workspace, Json], Json]
 SCOPES = {
     "chat.postMessage": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
+    "conversations.members": ("channels:read", "groups:read"),
     "chat.update": ("chat:write",),
     "conversations.open": ("im:write",),
     "conversations.join": ("channels:join",),
@@ -91,6 +93,7 @@ def conversations_info(state: SlackState, team: Workspace, args: Json) -> Json:
     inside = channel is not None and team.bot_user.id in channel.members
     if channel is None or (channel.is_private and not inside):
         raise SlackError("channel_not_found")
+    asked = str(args.get("include_num_members", "")).lower()
     return {
         "channel": {
             "id": channel.id,
@@ -99,8 +102,8 @@ def conversations_info(state: SlackState, team: Workspace, args: Json) -> Json:
             "is_private": channel.is_private,
             "is_archived": channel.archived,
             "is_member": inside,
-            "num_members": len(channel.members),
         }
+        | ({"num_members": channel.count} if asked in {"true", "1"} else {})
     }
 
 
@@ -300,7 +303,26 @@ def complete_upload(state: SlackState, team: Workspace, args: Json) -> Json:
     return {"files": message["files"]}
 
 
+def post_ephemeral(state: SlackState, team: Workspace, args: Json) -> Json:
+    channel = _where(team, args)
+    if args.get("user") not in channel.members:
+        raise SlackError("user_not_in_channel")
+    ticket = Ticket(team=team, user=args["user"], channel=channel)
+    respond(state, ticket, args | {"response_type": "ephemeral"})
+    return {"message_ts": channel.ephemeral[-1]["ts"]}
+
+
+def conversations_members(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state
+    channel = team.channels.get(args.get("channel", ""))
+    if channel is None or team.bot_user.id not in channel.members:
+        raise SlackError("channel_not_found")
+    return {"members": sorted(channel.members), "response_metadata": {"next_cursor": ""}}
+
+
 METHODS: dict[str, Method] = {
+    "chat.postEphemeral": post_ephemeral,
+    "conversations.members": conversations_members,
     "files.getUploadURLExternal": upload_url,
     "files.completeUploadExternal": complete_upload,
     "auth.test": auth_test,

@@ -41,6 +41,12 @@ class Channel:
     members: set[str] = field(default_factory=set)
     messages: list[Json] = field(default_factory=list)
     ephemeral: list[Json] = field(default_factory=list)
+    strangers: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many people are in it, those without a name here included."""
+        return len(self.members) + self.strangers
 
     def message(self, ts: str) -> Json | None:
         everything = [*self.messages, *self.ephemeral]

@@ -377,3 +377,14 @@ async def test_an_answer_that_takes_long_is_announced_and_follows(
             released.set()
             await server.more(press)
             assert "You are on" in str([each.body for each in [*press.messages, *pressed.messages]])
+
+
+async def test_a_channel_that_is_shut_is_told_to_who_started_its_plan(bot: DiscordBot) -> None:
+    lead = bot.person("bob", leads=True)
+    await started(bot, lead, **HERE)
+    bot.channel.refusal = (403, 50001)
+    await bot.until_due()
+    await bot.deliver()
+    await bot.deliver()
+    told = delivered(bot, bot.server.state.direct(lead.id).id)
+    assert ["A plan of yours is paused" in text_of(each.body) for each in told] == [True]

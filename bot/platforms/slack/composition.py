@@ -12,12 +12,17 @@ from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.listeners import SlackListener, SlackParts
 from bot.platforms.slack.profiles import Profiles
+from bot.platforms.slack.rooms import RoomParts
 from bot.platforms.slack.serving import SlackSocket, SlackWeb
+from bot.platforms.slack.starting import Starting
 from bot.platforms.slack.teams import OneTeam, web_client
-from bot.ports import Clock, Conversation
+from bot.ports import Clock, Store
+from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
 from bot.usecases.jotting import Jotting
+from bot.usecases.reopening import Reopening
+from bot.usecases.study import Studies
 
 READS_A_MINUTE = 50
 """Look-ups of an app that a workspace made for itself: tier 3 (docs.slack.dev,
@@ -28,10 +33,9 @@ apis/web-api/rate-limits)."""
 class Uses:
     """What listeners need of the use cases."""
 
-    conversation: Conversation
-    page: HomePage
-    forms: EnrollForms
-    jotting: Jotting
+    conversation: Dispatch
+    studies: Studies
+    store: Store
 
 
 class SlackKit:
@@ -66,12 +70,20 @@ class SlackKit:
 
     def _listener(self, uses: Uses) -> SlackListener:
         answers = Answers(self._session, api_url=self._api_url)
+        forms = EnrollForms(uses.studies, uses.conversation)
         parts = SlackParts(
             conversation=uses.conversation,
-            homes=Homes(uses.page),
-            enrolling=Enrolling(uses.forms, conversation=uses.conversation, answers=answers),
+            homes=Homes(HomePage(uses.conversation)),
+            enrolling=Enrolling(forms, conversation=uses.conversation, answers=answers),
             reception=Reception(self._team, Profiles(self._clock)),
             answers=answers,
-            jots=Jots(uses.jotting),
+            jots=Jots(Jotting(uses.conversation)),
+            starting=Starting(uses.store.forms, uses.store.people),
+            rooms=RoomParts(
+                rooms=uses.store.rooms,
+                forms=uses.store.forms,
+                reopening=Reopening(uses.store.rooms, uses.store.people, uses.studies),
+                clock=self._clock,
+            ),
         )
         return SlackListener(parts)

@@ -23,13 +23,14 @@ class NotInstalled(Exception):
 class Caller:
     """Who calls: the workspace that let the call in, the person's own id, the origin.
 
-    `is_guest` holds for guests and for people of other workspaces.
+    `is_guest` holds for guests and for people of other workspaces, `is_gone` for closed accounts.
     """
 
     team: Team
     user: str
     origin: Origin
     is_guest: bool = False
+    is_gone: bool = False
 
     @property
     def own(self) -> Origin:
@@ -54,11 +55,9 @@ class Reception:
         Raises:
             NotInstalled: there is no such installation.
         """
-        authorized = context.authorize_result
-        team_id = authorized.team_id if authorized else None
-        team = await self._teams.of(team_id or "")
+        team = await self.team(context)
         user = context.actor_user_id or context.user_id
-        if team is None or not user:
+        if not user:
             raise NotInstalled
         origin = origin_of(
             workspace=team.id,
@@ -67,13 +66,46 @@ class Reception:
             channel=channel,
             names=names or {},
         )
+        return await self._known(team, user, origin=origin)
+
+    async def team(self, context: AsyncBoltContext) -> Team:
+        """The workspace whose installation authorised a call.
+
+        Raises:
+            NotInstalled: there is no such installation.
+        """
+        authorized = context.authorize_result
+        team = await self._teams.of((authorized.team_id if authorized else None) or "")
+        if team is None:
+            raise NotInstalled
+        return team
+
+    async def somebody(self, team: Team, *, person: str, name: str, channel: str) -> Caller:
+        """Somebody whom we know by their id (see `origins.person_id`), asked about anew."""
+        home, _, user = person.rpartition("/")
+        self._profiles.forget(team, user)
+        origin = origin_of(
+            workspace=team.id,
+            user=user,
+            home=home or None,
+            channel=channel,
+            names={"user_name": name},
+        )
+        return await self._known(team, user, origin=origin)
+
+    async def _known(self, team: Team, user: str, *, origin: Origin) -> Caller:
         profile = await self._profiles.of(team, user)
         return Caller(
             team=team,
             user=user,
             origin=replace(origin, zone=profile.zone),
             is_guest=profile.is_guest or is_foreign(origin),
+            is_gone=profile.is_gone,
         )
+
+    def forget_user(self, team: Team, user: str) -> None:
+        """Ask Slack about this person anew."""
+        self._profiles.forget(team, user)
 
     def forget(self, caller: Caller) -> None:
         """Keep nothing of what Slack told about this person."""

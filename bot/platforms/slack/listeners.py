@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.card import Card
+from bot.domain.card import Card, Press
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound, Reply
 from bot.domain.errors import UserError
@@ -24,7 +24,7 @@ from bot.platforms.slack.answers import WINDOW, Answers, card_view, payload
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.fields import FIELD, values_of
 from bot.platforms.slack.files import hand_out
-from bot.platforms.slack.forms import CALLBACK, FORM
+from bot.platforms.slack.forms import FORM
 from bot.platforms.slack.heard import letters
 from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Body, Caller, Reception, channel_of_action
@@ -33,12 +33,13 @@ from bot.platforms.slack.origins import COMMAND, command_prefix
 from bot.platforms.slack.presses import LINK, MORE, PRESS, key_of, press_of
 from bot.platforms.slack.render import render_card
 from bot.platforms.slack.repeats import Repeats
+from bot.platforms.slack.rooms import RoomListener, RoomParts
 from bot.platforms.slack.sharing import SHOW, is_shareable, with_show
+from bot.platforms.slack.starting import NOT_NOW, SURE, Starting
+from bot.platforms.slack.starts import Starts
+from bot.platforms.slack.talk import Talk
 from bot.platforms.slack.windows import Windows
 from bot.ports import Conversation
-
-NEXT_READING = "next_reading"
-"""The global shortcut."""
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +58,8 @@ class SlackParts:
     reception: Reception
     answers: Answers
     jots: Jots
+    starting: Starting
+    rooms: RoomParts
 
 
 class SlackListener:
@@ -66,8 +69,20 @@ class SlackListener:
         self._parts = parts
         self._repeats = Repeats()
         self._beside: set[asyncio.Task[None]] = set()
-        self._windows = Windows(
-            parts.jots, reception=parts.reception, ask=self._ask, later=self._later
+        talk = Talk(ask=self._ask, later=self._later, refresh=self._refresh)
+        self._windows = Windows(talk, jots=parts.jots, reception=parts.reception)
+        self._starts = Starts(
+            talk,
+            enrolling=parts.enrolling,
+            starting=parts.starting,
+            reception=parts.reception,
+        )
+        self._rooms = RoomListener(
+            talk,
+            parts=parts.rooms,
+            starting=parts.starting,
+            reception=parts.reception,
+            answers=parts.answers,
         )
 
     def register(self, app: AsyncApp) -> None:
@@ -76,13 +91,13 @@ class SlackListener:
         app.action(_pattern(PRESS, MORE))(self.press)
         app.action(_pattern(LINK, FIELD))(self.followed)
         app.action(_pattern(SHOW))(self.show_everyone)
-        app.action(_pattern(FORM))(self.form_pressed)
-        app.view(CALLBACK)(self.form_sent)
+        app.action(_pattern(FORM))(self._starts.pressed)
         app.view(WINDOW)(self.followed)
         app.event("message")(self.said)
         app.event("app_home_opened")(self.home_opened)
-        app.shortcut(NEXT_READING)(self.shortcut)
         self._windows.register(app)
+        self._starts.register(app)
+        self._rooms.register(app)
 
     async def settled(self) -> None:
         """Wait until nothing runs beside the handlers any more."""
@@ -99,7 +114,8 @@ class SlackListener:
             await args.ack()
             return
         event_id = f"command:{caller.team.id}:{args.body.get('trigger_id')}"
-        reply = await self._ask(caller, Inbound(event_id=event_id, origin=caller.origin, text=text))
+        inbound = Inbound(event_id=event_id, origin=caller.origin, text=text)
+        reply = await self._start(caller, inbound)
         await args.ack(_acknowledgement(caller, reply, text=text))
         self._refresh(caller)
 
@@ -111,6 +127,12 @@ class SlackListener:
             return
         if await self._windows.opened(args, press):
             return
+        url, sure = str(args.body.get("response_url", "")), press.verb == SURE
+        if press.verb == NOT_NOW:
+            await args.ack()
+            self._later(self._parts.answers.respond(url, {"delete_original": True}))
+            return
+        press = Press("start", press.arg) if sure else press
         names = args.body.get("channel") or {}
         caller = await self._parts.reception.caller(
             args.context,
@@ -127,8 +149,12 @@ class SlackListener:
             key=key_of(args.body.get("message") or {}),
             values=values_of(args.body),
         )
-        reply = await self._ask(caller, inbound)
+        reply = await self._start(caller, inbound, sure=sure)
         await args.ack()
+        if sure and reply.card is not None:
+            self._later(self._parts.answers.respond(url, {"delete_original": True}))
+            self._later(self._parts.enrolling.announce(caller, url, card=reply.card))
+            return
         self._later(self._show(caller, args.body, reply=reply, key=inbound.key))
 
     async def followed(self, args: AsyncArgs) -> None:
@@ -177,39 +203,10 @@ class SlackListener:
             caller = await self._parts.reception.caller(args.context, channel=None)
             self._later(self._parts.homes.publish(caller))
 
-    async def shortcut(self, args: AsyncArgs) -> None:
-        """The shortcut for the next reading: it comes as a direct message."""
-        caller = await self._parts.reception.caller(args.context, channel=None)
-        event_id = f"shortcut:{caller.team.id}:{args.body.get('trigger_id')}"
-        reply = await self._ask(
-            caller, Inbound(event_id=event_id, origin=caller.origin, text="next")
-        )
-        await args.ack()
-        if reply.card is not None:
-            self._later(self._window(caller, args.body, card=reply.card))
-
-    async def form_pressed(self, args: AsyncArgs) -> None:
-        """Show preview, or More, in the form."""
-        caller = await self._parts.reception.caller(args.context, channel=None)
-        await self._parts.enrolling.redraw(caller, args.body)
-        await args.ack()
-
-    async def form_sent(self, args: AsyncArgs) -> None:
-        """The form is sent: what is wrong stands beside its field, else the plan starts."""
-        enrolling, view = self._parts.enrolling, args.body["view"]
-        caller = await self._parts.reception.caller(
-            args.context, channel=channel_of_action(args.body)
-        )
-        wrong = await enrolling.problems(caller, view)
-        if wrong:
-            await args.ack(response_action="errors", errors=dict(wrong))
-            return
-        event_id = f"form:{caller.team.id}:{view['id']}"
-        reply = await self._ask(caller, enrolling.inbound(caller, view, event_id=event_id))
-        await args.ack()
-        if reply.card is not None:
-            self._later(enrolling.announce(caller, view, card=reply.card))
-        self._refresh(caller)
+    async def _start(self, caller: Caller, inbound: Inbound, *, sure: bool = False) -> Reply:
+        """As `_ask`, where it may start a plan in a channel."""
+        hindrance = await self._parts.starting.hindered(caller, inbound, sure=sure)
+        return Reply(card=hindrance.card) if hindrance else await self._ask(caller, inbound)
 
     async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
         shut = guests.refused(inbound) if caller.is_guest else None
@@ -265,14 +262,14 @@ class SlackListener:
         if self._parts.homes.has_looked(caller):
             self._later(self._parts.homes.publish(caller))
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _later(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run beside the handler; a failure is logged and changes nothing that was saved."""
         task = asyncio.create_task(_logged(work))
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
 
-async def _logged(work: Awaitable[None]) -> None:
+async def _logged(work: Awaitable[Any]) -> None:
     try:
         await work
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:

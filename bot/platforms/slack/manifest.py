@@ -10,8 +10,9 @@ import yaml
 
 from bot.platforms.slack.http import PATH
 from bot.platforms.slack.jots import ADD_NOTE
-from bot.platforms.slack.listeners import NEXT_READING
 from bot.platforms.slack.origins import COMMAND
+from bot.platforms.slack.rooms import OPENED, SHUT
+from bot.platforms.slack.windows import NEXT_READING
 
 NEEDED = {
     "commands": f"the command {COMMAND} and the shortcuts",
@@ -35,6 +36,10 @@ OPTIONAL = {
 EVENTS = {
     "app_home_opened": "draw Home when it is opened",
     "message.im": "hear plain words in the direct message",
+    "member_joined_channel": "start what waited until somebody invited it",
+    "user_change": "stop for closed accounts, and follow people's time zones",
+    **dict.fromkeys(SHUT, "pause a plan whose channel is shut, and tell its owner"),
+    **dict.fromkeys(OPENED, "go on where a channel is there again"),
 }
 """What Slack tells us of."""
 

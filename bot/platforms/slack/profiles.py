@@ -22,10 +22,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A person's IANA zone where it is known, and whether they are a guest of the workspace."""
+    """A person's IANA zone where it is known, whether they are a guest, and whether they left."""
 
     zone: str | None = None
     is_guest: bool = False
+    is_gone: bool = False
 
 
 class Profiles:
@@ -67,6 +68,7 @@ async def _asked(team: Team, user: str) -> Profile | None:
     return Profile(
         zone=zone if isinstance(zone, str) else None,
         is_guest=any(found.get(name) for name in _GUEST),
+        is_gone=bool(found.get("deleted")),
     )
 
 

@@ -6,10 +6,22 @@ from bot.storage.tables import (
     facts,
     keeping,
     links,
+    rooms,
     sending,
     study,
     tenants,
 )
 from bot.storage.tables.base import Base
 
-__all__ = ["Base", "attention", "chat", "facts", "keeping", "links", "sending", "study", "tenants"]
+__all__ = [
+    "Base",
+    "attention",
+    "chat",
+    "facts",
+    "keeping",
+    "links",
+    "rooms",
+    "sending",
+    "study",
+    "tenants",
+]
