@@ -1,6 +1,7 @@
 """Protocols between the use cases and everything outside them."""
 
 from bot.ports.facts import Facts
+from bot.ports.home import ChannelPlan, Doubt, Home
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
@@ -24,6 +25,7 @@ __all__ = [
     "AlreadyHandled",
     "Batch",
     "Changed",
+    "ChannelPlan",
     "ChatLog",
     "ChatMessage",
     "Claimed",
@@ -32,12 +34,14 @@ __all__ = [
     "Conversation",
     "Cursor",
     "Decide",
+    "Doubt",
     "Engine",
     "Erased",
     "Facts",
     "Following",
     "Holdings",
     "Holidays",
+    "Home",
     "Ledger",
     "Library",
     "Limits",

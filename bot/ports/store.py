@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from bot.ports.facts import Facts
+from bot.ports.home import Home
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
 from bot.ports.links import Links
@@ -60,6 +61,11 @@ class Store(Protocol):
     @property
     def reminding(self) -> Reminding:
         """People's reminders."""
+        ...
+
+    @property
+    def home(self) -> Home:
+        """What a person's own page shows."""
         ...
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
+from bot.storage.home import HomeStore
 from bot.storage.ledger import LedgerStore
 from bot.storage.limits import LimitsStore
 from bot.storage.links import LinkStore
@@ -40,6 +41,7 @@ class SqlStore:
     personal: PersonalStore
     limits: LimitsStore
     rehearsing: RehearsingStore
+    home: HomeStore
     rooms: RoomStore
     forms: SavedFormStore
 
@@ -70,6 +72,7 @@ def open_store(
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
         rehearsing=RehearsingStore(database),
+        home=HomeStore(database, clock),
         rooms=RoomStore(database, clock),
         forms=SavedFormStore(database, clock),
     )

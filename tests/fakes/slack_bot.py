@@ -11,6 +11,7 @@ from bot.storage.store import SqlStore
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
+from bot.usecases.recover import Recovery
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
@@ -29,6 +30,7 @@ class SlackBot:
     clock: FakeClock
     planner: Planner
     drainer: Drainer
+    recovery: Recovery
 
     async def deliver(self) -> None:
         """Plan what is due and send what is ready."""
@@ -80,6 +82,7 @@ async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIter
                 clock=talk.clock,
                 planner=talk.planner,
                 drainer=Drainer(desk),
+                recovery=Recovery(talk.store.ledger, platforms=desk.platforms, clock=talk.clock),
             )
         finally:
             stop.set()
