@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.ports import Clock, Platform, Store
+from bot.ports import Clock, Painter, Platform, Store
 from bot.settings import BadSettings, Settings
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.study import Studies
@@ -29,7 +29,7 @@ class Kits:
         return [kit.platform for kit in (self.slack, self.discord) if kit]
 
     def slack_listening(
-        self, conversation: Dispatch, studies: Studies, *, store: Store
+        self, conversation: Dispatch, studies: Studies, *, store: Store, painter: Painter
     ) -> "SlackSocket | SlackWeb | None":
         """What listens to Slack, where it is configured: by Socket Mode before HTTP.
 
@@ -40,7 +40,7 @@ class Kits:
             return None
         from bot.platforms.slack.composition import Uses  # noqa: PLC0415 - only where it is used
 
-        uses = Uses(conversation=conversation, studies=studies, store=store)
+        uses = Uses(conversation=conversation, studies=studies, store=store, painter=painter)
         if self.settings.slack_app_token is not None:
             app_token = self.settings.slack_app_token.get_secret_value()
             return self.slack.socket(uses, app_token=app_token)

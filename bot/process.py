@@ -87,7 +87,9 @@ def settle_heap() -> None:
 async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     scheduler = Scheduler(Jobs(tick=app.tick, recover=app.recover, housekeeping=app.tidy))
     server = _web_chat(app) if app.settings.web_chat_on else None  # what it lacks is said alone
-    slack = app.kits.slack_listening(app.conversation, app.studies, store=app.store)
+    slack = app.kits.slack_listening(
+        app.conversation, app.studies, store=app.store, painter=app.painter
+    )
     team = await slack.greet() if slack is not None else None
     public = _public(app, slack.routes) if slack is not None and slack.routes else None
     discord = app.discord_gateway()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.pictures.painter import PillowPainter
 from bot.platforms.slack.composition import SlackKit, Uses
 from bot.platforms.slack.teams import open_session
 from bot.storage.store import SqlStore
@@ -61,7 +62,12 @@ async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIter
     team, stop = server.state.workspace(team_id), asyncio.Event()
     async with open_session() as session, asyncio.TaskGroup() as tasks:
         kit = SlackKit(session, bot_token=team.bot_token, api_url=server.api_url, clock=talk.clock)
-        uses = Uses(conversation=talk.dispatch, studies=talk.studies, store=talk.store)
+        uses = Uses(
+            conversation=talk.dispatch,
+            studies=talk.studies,
+            store=talk.store,
+            painter=PillowPainter(),
+        )
         before = server.sockets.hellos
         tasks.create_task(kit.socket(uses, app_token=team.app_token).serve(stop))
         await server.state.until(lambda: server.sockets.hellos > before)

@@ -68,6 +68,7 @@ class Workspace:
     homes: dict[str, Json] = field(default_factory=dict)
     modals: dict[str, Json] = field(default_factory=dict)
     messages_tab: bool = True
+    files: dict[str, int] = field(default_factory=dict)  # how often each is refused still
     request_url: str = ""
     signing_secret: str = "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -113,6 +114,7 @@ class SlackState:
         self.replies: dict[str, Ticket] = {}
         self.address = ""
         self.files: dict[str, bytes] = {}
+        self.slow_files = 0
         self.calls: list[tuple[str, Json]] = []
         self._numbers = itertools.count(1)
         self._bell = asyncio.Condition()

@@ -83,7 +83,7 @@ class Answers:
         )
 
 
-def card_view(card: Card, *, private: str = "") -> dict[str, Any]:
+def card_view(card: Card, *, private: str = "", picture: str = "") -> dict[str, Any]:
     """A card in a window of its own, where there is no message to answer."""
     close = {"type": "plain_text", "text": "Close"}
     view = {
@@ -91,7 +91,7 @@ def card_view(card: Card, *, private: str = "") -> dict[str, Any]:
         "callback_id": WINDOW,
         "title": {"type": "plain_text", "text": "Study plan"},
         "close": close,
-        "blocks": view_blocks([card]),
+        "blocks": view_blocks([card], picture=picture),
         "private_metadata": private,
     }
     return view | {"submit": close} if card.fields else view  # Slack demands one beside boxes

@@ -11,12 +11,13 @@ from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.listeners import SlackListener, SlackParts
+from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.rooms import RoomParts
 from bot.platforms.slack.serving import SlackSocket, SlackWeb
 from bot.platforms.slack.starting import Starting
 from bot.platforms.slack.teams import OneTeam, web_client
-from bot.ports import Clock, Store
+from bot.ports import Clock, Painter, Store
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
@@ -36,6 +37,7 @@ class Uses:
     conversation: Dispatch
     studies: Studies
     store: Store
+    painter: Painter
 
 
 class SlackKit:
@@ -79,6 +81,8 @@ class SlackKit:
             answers=answers,
             jots=Jots(Jotting(uses.conversation)),
             starting=Starting(uses.store.forms, uses.store.people),
+            pictures=Pictures(uses.painter),
+            facts=uses.store.facts,
             rooms=RoomParts(
                 rooms=uses.store.rooms,
                 forms=uses.store.forms,

@@ -15,12 +15,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.card import Card, Press
+from bot.domain.card import Press
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound, Reply
 from bot.domain.errors import UserError
 from bot.platforms.slack import guests
-from bot.platforms.slack.answers import WINDOW, Answers, card_view, payload
+from bot.platforms.slack.answers import WINDOW, Answers, payload
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.fields import FIELD, values_of
 from bot.platforms.slack.files import hand_out
@@ -30,16 +30,18 @@ from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Body, Caller, Reception, channel_of_action
 from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.origins import COMMAND, command_prefix
+from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.presses import LINK, MORE, PRESS, key_of, press_of
 from bot.platforms.slack.render import render_card
 from bot.platforms.slack.repeats import Repeats
 from bot.platforms.slack.rooms import RoomListener, RoomParts
-from bot.platforms.slack.sharing import SHOW, is_shareable, with_show
+from bot.platforms.slack.sharing import SHOW, is_shareable
+from bot.platforms.slack.showing import Showing, acknowledgement
 from bot.platforms.slack.starting import NOT_NOW, SURE, Starting
 from bot.platforms.slack.starts import Starts
 from bot.platforms.slack.talk import Talk
 from bot.platforms.slack.windows import Windows
-from bot.ports import Conversation
+from bot.ports import AlreadyHandled, Conversation, Facts
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +62,8 @@ class SlackParts:
     jots: Jots
     starting: Starting
     rooms: RoomParts
+    pictures: Pictures
+    facts: Facts
 
 
 class SlackListener:
@@ -67,9 +71,10 @@ class SlackListener:
 
     def __init__(self, parts: SlackParts) -> None:
         self._parts = parts
-        self._repeats = Repeats()
+        self._repeats = Repeats(parts.facts)
         self._beside: set[asyncio.Task[None]] = set()
         talk = Talk(ask=self._ask, later=self._later, refresh=self._refresh)
+        self._showing = Showing(answers=parts.answers, pictures=parts.pictures)
         self._windows = Windows(talk, jots=parts.jots, reception=parts.reception)
         self._starts = Starts(
             talk,
@@ -116,16 +121,23 @@ class SlackListener:
         event_id = f"command:{caller.team.id}:{args.body.get('trigger_id')}"
         inbound = Inbound(event_id=event_id, origin=caller.origin, text=text)
         reply = await self._start(caller, inbound)
-        await args.ack(_acknowledgement(caller, reply, text=text))
+        message = acknowledgement(caller, reply, text=text)
+        if reply.card is not None and self._parts.pictures.has(caller.team, reply.card):
+            await args.ack()
+            url = str(args.body.get("response_url", ""))
+            self._later(self._showing.pictured(caller, reply.card, url=url, otherwise=message))
+        else:
+            await args.ack(message)
         self._refresh(caller)
 
     async def press(self, args: AsyncArgs) -> None:
         """A button, or a choice in a menu."""
-        press, event_id = press_of(args.body["actions"][0]), self._repeats.press_id(args.body)
+        press = press_of(args.body["actions"][0])
+        if press is not None and await self._windows.opened(args, press):
+            return
+        event_id = await self._repeats.press_id(args.body)
         if press is None or event_id is None:
             await args.ack()
-            return
-        if await self._windows.opened(args, press):
             return
         url, sure = str(args.body.get("response_url", "")), press.verb == SURE
         if press.verb == NOT_NOW:
@@ -155,7 +167,7 @@ class SlackListener:
             self._later(self._parts.answers.respond(url, {"delete_original": True}))
             self._later(self._parts.enrolling.announce(caller, url, card=reply.card))
             return
-        self._later(self._show(caller, args.body, reply=reply, key=inbound.key))
+        self._later(self._show_then_refresh(caller, args.body, reply=reply, key=inbound.key))
 
     async def followed(self, args: AsyncArgs) -> None:
         """A link was opened, a box filled in, a window closed: nothing is to be done."""
@@ -165,7 +177,7 @@ class SlackListener:
         """An answer that one person saw is shown to the channel, and theirs goes."""
         channel, text = channel_of_action(args.body), str(args.body["actions"][0].get("value", ""))
         caller = await self._parts.reception.caller(args.context, channel=channel)
-        press_id = self._repeats.press_id(args.body)
+        press_id = await self._repeats.press_id(args.body)
         if press_id is None or caller.origin.is_dm or not is_shareable(text):
             await args.ack()
             return
@@ -191,10 +203,8 @@ class SlackListener:
         event_id = f"event:{caller.team.id}:{args.body['event_id']}"
         text = letters(str(event.get("text", "")))
         reply = await self._ask(caller, Inbound(event_id=event_id, origin=caller.origin, text=text))
-        if reply.card is not None:
-            thread = event.get("thread_ts")
-            post = self._parts.answers.post
-            self._later(post(caller.team, event["channel"], card=reply.card, thread=thread))
+        if reply.card is not None and reply.card != refusal(AlreadyHandled()):
+            self._later(self._showing.answer(caller, event, card=reply.card))
         self._refresh(caller)
 
     async def home_opened(self, args: AsyncArgs) -> None:
@@ -228,34 +238,14 @@ class SlackListener:
             self._parts.reception.forget(caller)
             self._parts.homes.forget(caller)
 
-    async def _show(self, caller: Caller, body: Body, *, reply: Reply, key: str | None) -> None:
-        """The pressed message as it is now, and the answer beside it."""
-        container = body.get("container") or {}
-        if container.get("type") == "view":
-            if reply.card is not None:
-                await self._window(caller, body, card=reply.card)
+    async def _show_then_refresh(
+        self, caller: Caller, body: Body, *, reply: Reply, key: str | None
+    ) -> None:
+        await self._showing.show(caller, body, reply=reply, key=key)
+        if (body.get("container") or {}).get("type") == "view":
             await self._parts.homes.publish(caller)
-            return
-        url, prefix = str(body.get("response_url", "")), command_prefix(caller.origin)
-        if reply.update is not None:
-            changed = render_card(reply.update, key=key, prefix=prefix)
-            message = payload(changed, visible=True) | {"replace_original": True}
-            await self._parts.answers.respond(url, message)
-        if reply.card is not None:
-            hidden = bool(container.get("is_ephemeral"))
-            visible = (caller.origin.is_dm or reply.public) and not hidden
-            message = payload(render_card(reply.card, prefix=prefix), visible=visible)
-            await self._parts.answers.respond(url, message | {"replace_original": False})
-        self._refresh(caller)
-
-    async def _window(self, caller: Caller, body: Body, *, card: Card) -> None:
-        """The answer to a press in a view: in that window, or in a new one over Home."""
-        view = body.get("view") or {}
-        drawn = card_view(card, private=view.get("private_metadata", ""))
-        if view.get("type") == "modal":
-            await caller.team.client.views_update(view_id=view["id"], view=drawn)
         else:
-            await caller.team.client.views_open(trigger_id=body["trigger_id"], view=drawn)
+            self._refresh(caller)
 
     def _refresh(self, caller: Caller) -> None:
         """Bring the Home of somebody who has looked at it up to date."""
@@ -276,17 +266,6 @@ async def _logged(work: Awaitable[Any]) -> None:
         log.warning("slack_answer_lost", cause=type(error).__name__)
     except Exception:
         log.exception("slack_answer_failed")
-
-
-def _acknowledgement(caller: Caller, reply: Reply, *, text: str) -> dict[str, Any]:
-    """The answer to a typed command; its place may be a direct message of two people."""
-    if reply.card is None:
-        return {}
-    visible = reply.public and not caller.origin.is_dm
-    rendered = render_card(reply.card, prefix=command_prefix(caller.origin))
-    if not (visible or caller.origin.is_dm):
-        rendered = with_show(rendered, text)
-    return payload(rendered, visible=visible)
 
 
 def _pattern(*kinds: str) -> re.Pattern[str]:

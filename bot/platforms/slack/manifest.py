@@ -29,7 +29,7 @@ OPTIONAL = {
     "channels:join": "join a public channel by itself; without it somebody invites it",
     "channels:history": "after a crash, see whether a reading arrived in a public channel",
     "groups:history": "the same in a private channel",
-    "files:write": "hand out the file of `data export`, to the person who asked alone",
+    "files:write": "hand out the file of `data export` and the picture of a path, when asked",
 }
 """Permissions that may be left out, and what each adds."""
 
