@@ -6,13 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.ports import Clock, Engine, Platform
+from bot.ports import Clock, Engine, Painter, Platform
 from bot.settings import BadSettings, Settings
 from bot.storage.store import SqlStore
 from bot.usecases.dispatch import Dispatch
-from bot.usecases.enroll_form import EnrollForms
-from bot.usecases.home import HomePage
-from bot.usecases.jotting import Jotting
 from bot.usecases.study import Studies
 
 if TYPE_CHECKING:
@@ -20,6 +17,15 @@ if TYPE_CHECKING:
     from bot.platforms.slack.composition import SlackKit
     from bot.platforms.slack.many import ManyKit, ManyWeb
     from bot.platforms.slack.serving import SlackSocket, SlackWeb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What listeners need besides the conversation."""
+
+    store: SqlStore
+    painter: Painter
+    engine: Engine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +47,7 @@ class Kits:
             await self.many.removals.sweep()
 
     def slack_listening(
-        self, conversation: Dispatch, studies: Studies, *, engine: Engine
+        self, conversation: Dispatch, studies: Studies, *, around: Around
     ) -> "SlackSocket | SlackWeb | ManyWeb | None":
         """What listens to Slack, where it is configured: by Socket Mode before HTTP.
 
@@ -53,13 +59,10 @@ class Kits:
         from bot.platforms.slack.composition import Uses  # noqa: PLC0415 - only where it is used
 
         uses = Uses(
-            conversation=conversation,
-            page=HomePage(conversation),
-            forms=EnrollForms(studies, conversation),
-            jotting=Jotting(conversation),
+            conversation=conversation, studies=studies, store=around.store, painter=around.painter
         )
         if self.many is not None:
-            return self.many.web(uses, engine=engine)
+            return self.many.web(uses, engine=around.engine)
         assert self.slack is not None  # noqa: S101 - one of the two, as seen above
         if self.settings.slack_app_token is not None:
             app_token = self.settings.slack_app_token.get_secret_value()

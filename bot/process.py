@@ -11,6 +11,7 @@ import structlog
 
 from bot.app import App, open_app
 from bot.heap import settle_heap
+from bot.kits import Around
 from bot.library.shipped import shipped
 from bot.lock import FileLock
 from bot.scheduler import Jobs, Scheduler
@@ -78,7 +79,8 @@ async def serve(settings: Settings, announce: Announce) -> None:
 async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     scheduler = Scheduler(Jobs(tick=app.tick, recover=app.recover, housekeeping=app.tidy))
     server = _web_chat(app) if app.settings.web_chat_on else None  # what it lacks is said alone
-    slack = app.kits.slack_listening(app.conversation, app.studies, engine=app.engine)
+    around = Around(store=app.store, painter=app.painter, engine=app.engine)
+    slack = app.kits.slack_listening(app.conversation, app.studies, around=around)
     where = await slack.greet() if slack is not None else ""
     routes = (*app.pages(), *(slack.routes if slack is not None else ()))
     public = _public(app, routes) if routes else None

@@ -190,7 +190,8 @@ class Settlement:
     """What became of one claimed delivery.
 
     `state` READY puts it back: `retry_at` (real time) says from when. DROPPED and REJECTED give
-    a reading back that had moved the position. `pause` stops the enrollment as well.
+    a reading back that had moved the position. `pause` stops the enrollment as well, and `tell`
+    tells its owner where the place is not their own.
     """
 
     claim: Claim
@@ -199,6 +200,7 @@ class Settlement:
     reason: str = ""
     retry_at: datetime | None = None
     pause: bool = False
+    tell: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

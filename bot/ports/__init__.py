@@ -12,6 +12,7 @@ from bot.ports.groups import (
     Regrouped,
     Unled,
 )
+from bot.ports.home import ChannelPlan, Doubt, Home
 from bot.ports.installations import (
     Installation,
     Installations,
@@ -42,6 +43,7 @@ from bot.ports.personal import Erased, Holdings, Personal, Records
 from bot.ports.plans import Plans
 from bot.ports.rehearsing import Following, Rehearsing
 from bot.ports.reminding import Reminding
+from bot.ports.rooms import Rooms, SavedForm, SavedForms
 from bot.ports.rulebook import Rulebook
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
@@ -54,6 +56,7 @@ __all__ = [
     "Batch",
     "CalendarWriter",
     "Changed",
+    "ChannelPlan",
     "ChatLog",
     "ChatMessage",
     "Claimed",
@@ -62,6 +65,7 @@ __all__ = [
     "Conversation",
     "Cursor",
     "Decide",
+    "Doubt",
     "Engine",
     "Erased",
     "Facts",
@@ -74,6 +78,7 @@ __all__ = [
     "Groups",
     "Holdings",
     "Holidays",
+    "Home",
     "InstallStates",
     "Installation",
     "Installations",
@@ -102,7 +107,10 @@ __all__ = [
     "Rehearsing",
     "Reminding",
     "Reported",
+    "Rooms",
     "Rulebook",
+    "SavedForm",
+    "SavedForms",
     "Seals",
     "SearchIndex",
     "Searcher",

@@ -60,6 +60,13 @@ class Facts(Protocol):
         """The revision of each curriculum that processes plan with."""
         ...
 
+    async def is_first(self, platform: str, what: str, *, at: datetime, within: timedelta) -> bool:
+        """Note that something was pressed at `at`; False where the same was `within` before.
+
+        All processes of a database share this.
+        """
+        ...
+
     async def tidy(self, *, events: timedelta, deliveries: timedelta) -> None:
         """Forget handled events and settled deliveries older than this (real time)."""
         ...

@@ -54,7 +54,7 @@ class Claimed:
     """A claimed delivery with all that rendering and sending it need.
 
     `slot_at` and `next_due_at` are study time, `planned_at` is real time. `recap` is there where
-    the message looks back.
+    the message looks back, `channel` (its name) where it tells that a channel is shut.
     """
 
     claim: Claim
@@ -73,6 +73,7 @@ class Claimed:
     next_due_at: datetime | None
     planned_at: datetime
     recap: Recap | None = None
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

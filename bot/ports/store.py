@@ -5,6 +5,7 @@ from typing import Protocol
 from bot.ports.calendars import Feeds
 from bot.ports.facts import Facts
 from bot.ports.groups import Groups
+from bot.ports.home import Home
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
 from bot.ports.links import Links
@@ -13,6 +14,7 @@ from bot.ports.people import People
 from bot.ports.personal import Personal
 from bot.ports.plans import Plans
 from bot.ports.reminding import Reminding
+from bot.ports.rooms import Rooms, SavedForms
 from bot.ports.rulebook import Rulebook
 
 
@@ -77,4 +79,19 @@ class Store(Protocol):
     @property
     def feeds(self) -> Feeds:
         """Calendar feeds."""
+        ...
+
+    @property
+    def home(self) -> Home:
+        """What a person's own page shows."""
+        ...
+
+    @property
+    def rooms(self) -> Rooms:
+        """Places that are shut."""
+        ...
+
+    @property
+    def forms(self) -> SavedForms:
+        """Forms that wait for a channel."""
         ...

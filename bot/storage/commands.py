@@ -1,6 +1,5 @@
 """The beginning of every command that changes a plan: noted once, and its plan locked."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +11,6 @@ from bot.domain.ids import EnrollmentId
 from bot.ports import Party
 from bot.storage import decode
 from bot.storage.events import note_event
-from bot.storage.plans import read_handled, views_of
 from bot.storage.types import to_micros
 
 _CONFIRM = text("""UPDATE deliveries SET state = 'sent', settled_at = :now, lease_until = NULL
@@ -62,17 +60,3 @@ def _locked(
         return None
     view = full_views(connection, [enrollment_id])[0]
     return None if view.enrollment.state is EnrollmentState.LEFT else view
-
-
-def full_views(connection: Connection, numbers: Sequence[int]) -> list[EnrollmentView]:
-    """The enrollments of these ids with all they have handled, in the order of the ids."""
-    handled = read_handled(connection, numbers)
-    return [
-        EnrollmentView(
-            enrollment=view.enrollment,
-            attention=view.attention,
-            schedules=view.schedules,
-            handled=handled[view.enrollment.id],
-        )
-        for view in views_of(connection, numbers)
-    ]

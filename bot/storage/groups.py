@@ -21,9 +21,10 @@ from bot.ports.groups import (
 )
 from bot.storage import group_rows, group_writes
 from bot.storage.changes import write_changes
-from bot.storage.commands import Call, begin_command, full_views
+from bot.storage.commands import Call, begin_command
 from bot.storage.database import Database
 from bot.storage.events import note_event
+from bot.storage.plans import full_views
 from bot.storage.types import from_micros, to_micros
 
 SEEN_FOR = timedelta(days=1)

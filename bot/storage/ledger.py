@@ -2,26 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from bot.domain.delivery import Claim, DeliveryState, Orphan, Settlement
 from bot.domain.ids import SHARDS, DeliveryId, LaneId, Shard
+from bot.domain.shutting import Shut
 from bot.ports import Batch, Clock, Cursor
 from bot.storage import ledger_rows
-from bot.storage.changes import give_back, outdate
+from bot.storage.changes import give_back
 from bot.storage.claims import Reach, take
 from bot.storage.database import Database, statement
 from bot.storage.meta import HOLD
-from bot.storage.rows import BIG, TXT, Rows, ids, run
+from bot.storage.rows import BIG, TXT, Rows, run
+from bot.storage.shutting import pause_shut
 from bot.storage.types import MICROSECOND, micros_or_none, to_micros
 
 _CLAIMS = Rows(id=BIG, attempt=BIG)
 
 # A paused plan still gets what was asked for and the word that it paused; a left one nothing.
-_SENDABLE = """EXISTS (SELECT 1 FROM enrollments e JOIN workspaces w ON w.id = e.workspace_id
+_TELLING = ", ".join(f"'{each}'" for each in ("paused", *Shut))
+_SENDABLE = f"""EXISTS (SELECT 1 FROM enrollments e JOIN workspaces w ON w.id = e.workspace_id
   WHERE e.id = deliveries.enrollment_id AND w.state = 'active' AND (e.state = 'active'
-    OR (e.state <> 'left' AND (deliveries.kind = 'asked' OR deliveries.variant = 'paused'))))"""
+    OR (e.state <> 'left'
+      AND (deliveries.kind = 'asked' OR deliveries.variant IN ({_TELLING})))))"""  # noqa: S608
 
 _MARK = f"""
 UPDATE deliveries SET state = 'sending', sending_at = :now, lease_until = :lease
@@ -44,13 +49,6 @@ _RELEASE = """
 UPDATE deliveries SET state = 'ready', lease_until = NULL
 FROM {r} WHERE deliveries.id = r.id AND deliveries.attempt = r.attempt AND state = 'queued'
 RETURNING deliveries.id"""
-
-_PAUSE = """UPDATE enrollments SET state = 'paused' FROM {r}
-WHERE enrollments.id = r.id AND state = 'active'"""
-_REST = "UPDATE schedules SET due_at = NULL FROM {r} WHERE schedules.enrollment_id = r.id"
-_DROP = """UPDATE deliveries SET state = 'dropped', reason = 'paused', settled_at = :now FROM {r}
-WHERE deliveries.enrollment_id = r.id AND state IN ('ready', 'queued')
-RETURNING enrollment_id, resource_id, moves"""
 
 _LOOK_AGAIN = text(
     "UPDATE deliveries SET ready_at = :now WHERE state = 'ready' AND ready_at > :now"
@@ -130,8 +128,7 @@ class LedgerStore:
             rows = run(connection, _SETTLE, rows=_SETTLEMENTS, batch=batch, now=now)
             undone = {DeliveryState.DROPPED.value, DeliveryState.REJECTED.value}
             back = [(r.enrollment_id, r.resource_id) for r in rows if r.moves and r.state in undone]
-            pausing = {each.claim.id for each in settlements if each.pause}
-            back += _pause(connection, {r.enrollment_id for r in rows if r.id in pausing}, now=now)
+            back += _pause(connection, settlements, rows=rows, real=now, study=study)
             give_back(connection, back, now=study)
             return frozenset(DeliveryId(row.id) for row in rows)
 
@@ -196,10 +193,17 @@ def _settlement(each: Settlement) -> tuple[int, int, str, str, str, int | None]:
     return each.claim.id, each.claim.attempt, each.state, each.receipt, each.reason, retry_at
 
 
-def _pause(connection: Connection, enrollments: set[int], *, now: int) -> list[tuple[int, str]]:
-    """Stop enrollments whose destination is shut; returns the readings that come again."""
-    outdate(connection, enrollments)
-    ids(connection, _PAUSE, numbers=enrollments)
-    ids(connection, _REST, numbers=enrollments)
-    dropped = ids(connection, _DROP, numbers=enrollments, now=now)
-    return [(row.enrollment_id, row.resource_id) for row in dropped if row.moves]
+def _pause(
+    connection: Connection,
+    settlements: Sequence[Settlement],
+    *,
+    rows: Sequence[Any],
+    real: int,
+    study: datetime,
+) -> list[tuple[int, str]]:
+    """Stop the plans of the settled rows whose place is shut; returns what comes again."""
+    pausing = {each.claim.id: each for each in settlements if each.pause}
+    shut = {row.enrollment_id: pausing[row.id] for row in rows if row.id in pausing}
+    reasons = {each: shut[each].reason for each in shut}
+    tell = frozenset(each for each in shut if shut[each].tell)
+    return pause_shut(connection, reasons, tell=tell, real=real, study=study)

@@ -1,6 +1,7 @@
 """Ledger rows with all that rendering, sending and looking up need, as domain values."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -17,6 +18,7 @@ from bot.domain.delivery import (
 from bot.domain.ids import DeliveryId, EnrollmentId, LaneId, ResourceId, Shard, WorkspaceId
 from bot.domain.recap import Recap
 from bot.domain.reminders import RECAP
+from bot.domain.shutting import SHUT
 from bot.ports import Claimed
 from bot.storage import decode
 from bot.storage.recaps import read_recaps
@@ -34,6 +36,8 @@ JOIN places pl ON pl.id = d.place_id JOIN workspaces w ON w.id = d.workspace_id
 LEFT JOIN schedules s ON s.enrollment_id = e.id AND s.kind = 'lesson' AND s.resource_id = ''
 ORDER BY d.ready_at, d.id"""  # noqa: S608 - our own column names
 
+_CHANNELS = """SELECT e.id, pl.name FROM {r} JOIN enrollments e ON e.id = r.id
+JOIN places pl ON pl.id = e.place_id"""
 _ORPHANS = f"""
 SELECT d.id, d.token, d.attempt, d.state, d.sending_at, d.workspace_id, d.lane_id, d.shard,
   d.enrollment_id, {_PLACE}
@@ -63,9 +67,12 @@ def claimed(connection: Connection, numbers: Sequence[int]) -> list[Claimed]:
     found: list[Claimed] = []
     rows = ids(connection, _CLAIMED, numbers=numbers)
     recaps = read_recaps(connection, [row[0] for row in rows if _looks_back(row)])
+    shut = [row[0] for row in rows if row[decode.BOTH_WIDTH + 8] in SHUT]
+    channels = {row.id: row.name for row in ids(connection, _CHANNELS, numbers=shut)}
     for row in rows:
         try:
-            found.append(_claimed(row, recaps.get(row[0])))
+            each = _claimed(row, recaps.get(row[0]))
+            found.append(replace(each, channel=channels[row[0]]) if row[0] in channels else each)
         except (ValueError, KeyError):
             log.exception("delivery_unreadable", delivery_id=row[decode.BOTH_WIDTH])
     return found

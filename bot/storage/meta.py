@@ -31,6 +31,10 @@ FROM {r} WHERE deliveries.resource_id = r.resource_id AND deliveries.state = 're
   AND EXISTS (SELECT 1 FROM enrollments e WHERE e.id = deliveries.enrollment_id
     AND e.curriculum = :curriculum)
 RETURNING enrollment_id, deliveries.resource_id, moves"""
+_PRESSED = text("""INSERT INTO inbound_events (platform, event_id, seen_at)
+VALUES (:platform, :what, :at) ON CONFLICT (platform, event_id) DO UPDATE
+SET seen_at = excluded.seen_at WHERE inbound_events.seen_at <= :before
+  OR inbound_events.seen_at > excluded.seen_at RETURNING event_id""")
 _FORGET_EVENTS = text("DELETE FROM inbound_events WHERE seen_at < :before")
 _FORGET_DELIVERIES = text("""DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries
 WHERE state IN ('sent', 'rejected', 'dropped') AND settled_at < :before LIMIT :limit)""")
@@ -112,6 +116,17 @@ class MetaStore:
     async def published(self) -> Mapping[CurriculumId, Revision]:
         """See `ports.Facts.published`."""
         return await self._database.read(published_revisions)
+
+    async def is_first(self, platform: str, what: str, *, at: datetime, within: timedelta) -> bool:
+        """See `ports.Facts.is_first`."""
+        values = {
+            "platform": platform,
+            "what": what,
+            "at": to_micros(at),
+            "before": to_micros(at - within),
+        }
+        found = await self._database.write(lambda c: c.execute(_PRESSED, values).first())
+        return found is not None
 
     async def tidy(self, *, events: timedelta, deliveries: timedelta) -> None:
         """See `ports.Facts.tidy`. In batches, so that nobody waits for it."""

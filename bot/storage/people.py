@@ -20,12 +20,14 @@ from bot.domain.steering import Beginning
 from bot.ports import Changed, Clock, Decide, Party, Pressed
 from bot.storage import decode
 from bot.storage.changes import SEQ_STEP, insert_deliveries, write_changes
-from bot.storage.commands import Call, begin_command, full_views
+from bot.storage.commands import Call, begin_command
 from bot.storage.database import Database, statement
 from bot.storage.events import note_event
 from bot.storage.group_rounds import begin_group, begin_rounds
 from bot.storage.limits import check_plans, lock_workspace
+from bot.storage.plans import full_views
 from bot.storage.rows import BIG, TXT, Rows, run
+from bot.storage.shutting import note_resumed
 from bot.storage.tenants import introduce
 from bot.storage.types import from_micros, micros_or_none, to_micros
 
@@ -158,9 +160,10 @@ class PeopleStore:
             before = begin_command(connection, party, enrollment_id=enrollment_id, call=call)
             if before is None:
                 return None
-            change = decide(before)
-            write_changes(connection, [change], real=real)
-            return Changed(before=before, after=full_views(connection, [enrollment_id])[0])
+            write_changes(connection, [decide(before)], real=real)
+            after = full_views(connection, [enrollment_id])[0]
+            note_resumed(connection, before.enrollment.state, after=after)
+            return Changed(before=before, after=after)
 
         return await self._database.write(work)
 

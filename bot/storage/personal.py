@@ -183,6 +183,17 @@ KEPT: Mapping[str, Kept] = {
         handed_out="place_id made_at",
         inside="digest workspace_id person_id",
     ),
+    "saved_forms": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="place_id verb arg at",
+        inside="person_id workspace_id event_id",
+    ),
+    "shut_plans": Kept(
+        erasing=Erasing.NAMELESS,
+        whose=f"enrollment_id IN ({_PLANS})",
+        handed_out="enrollment_id reason since",
+    ),
     "channel_budgets": Kept(erasing=Erasing.STAYS, inside="place_id spent_on"),
     "reported_links": Kept(
         erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"

@@ -8,6 +8,7 @@ from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.feeds import FeedStore
 from bot.storage.groups import GroupStore
+from bot.storage.home import HomeStore
 from bot.storage.install_states import InstallStateStore
 from bot.storage.installations import InstallationStore
 from bot.storage.ledger import LedgerStore
@@ -22,8 +23,10 @@ from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
 from bot.storage.rulebook import RulebookStore
+from bot.storage.saved_forms import SavedFormStore
 from bot.storage.sealing import Sealer
 from bot.storage.seals import SealStore
+from bot.storage.shutting import RoomStore
 from bot.storage.tenants import TenantStore
 
 
@@ -51,6 +54,9 @@ class SqlStore:
     install_states: InstallStateStore
     seals: SealStore
     feeds: FeedStore
+    home: HomeStore
+    rooms: RoomStore
+    forms: SavedFormStore
 
 
 def open_store(
@@ -88,4 +94,7 @@ def open_store(
         installations=InstallationStore(database, clock, sealer=sealer),
         install_states=InstallStateStore(database, clock),
         seals=SealStore(database, sealer=sealer),
+        home=HomeStore(database, clock),
+        rooms=RoomStore(database, clock),
+        forms=SavedFormStore(database, clock),
     )

@@ -15,6 +15,7 @@ from bot.domain.pace_completion import complete_pace
 from bot.domain.schedule import local
 from bot.domain.waiting import order
 from bot.domain.zones import parse_zone
+from bot.ports import StoreDown
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.study import Studies
 
@@ -73,8 +74,15 @@ class EnrollForms:
         return context.party.attention.zone
 
     async def may_start(self, origin: Origin) -> bool:
-        """Whether somebody may start a plan where they are; asked again when they do."""
-        return await self._dispatch.may_start(origin)
+        """Whether somebody may start a plan where they are; asked again when they do.
+
+        So they may as far as this goes where the database does not answer.
+        """
+        try:
+            async with asyncio.timeout(ZONE_WITHIN_S):
+                return await self._dispatch.may_start(origin)
+        except (StoreDown, TimeoutError):
+            return True
 
     def choices(self) -> tuple[Choice, ...]:
         """The plans there are."""

@@ -1,17 +1,28 @@
-"""A person's page: their plans as they stand now, or what there is to start."""
+"""A person's page: what is with them, their plans as they stand now, or what there is to start."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.domain.card import Card, words
-from bot.domain.cards.parts import button
+from bot.domain.cards.home import (
+    another_card,
+    channels_card,
+    doubt_option,
+    doubts_card,
+    today_card,
+)
+from bot.domain.cards.parts import day_time
 from bot.domain.command import Command
-from bot.domain.conversation import Inbound, Origin
-from bot.domain.enrollment import EnrollmentState
+from bot.domain.conversation import Inbound, Origin, Reply
+from bot.domain.enrollment import EnrollmentState, EnrollmentView
+from bot.domain.position import open_readings
 from bot.usecases import progress, settings, welcome
+from bot.usecases.context import Context
 from bot.usecases.dispatch import Dispatch
 
 MOST_PLANS = 3
 _RUNNING = {EnrollmentState.ACTIVE, EnrollmentState.PAUSED}
+
+Show = Callable[[Context, Command], Awaitable[Reply]]
 
 
 class HomePage:
@@ -21,27 +32,63 @@ class HomePage:
         self._dispatch = dispatch
 
     async def cards(self, origin: Origin) -> Sequence[Card]:
-        """Progress with what waits for each running plan, its settings; else a welcome.
+        """What may not have arrived, the reading of today, progress, channels, settings.
+
+        Somebody without any plan is welcomed; who has finished sees that.
 
         Raises:
             UserError: a plan's reading list is not there just now.
         """
         context = await self._dispatch.context(Inbound(event_id="", origin=origin))
-        running = [
-            view
-            for view in context.views
-            if view.enrollment.state in _RUNNING and context.loaded(view)
+        here = [view for view in context.views if context.loaded(view)]
+        running = [view for view in here if view.enrollment.state in _RUNNING]
+        shown = (running or here)[:MOST_PLANS]
+        channels = await _channels(context)
+        if not (shown or channels):
+            return await _replies(context, welcome.run, asked=[Command(verb="welcome")])
+        asked = [Command(verb="progress", plan=view.enrollment.plan) for view in shown]
+        mine = [Command(verb="settings")] if running else []
+        return [
+            *await _doubts(context),
+            *(card for view in running[:1] for card in _today(context, view)),
+            *await _replies(context, progress.run, asked=asked),
+            *channels,
+            *await _replies(context, settings.run, asked=mine),
+            another_card(first=not shown),
         ]
-        if not running:
-            replies = [await welcome.run(context, Command(verb="welcome"))]
-            return [reply.card for reply in replies if reply.card]
-        commands = [
-            Command(verb="progress", plan=view.enrollment.plan) for view in running[:MOST_PLANS]
-        ]
-        replies = [await progress.run(context, each) for each in commands]
-        replies.append(await settings.run(context, Command(verb="settings")))
-        return [*(reply.card for reply in replies if reply.card), _another()]
 
 
-def _another() -> Card:
-    return Card(title=words("Another plan?"), buttons=(button("See the plans", "enroll"),))
+async def _replies(context: Context, show: Show, *, asked: Sequence[Command]) -> list[Card]:
+    replies = [await show(context, each) for each in asked]
+    return [reply.card for reply in replies if reply.card]
+
+
+def _today(context: Context, view: EnrollmentView) -> list[Card]:
+    """The latest reading that is neither done nor left out."""
+    plan = context.study(view).curriculum.plan(view.enrollment.plan)
+    return [today_card(context.resource(view, each), plan) for each in open_readings(view)[:1]]
+
+
+async def _doubts(context: Context) -> list[Card]:
+    zone = context.party.attention.zone
+    options = [
+        doubt_option(
+            curriculum.resource(each.resource_id),
+            key=each.key,
+            where=each.channel,
+            when=words(day_time(each.at, zone)) if each.at else words(),
+        )
+        for each in await context.store.home.doubts(context.party)
+        if (curriculum := context.studies.library.curricula.get(each.curriculum))
+        and each.resource_id in curriculum.resources
+    ]
+    return [doubts_card(options)] if options else []
+
+
+async def _channels(context: Context) -> list[Card]:
+    plans = [
+        (each.channel, context.look(each.view))
+        for each in await context.store.home.channel_plans(context.party)
+        if context.loaded(each.view)
+    ]
+    return [channels_card(plans)] if plans else []

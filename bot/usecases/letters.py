@@ -8,12 +8,14 @@ from bot.domain.cards.broken import with_way_around
 from bot.domain.cards.delivery import delivery_card, reading_card, with_last_line
 from bot.domain.cards.message import Subject, message_of
 from bot.domain.cards.recap import Reminder, recap_line, weekly_card
+from bot.domain.cards.shutting import shut_card
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
 from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.reminders import RECAP
 from bot.domain.schedule import away_end, grace
+from bot.domain.shutting import SHUT, Shut
 from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
 from bot.usecases.link_state import BrokenLinks
@@ -55,7 +57,7 @@ class Letters:
         )
         if not known or self._retired(claimed):
             return Drop.RETIRED
-        asked = claimed.kind in ASKED_FOR
+        asked = claimed.kind in ASKED_FOR or claimed.variant in SHUT
         if not asked and self._away_for(claimed) is not None:
             return Drop.AWAY
         return Drop.LATE if self.clock.now() - claimed.slot_at > _grace(claimed) else None
@@ -83,6 +85,9 @@ class Letters:
     def _card(self, claimed: Claimed) -> Card:
         curriculum = self.library.curricula[claimed.enrollment.curriculum]
         reading = claimed.resource_id
+        if claimed.variant in SHUT:
+            plan = curriculum.plan(claimed.enrollment.plan)
+            return shut_card(plan, channel=claimed.channel, shut=Shut(claimed.variant))
         if claimed.kind is DeliveryKind.DIGEST and reading is not None:
             return self._reminder(claimed, curriculum, current=reading)
         looks_back = claimed.variant == RECAP

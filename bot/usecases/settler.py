@@ -57,10 +57,14 @@ def again(claim: Claim, *, at: datetime | None = None) -> Settlement:
 
 
 def refused(claim: Claim, outcome: Rejected) -> Settlement:
-    """A shut destination pauses the enrollment, so that nobody knocks there again."""
+    """A shut destination pauses the enrollment, so that nobody knocks there again.
+
+    Its owner is told, unless the whole workspace is shut.
+    """
     return Settlement(
         claim=claim,
         state=DeliveryState.REJECTED,
         reason=outcome.reason,
         pause=outcome.scope is not Scope.MESSAGE,
+        tell=outcome.scope in {Scope.DESTINATION, Scope.PERSON},
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Table, Text, make_url, text
 
+from bot.domain.card import Press
 from bot.domain.conversation import Origin
 from bot.domain.delivery import LEASE, Claim, DeliveryState, Settlement
 from bot.domain.group import GroupState, LineKind, NewGroup
@@ -114,6 +115,7 @@ async def person(world: World, origin: Origin) -> Party:
     await store.database.write(
         statement(INSTALLER, {"workspace": party.workspace_id, "person": origin.person})
     )
+    await store.forms.keep(party, Press("start", "plan:all"), event_id=world.event())
     await store.chat.post(
         place=origin.place, author=origin.person, key=f"in:{origin.place}", at=world.clock.now(),
         payload='{"text":"hello"}',
@@ -201,6 +203,8 @@ async def test_a_planted_mark_is_all_in_the_export_and_nowhere_after_the_erasure
     ada = await person(world, ADA)
     await study_together(world)
     await world.store.personal.ask_to_forget(ada, word="pear", event_id=world.event())
+    here, now = (ADA.platform, ADA.workspace), world.clock.now()
+    await world.store.rooms.shut(*here, place=ADA.place, reason="gone", now=now)
     planted = await plant(world, ada)
 
     records = await world.store.personal.records(ada, event_id=world.event())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.pictures.painter import PillowPainter
 from bot.platforms.slack.composition import SlackKit, Uses
 from bot.platforms.slack.http import PATH
 from bot.platforms.slack.serving import SlackWeb
@@ -14,11 +15,9 @@ from bot.platforms.slack.teams import open_session
 from bot.public import PublicServer
 from bot.storage.store import SqlStore
 from bot.usecases.drain import Desk, Drainer
-from bot.usecases.enroll_form import EnrollForms
-from bot.usecases.home import HomePage
-from bot.usecases.jotting import Jotting
 from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
+from bot.usecases.recover import Recovery
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
@@ -37,6 +36,7 @@ class SlackBot:
     clock: FakeClock
     planner: Planner
     drainer: Drainer
+    recovery: Recovery
     web: SlackWeb | None = None
 
     async def deliver(self) -> None:
@@ -82,9 +82,9 @@ async def connected(
         )
         uses = Uses(
             conversation=talk.dispatch,
-            page=HomePage(talk.dispatch),
-            forms=EnrollForms(talk.studies, talk.dispatch),
-            jotting=Jotting(talk.dispatch),
+            studies=talk.studies,
+            store=talk.store,
+            painter=PillowPainter(),
         )
         web = kit.web(uses, signing_secret=team.signing_secret) if http else None
         if web is not None:
@@ -115,6 +115,7 @@ async def connected(
                 planner=talk.planner,
                 drainer=Drainer(desk),
                 web=web,
+                recovery=Recovery(talk.store.ledger, platforms=desk.platforms, clock=talk.clock),
             )
         finally:
             stop.set()

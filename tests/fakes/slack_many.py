@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import aiohttp
 
+from bot.pictures.painter import PillowPainter
 from bot.platforms.slack.composition import Uses
 from bot.platforms.slack.installed import AppSecrets
 from bot.platforms.slack.installing import InstallKeeping
@@ -17,9 +18,6 @@ from bot.platforms.slack.many import ManyKit, ManySettings, ManyWeb
 from bot.platforms.slack.teams import open_session
 from bot.public import PublicServer
 from bot.usecases.drain import Desk, Drainer
-from bot.usecases.enroll_form import EnrollForms
-from bot.usecases.home import HomePage
-from bot.usecases.jotting import Jotting
 from bot.usecases.letters import Letters
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
@@ -163,9 +161,9 @@ async def many_process(server: FakeSlack, talk: Talk, *, spool: Path) -> AsyncIt
         kit = many_kit(session, server, talk=talk, spool=spool)
         uses = Uses(
             conversation=talk.dispatch,
-            page=HomePage(talk.dispatch),
-            forms=EnrollForms(talk.studies, talk.dispatch),
-            jotting=Jotting(talk.dispatch),
+            studies=talk.studies,
+            store=talk.store,
+            painter=PillowPainter(),
         )
         web = kit.web(uses, engine=talk.engine)
         public = PublicServer(web.routes, host="127.0.0.1", port=0)

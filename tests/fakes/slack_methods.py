@@ -11,6 +11,8 @@ from tests.fakes.slack_state import Channel, Json, SlackError, SlackState, Ticke
 Method = Callable[[SlackState, Workspace, Json], Json]
 SCOPES = {
     "chat.postMessage": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
+    "conversations.members": ("channels:read", "groups:read"),
     "chat.update": ("chat:write",),
     "conversations.open": ("im:write",),
     "conversations.join": ("channels:join",),
@@ -82,6 +84,7 @@ def conversations_info(state: SlackState, team: Workspace, args: Json) -> Json:
     inside = channel is not None and team.bot_user.id in channel.members
     if channel is None or (channel.is_private and not inside):
         raise SlackError("channel_not_found")
+    asked = str(args.get("include_num_members", "")).lower()
     return {
         "channel": {
             "id": channel.id,
@@ -90,8 +93,8 @@ def conversations_info(state: SlackState, team: Workspace, args: Json) -> Json:
             "is_private": channel.is_private,
             "is_archived": channel.archived,
             "is_member": inside,
-            "num_members": len(channel.members),
         }
+        | ({"num_members": channel.count} if asked in {"true", "1"} else {})
     }
 
 
@@ -130,6 +133,7 @@ def post_message(state: SlackState, team: Workspace, args: Json) -> Json:
     for problem in message_problems(args):
         code, _, detail = problem.partition(": ")
         raise SlackError(code, response_metadata={"messages": [f"[ERROR] {detail}"]})
+    _check_files(team, args.get("blocks") or [], code="invalid_blocks")
     message = posted(state, team, channel=channel, args=args)
     return {"channel": channel.id, "ts": message["ts"], "message": message}
 
@@ -211,7 +215,7 @@ def views_open(state: SlackState, team: Workspace, args: Json) -> Json:
     if ticket.used:
         raise SlackError("exchanged_trigger_id")
     ticket.used = True
-    view = _checked(args)
+    view = _checked(args, team)
     view |= {"id": f"V{state.number():06}", "team_id": team.id, "user": ticket.user}
     view["root_view_id"] = view["id"]
     team.modals[view["id"]] = _stamped(view)
@@ -226,14 +230,14 @@ def views_update(state: SlackState, team: Workspace, args: Json) -> Json:
     if args.get("hash") and args["hash"] != old["hash"]:
         raise SlackError("hash_conflict")
     kept = {name: old[name] for name in ("id", "team_id", "user", "root_view_id")}
-    team.modals[old["id"]] = _stamped(_checked(args) | kept)
+    team.modals[old["id"]] = _stamped(_checked(args, team) | kept)
     return {"view": team.modals[old["id"]]}
 
 
 def views_publish(state: SlackState, team: Workspace, args: Json) -> Json:
     if args.get("user_id") not in team.users:
         raise SlackError("user_not_found")
-    view = _checked(args)
+    view = _checked(args, team)
     if view["type"] != "home":
         raise SlackError("invalid_arguments")
     team.homes[args["user_id"]] = _stamped(view | {"id": f"V{state.number():06}"})
@@ -252,12 +256,13 @@ def follow(state: SlackState, team: Workspace, *, view: Json, answer: Json) -> N
         kept = {each: sent[each] for each in ("team_id", "user", "root_view_id")}
         if action == "push":
             team.modals[sent["id"]] = sent
-        team.modals[name] = _stamped(_checked(answer) | kept | {"id": name})
+        team.modals[name] = _stamped(_checked(answer, team) | kept | {"id": name})
 
 
-def _checked(args: Json) -> Json:
+def _checked(args: Json, team: Workspace) -> Json:
     view = args.get("view")
     view = json.loads(view) if isinstance(view, str) else dict(view or {})
+    _check_files(team, view.get("blocks") or [], code="invalid_arguments")
     for problem in view_problems(view):
         code, _, detail = problem.partition(": ")
         raise SlackError(code, response_metadata={"messages": [f"[ERROR] {detail}"]})
@@ -272,26 +277,64 @@ def _stamped(view: Json) -> Json:
 
 
 def upload_url(state: SlackState, team: Workspace, args: Json) -> Json:
-    del team
     name = f"F{state.number():06}"
     state.files[name] = b""
+    team.files[name] = state.slow_files
     state.calls.append(("upload", {"length": int(args["length"]), "filename": args["filename"]}))
     return {"upload_url": f"{state.address}/upload/{name}", "file_id": name}
 
 
 def complete_upload(state: SlackState, team: Workspace, args: Json) -> Json:
     files = json.loads(args["files"]) if isinstance(args["files"], str) else args["files"]
-    channel = team.channels.get(args.get("channel_id", ""))
-    if channel is None:
-        raise SlackError("channel_not_found")
     if any(not state.files.get(each["id"]) for each in files):
         raise SlackError("file_not_found")
+    if not args.get("channel_id"):
+        return {"files": [{"id": each["id"], "title": each["title"]} for each in files]}
+    channel = team.channels.get(args["channel_id"])
+    if channel is None:
+        raise SlackError("channel_not_found")
     message = posted(state, team, channel=channel, args={"text": ""})
     message["files"] = [{"id": each["id"], "name": each["title"]} for each in files]
     return {"files": message["files"]}
 
 
+def _check_files(team: Workspace | None, blocks: list[Json], *, code: str) -> None:
+    """An image is a file that whoever posts it may see, and it is ready only after a moment.
+
+    docs.slack.dev, reference/block-kit/composition-objects/slack-file-object.
+    """
+    for block in blocks:
+        name = (block.get("slack_file") or {}).get("id")
+        if name is None:
+            continue
+        if team is None or team.files.get(name, 1) > 0:
+            if team is not None and name in team.files:
+                team.files[name] -= 1
+            told = "[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]"
+            raise SlackError(code, response_metadata={"messages": [told]})
+
+
+def post_ephemeral(state: SlackState, team: Workspace, args: Json) -> Json:
+    channel = _where(team, args)
+    if args.get("user") not in channel.members:
+        raise SlackError("user_not_in_channel")
+    _check_files(team, args.get("blocks") or [], code="invalid_blocks")
+    ticket = Ticket(team=team, user=args["user"], channel=channel)
+    respond(state, ticket, args | {"response_type": "ephemeral"})
+    return {"message_ts": channel.ephemeral[-1]["ts"]}
+
+
+def conversations_members(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state
+    channel = team.channels.get(args.get("channel", ""))
+    if channel is None or team.bot_user.id not in channel.members:
+        raise SlackError("channel_not_found")
+    return {"members": sorted(channel.members), "response_metadata": {"next_cursor": ""}}
+
+
 METHODS: dict[str, Method] = {
+    "chat.postEphemeral": post_ephemeral,
+    "conversations.members": conversations_members,
     "files.getUploadURLExternal": upload_url,
     "files.completeUploadExternal": complete_upload,
     "auth.test": auth_test,
@@ -332,6 +375,8 @@ def answer_url(state: SlackState, ticket: Ticket, args: dict[str, Any]) -> None:
 
 def respond(state: SlackState, ticket: Ticket, args: Json) -> None:
     """Show an answer: to one person, unless it says in_channel."""
+    if args.get("response_type") and "user" not in args:
+        _check_files(None, args.get("blocks") or [], code="invalid_blocks")
     problems = list(message_problems(args))
     if problems:
         raise SlackError(problems[0].partition(": ")[0], detail=problems[0])

@@ -190,9 +190,11 @@ class Person:
         }
         await self._deliver("interactive", body)
 
-    async def presses_in(self, label: str, view: Json, fields: Json | None = None) -> None:
+    async def presses_in(
+        self, label: str, view: Json, fields: Json | None = None, *, at: str = ""
+    ) -> None:
         """A button in a view, with what stands in its fields."""
-        body = self._actions(label, view["blocks"], ticket=self._ticket(None))
+        body = self._actions(label, view["blocks"], ticket=self._ticket(None), at=at)
         shown = view | {"state": {"values": _values(view, fields or {})}}
         body |= {"container": {"type": "view", "view_id": view["id"]}, "view": shown}
         await self._deliver("interactive", body)

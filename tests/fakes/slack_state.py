@@ -51,6 +51,12 @@ class Channel:
     members: set[str] = field(default_factory=set)
     messages: list[Json] = field(default_factory=list)
     ephemeral: list[Json] = field(default_factory=list)
+    strangers: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many people are in it, those without a name here included."""
+        return len(self.members) + self.strangers
 
     def message(self, ts: str) -> Json | None:
         everything = [*self.messages, *self.ephemeral]
@@ -72,6 +78,7 @@ class Workspace:
     homes: dict[str, Json] = field(default_factory=dict)
     modals: dict[str, Json] = field(default_factory=dict)
     messages_tab: bool = True
+    files: dict[str, int] = field(default_factory=dict)  # how often each is refused still
     request_url: str = ""
     installed: bool = True
     tokens: dict[str, float] = field(default_factory=dict)
@@ -120,6 +127,7 @@ class SlackState:
         self.replies: dict[str, Ticket] = {}
         self.address = ""
         self.files: dict[str, bytes] = {}
+        self.slow_files = 0
         self.calls: list[tuple[str, Json]] = []
         self._numbers = itertools.count(1)
         self._bell = asyncio.Condition()

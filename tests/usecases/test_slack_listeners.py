@@ -178,12 +178,6 @@ async def test_a_plan_for_a_channel_joins_it_and_is_announced_there(bot: SlackBo
     assert await bot.ada.message("Welcome to", place)
 
 
-async def test_in_a_private_channel_the_form_says_how_to_let_the_bot_in(bot: SlackBot) -> None:
-    await bot.ada.types("enroll", channel(bot, private=True))
-    wrong = await bot.ada.sends(bot.ada.window)
-    assert "/invite @studybot" in wrong["plan"]
-
-
 async def test_the_connection_is_renewed_when_slack_asks(bot: SlackBot) -> None:
     await bot.server.sockets.refresh()
     assert bot.server.sockets.count == 1

@@ -47,6 +47,7 @@ BUTTONS = {
     "restart": "restart",
     "preview": "preview",
     "kind": "kind",
+    "send_again": "send_again",
 }
 """What buttons say that is no command of its own, and what each stands for."""
 

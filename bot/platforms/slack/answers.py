@@ -8,7 +8,9 @@ import aiohttp
 import structlog
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.domain.card import Card
+from bot.domain.card import Card, Tone
+from bot.platforms.slack.inbound import Caller
+from bot.platforms.slack.origins import command_prefix
 from bot.platforms.slack.render import Rendered, render_card, view_blocks
 from bot.platforms.slack.teams import Team
 
@@ -44,15 +46,29 @@ class Answers:
         parts = urlsplit(url)
         return (parts.scheme, parts.netloc) in {self._own, ("https", HOOKS)}
 
-    async def respond(self, url: str, message: Mapping[str, Any]) -> None:
-        """Answer through a response_url; five times within 30 minutes at most."""
+    async def respond(self, url: str, message: Mapping[str, Any]) -> bool:
+        """Answer through a response_url, five times within 30 minutes at most; whether it did."""
         if not self.trusts(url):
             log.warning("slack_response_url_refused")
-            return
+            return False
         client = AsyncWebhookClient(url, session=self._session, retry_handlers=[])
         answer = await client.send_dict(dict(message))
         if answer.status_code != OK:
             log.warning("slack_answer_refused", status=answer.status_code)
+        return answer.status_code == OK
+
+    async def tell(self, caller: Caller, card: Card) -> None:
+        """Say something in a channel: a change for everybody, the rest for this person alone."""
+        if card.tone is Tone.SUCCESS:
+            await self.post(caller.team, caller.origin.place, card=card, thread=None)
+            return
+        rendered = render_card(card, prefix=command_prefix(caller.origin))
+        await caller.team.client.chat_postEphemeral(
+            channel=caller.origin.place,
+            user=caller.user,
+            text=rendered.text,
+            blocks=rendered.blocks,
+        )
 
     async def post(self, team: Team, channel: str, *, card: Card, thread: str | None) -> None:
         """Answer as a message of its own."""
@@ -67,7 +83,7 @@ class Answers:
         )
 
 
-def card_view(card: Card, *, private: str = "") -> dict[str, Any]:
+def card_view(card: Card, *, private: str = "", picture: str = "") -> dict[str, Any]:
     """A card in a window of its own, where there is no message to answer."""
     close = {"type": "plain_text", "text": "Close"}
     view = {
@@ -75,7 +91,7 @@ def card_view(card: Card, *, private: str = "") -> dict[str, Any]:
         "callback_id": WINDOW,
         "title": {"type": "plain_text", "text": "Study plan"},
         "close": close,
-        "blocks": view_blocks([card]),
+        "blocks": view_blocks([card], picture=picture),
         "private_metadata": private,
     }
     return view | {"submit": close} if card.fields else view  # Slack demands one beside boxes

@@ -14,14 +14,20 @@ from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.listeners import SlackListener, SlackParts
+from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.profiles import Profiles
+from bot.platforms.slack.rooms import RoomParts
 from bot.platforms.slack.serving import OpenIntake, SlackSocket, SlackWeb
 from bot.platforms.slack.spool import Spool
+from bot.platforms.slack.starting import Starting
 from bot.platforms.slack.teams import OneTeam, Teams, web_client
-from bot.ports import Clock, Conversation
+from bot.ports import Clock, Painter, Store
+from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
 from bot.usecases.jotting import Jotting
+from bot.usecases.reopening import Reopening
+from bot.usecases.study import Studies
 
 READS_A_MINUTE = 50
 """Look-ups of an app that a workspace made for itself: tier 3 (docs.slack.dev,
@@ -32,10 +38,10 @@ apis/web-api/rate-limits)."""
 class Uses:
     """What listeners need of the use cases."""
 
-    conversation: Conversation
-    page: HomePage
-    forms: EnrollForms
-    jotting: Jotting
+    conversation: Dispatch
+    studies: Studies
+    store: Store
+    painter: Painter
 
 
 class SlackKit:
@@ -91,12 +97,22 @@ def intake_on(spool: Path, *, answers: Answers, clock: Clock) -> OpenIntake:
 
 def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> SlackListener:
     """The listener of these workspaces for these use cases."""
+    forms = EnrollForms(uses.studies, uses.conversation)
     parts = SlackParts(
         conversation=uses.conversation,
-        homes=Homes(uses.page),
-        enrolling=Enrolling(uses.forms, conversation=uses.conversation, answers=answers),
+        homes=Homes(HomePage(uses.conversation)),
+        enrolling=Enrolling(forms, conversation=uses.conversation, answers=answers),
         reception=Reception(teams, Profiles(clock)),
         answers=answers,
-        jots=Jots(uses.jotting),
+        jots=Jots(Jotting(uses.conversation)),
+        starting=Starting(uses.store.forms, uses.store.people, may_start=forms.may_start),
+        pictures=Pictures(uses.painter),
+        facts=uses.store.facts,
+        rooms=RoomParts(
+            rooms=uses.store.rooms,
+            forms=uses.store.forms,
+            reopening=Reopening(uses.store.rooms, uses.store.people, uses.studies),
+            clock=clock,
+        ),
     )
     return SlackListener(parts)

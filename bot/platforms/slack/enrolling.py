@@ -13,7 +13,6 @@ from bot.domain.command import parse
 from bot.domain.conversation import Inbound
 from bot.domain.errors import UserError
 from bot.platforms.slack.answers import Answers, payload
-from bot.platforms.slack.doors import enter
 from bot.platforms.slack.forms import MORE, Sheet, form_view, read_form
 from bot.platforms.slack.inbound import Body, Caller
 from bot.platforms.slack.origins import command_prefix
@@ -67,26 +66,28 @@ class Enrolling:
         await caller.team.client.views_update(view_id=view["id"], hash=view["hash"], view=drawn)
 
     async def problems(self, caller: Caller, view: View) -> Mapping[str, str]:
-        """What is wrong in a form that was sent, by field; a channel we cannot enter too."""
+        """What is wrong in a form that was sent, by field."""
         sheet = read_form(view)
         wrong = self._forms.problems(sheet.form, zone=await self._zone(caller))
-        if wrong or not sheet.channel:
-            return {name if sheet.more or name != "zone" else "when": wrong[name] for name in wrong}
-        shut = await enter(caller.team, sheet.channel)
-        return {"plan": shut} if shut else {}
+        return {name if sheet.more or name != "zone" else "when": wrong[name] for name in wrong}
 
     def inbound(self, caller: Caller, view: View, *, event_id: str) -> Inbound:
         """The command that a form means."""
         return self._inbound(caller, view, event_id=event_id, verb="start")
 
-    async def announce(self, caller: Caller, view: View, *, card: Card) -> None:
-        """Tell what became of it: in the direct message, or for everybody in the channel."""
+    async def announce(self, caller: Caller, url: str, *, card: Card) -> None:
+        """Tell what became of it: in the direct message, or for everybody in the channel.
+
+        Through `url`, where Slack still takes it, also a channel that we are not in can be told.
+        """
         if caller.origin.is_dm:
             await self._answers.post(caller.team, caller.user, card=card, thread=None)
             return
         rendered = render_card(card, prefix=command_prefix(caller.origin))
         message = payload(rendered, visible=card.tone is Tone.SUCCESS)
-        await self._answers.respond(read_form(view).response_url, message)
+        message["replace_original"] = False
+        if not await self._answers.respond(url, message):
+            await self._answers.tell(caller, card)
 
     async def _zone(self, caller: Caller) -> str:
         """The zone that the plan will start with."""

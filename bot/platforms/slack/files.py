@@ -43,4 +43,10 @@ async def hand_out(team: Team, user: str, *, files: Sequence[Attachment]) -> Non
             raise
         log.info("slack_file_not_allowed")
         told = render_card(_SHUT)
-        await team.client.chat_postMessage(channel=channel, text=told.text, blocks=told.blocks)
+        await team.client.chat_postMessage(
+            channel=channel,
+            text=told.text,
+            blocks=told.blocks,
+            unfurl_links=False,
+            unfurl_media=False,
+        )

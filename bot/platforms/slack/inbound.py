@@ -25,11 +25,15 @@ class NotInstalled(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who calls: the workspace that let the call in, the person's own id, the origin."""
+    """Who calls: the workspace that let the call in, the person's own id, the origin.
+
+    `is_gone` holds for closed accounts.
+    """
 
     team: Team
     user: str
     origin: Origin
+    is_gone: bool = False
 
     @property
     def own(self) -> Origin:
@@ -54,11 +58,9 @@ class Reception:
         Raises:
             NotInstalled: there is no such installation.
         """
-        authorized = context.authorize_result
-        team_id = authorized.team_id if authorized else None
-        team = await self._teams.of(team_id or "")
+        team = await self.team(context)
         user = context.actor_user_id or context.user_id
-        if team is None or not user:
+        if not user:
             raise NotInstalled
         origin = origin_of(
             workspace=team.id,
@@ -67,24 +69,54 @@ class Reception:
             channel=channel,
             names=names or {},
         )
-        return Caller(team=team, user=user, origin=await self._known(team, user, origin=origin))
+        return await self._introduced(team, user, origin=origin)
+
+    async def team(self, context: AsyncBoltContext) -> Team:
+        """The workspace whose installation authorised a call.
+
+        Raises:
+            NotInstalled: there is no such installation.
+        """
+        authorized = context.authorize_result
+        team = await self._teams.of((authorized.team_id if authorized else None) or "")
+        if team is None:
+            raise NotInstalled
+        return team
+
+    async def somebody(self, team: Team, *, person: str, name: str, channel: str) -> Caller:
+        """Somebody whom we know by their id (see `origins.person_id`), asked about anew."""
+        home, _, user = person.rpartition("/")
+        self._profiles.forget(team, user)
+        origin = origin_of(
+            workspace=team.id,
+            user=user,
+            home=home or None,
+            channel=channel,
+            names={"user_name": name},
+        )
+        return await self._introduced(team, user, origin=origin)
 
     async def vouched(self, caller: Caller, inbound: Inbound) -> Inbound:
         """The same, with what the caller may do by Slack's word of this minute where it matters."""
         if act_of(_verb(inbound)) in {Act.PERSONAL, Act.FOLLOW}:
             return inbound
-        origin = await self._known(
+        known = await self._introduced(
             caller.team, caller.user, origin=inbound.origin, within=FRESH_STANDING
         )
-        return replace(inbound, origin=replace(inbound.origin, standing=origin.standing))
+        return replace(inbound, origin=replace(inbound.origin, standing=known.origin.standing))
 
-    async def _known(
+    async def _introduced(
         self, team: Team, user: str, *, origin: Origin, within: timedelta = FRESH
-    ) -> Origin:
-        """The origin with what Slack knows of the person."""
+    ) -> Caller:
+        """The caller with what Slack knows of the person."""
         profile = await self._profiles.of(team, user, within=within)
         standing = Standing.OUTSIDER if is_foreign(origin) else profile.standing
-        return replace(origin, zone=profile.zone, standing=standing)
+        told = replace(origin, zone=profile.zone, standing=standing)
+        return Caller(team=team, user=user, origin=told, is_gone=profile.is_gone)
+
+    def forget_user(self, team: Team, user: str) -> None:
+        """Ask Slack about this person anew."""
+        self._profiles.forget(team, user)
 
     def forget(self, caller: Caller) -> None:
         """Keep nothing of what Slack told about this person."""

@@ -8,6 +8,7 @@ BLOCKS_IN_VIEW = 100  # reference/block-kit/blocks
 MESSAGE_JSON = 12_000
 """Letters of block JSON: near 13,200 Slack answers msg_blocks_too_long (slackapi/bolt-js#2509)."""
 VIEW_JSON = 240_000  # reference/methods/views.publish: view_too_large over 250 kB
+ALT_TEXT = 1_000  # below the 2,000 of reference/block-kit/blocks/image-block
 HEADER = 150  # reference/block-kit/blocks/header-block
 CONTEXT_TEXT = 2_000  # below the 3,000 of reference/block-kit/composition-objects/text-object
 RUN_TEXT = 3_000  # reference/block-kit/composition-objects/text-object

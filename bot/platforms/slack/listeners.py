@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.card import Card
+from bot.domain.card import Press
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound, Reply
 from bot.platforms.slack import asking
@@ -24,21 +24,24 @@ from bot.platforms.slack.busy import NotNow
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.fields import FIELD, values_of
 from bot.platforms.slack.files import hand_out
-from bot.platforms.slack.forms import CALLBACK, FORM
+from bot.platforms.slack.forms import FORM
 from bot.platforms.slack.heard import letters
 from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Body, Caller, Reception, channel_of_action
 from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.origins import COMMAND, command_prefix
+from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.presses import LINK, MORE, PRESS, key_of, press_of
 from bot.platforms.slack.render import render_card
-from bot.platforms.slack.repeats import Repeats
-from bot.platforms.slack.sharing import SHOW, is_shareable, with_show
+from bot.platforms.slack.repeats import Clicks
+from bot.platforms.slack.rooms import RoomListener, RoomParts
+from bot.platforms.slack.sharing import SHOW, is_shareable
+from bot.platforms.slack.showing import Showing, acknowledgement
+from bot.platforms.slack.starting import NOT_NOW, SURE, Starting
+from bot.platforms.slack.starts import Starts
+from bot.platforms.slack.talk import Talk
 from bot.platforms.slack.windows import Windows
-from bot.ports import Conversation, StoreDown
-
-NEXT_READING = "next_reading"
-"""The global shortcut."""
+from bot.ports import AlreadyHandled, Conversation, Facts, StoreDown
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +56,10 @@ class SlackParts:
     reception: Reception
     answers: Answers
     jots: Jots
+    starting: Starting
+    rooms: RoomParts
+    pictures: Pictures
+    facts: Facts
 
 
 class SlackListener:
@@ -60,10 +67,23 @@ class SlackListener:
 
     def __init__(self, parts: SlackParts) -> None:
         self._parts = parts
-        self._repeats = Repeats()
+        self._clicks = Clicks(parts.facts)
         self._beside: set[asyncio.Task[None]] = set()
-        self._windows = Windows(
-            parts.jots, reception=parts.reception, ask=self._ask, later=self._later
+        talk = Talk(ask=self._ask, later=self._later, refresh=self._refresh)
+        self._showing = Showing(answers=parts.answers, pictures=parts.pictures)
+        self._windows = Windows(talk, jots=parts.jots, reception=parts.reception)
+        self._starts = Starts(
+            talk,
+            enrolling=parts.enrolling,
+            starting=parts.starting,
+            reception=parts.reception,
+        )
+        self._rooms = RoomListener(
+            talk,
+            parts=parts.rooms,
+            starting=parts.starting,
+            reception=parts.reception,
+            answers=parts.answers,
         )
 
     def register(self, app: AsyncApp) -> None:
@@ -72,14 +92,14 @@ class SlackListener:
         app.action(_pattern(PRESS, MORE))(self.press)
         app.action(_pattern(LINK, FIELD))(self.followed)
         app.action(_pattern(SHOW))(self.show_everyone)
-        app.action(_pattern(FORM))(self.form_pressed)
-        app.view(CALLBACK)(self.form_sent)
+        app.action(_pattern(FORM))(self._starts.pressed)
         app.view(asking.CALLBACK)(self.asked)
         app.view(WINDOW)(self.followed)
         app.event("message")(self.said)
         app.event("app_home_opened")(self.home_opened)
-        app.shortcut(NEXT_READING)(self.shortcut)
         self._windows.register(app)
+        self._starts.register(app)
+        self._rooms.register(app)
 
     async def settled(self) -> None:
         """Wait until nothing runs beside the handlers any more."""
@@ -96,21 +116,35 @@ class SlackListener:
             await args.ack()
             return
         event_id = f"command:{caller.team.id}:{args.body.get('trigger_id')}"
-        reply = await self._ask(caller, Inbound(event_id=event_id, origin=caller.origin, text=text))
+        inbound = Inbound(event_id=event_id, origin=caller.origin, text=text)
+        reply = await self._start(caller, inbound)
         if await asking.opened(caller, args.body, card=reply.card):
             await args.ack()
             return
-        await args.ack(_acknowledgement(caller, reply, text=text))
+        message = acknowledgement(caller, reply, text=text)
+        if reply.card is not None and self._parts.pictures.has(caller.team, reply.card):
+            await args.ack()
+            url = str(args.body.get("response_url", ""))
+            self._later(self._showing.pictured(caller, reply.card, url=url, otherwise=message))
+        else:
+            await args.ack(message)
         self._refresh(caller)
 
     async def press(self, args: AsyncArgs) -> None:
         """A button, or a choice in a menu."""
-        press, event_id = press_of(args.body["actions"][0]), self._repeats.press_id(args.body)
+        press = press_of(args.body["actions"][0])
+        if press is not None and await self._windows.opened(args, press):
+            return
+        event_id = await self._clicks.press_id(args.body)
         if press is None or event_id is None:
             await args.ack()
             return
-        if await self._windows.opened(args, press):
+        url, sure = str(args.body.get("response_url", "")), press.verb == SURE
+        if press.verb == NOT_NOW:
+            await args.ack()
+            self._later(self._parts.answers.respond(url, {"delete_original": True}))
             return
+        press = Press("start", press.arg) if sure else press
         names = args.body.get("channel") or {}
         caller = await self._parts.reception.caller(
             args.context,
@@ -127,9 +161,13 @@ class SlackListener:
             key=key_of(args.body.get("message") or {}),
             values=values_of(args.body),
         )
-        reply = await self._ask(caller, inbound)
+        reply = await self._start(caller, inbound, sure=sure)
         await args.ack()
-        self._later(self._show(caller, args.body, reply=reply, key=inbound.key))
+        if sure and reply.card is not None:
+            self._later(self._parts.answers.respond(url, {"delete_original": True}))
+            self._later(self._parts.enrolling.announce(caller, url, card=reply.card))
+            return
+        self._later(self._show_then_refresh(caller, args.body, reply=reply, key=inbound.key))
 
     async def followed(self, args: AsyncArgs) -> None:
         """A link was opened, a box filled in, a window closed: nothing is to be done."""
@@ -139,7 +177,7 @@ class SlackListener:
         """An answer that one person saw is shown to the channel, and theirs goes."""
         channel, text = channel_of_action(args.body), str(args.body["actions"][0].get("value", ""))
         caller = await self._parts.reception.caller(args.context, channel=channel)
-        press_id = self._repeats.press_id(args.body)
+        press_id = await self._clicks.press_id(args.body)
         if press_id is None or caller.origin.is_dm or not is_shareable(text):
             await args.ack()
             return
@@ -165,10 +203,8 @@ class SlackListener:
         reply = await self._ask(caller, Inbound(event_id=event_id, origin=caller.origin, text=text))
         if reply.lost:
             raise StoreDown  # so that it is kept and answered later
-        if reply.card is not None:
-            thread = event.get("thread_ts")
-            post = self._parts.answers.post
-            self._later(post(caller.team, event["channel"], card=reply.card, thread=thread))
+        if reply.card is not None and reply.card != refusal(AlreadyHandled()):
+            self._later(self._showing.answer(caller, event, card=reply.card))
         self._refresh(caller)
 
     async def home_opened(self, args: AsyncArgs) -> None:
@@ -177,42 +213,10 @@ class SlackListener:
             caller = await self._parts.reception.caller(args.context, channel=None)
             self._later(self._parts.homes.publish(caller))
 
-    async def shortcut(self, args: AsyncArgs) -> None:
-        """The shortcut for the next reading: it comes as a direct message."""
-        caller = await self._parts.reception.caller(args.context, channel=None)
-        event_id = f"shortcut:{caller.team.id}:{args.body.get('trigger_id')}"
-        reply = await self._ask(
-            caller, Inbound(event_id=event_id, origin=caller.origin, text="next")
-        )
-        await args.ack()
-        if reply.card is not None:
-            self._later(self._window(caller, args.body, card=reply.card))
-
-    async def form_pressed(self, args: AsyncArgs) -> None:
-        """Show preview, or More, in the form."""
-        caller = await self._parts.reception.caller(args.context, channel=None)
-        await self._parts.enrolling.redraw(caller, args.body)
-        await args.ack()
-
-    async def form_sent(self, args: AsyncArgs) -> None:
-        """The form is sent: what is wrong stands beside its field, else the plan starts."""
-        enrolling, view = self._parts.enrolling, args.body["view"]
-        caller = await self._parts.reception.caller(
-            args.context, channel=channel_of_action(args.body)
-        )
-        wrong = await enrolling.problems(caller, view)
-        if wrong:
-            await args.ack(response_action="errors", errors=dict(wrong))
-            return
-        event_id = f"form:{caller.team.id}:{view['id']}"
-        reply = await self._ask(caller, enrolling.inbound(caller, view, event_id=event_id))
-        if reply.lost:
-            await args.ack(response_action="errors", errors={"plan": NotNow.default()})
-            return
-        await args.ack()
-        if reply.card is not None:
-            self._later(enrolling.announce(caller, view, card=reply.card))
-        self._refresh(caller)
+    async def _start(self, caller: Caller, inbound: Inbound, *, sure: bool = False) -> Reply:
+        """As `_ask`, where it may start a plan in a channel."""
+        hindrance = await self._parts.starting.hindered(caller, inbound, sure=sure)
+        return Reply(card=hindrance.card) if hindrance else await self._ask(caller, inbound)
 
     async def asked(self, args: AsyncArgs) -> None:
         """An answer's own form is sent: the window says what became of it."""
@@ -246,65 +250,34 @@ class SlackListener:
             self._parts.reception.forget(caller)
             self._parts.homes.forget(caller)
 
-    async def _show(self, caller: Caller, body: Body, *, reply: Reply, key: str | None) -> None:
-        """The pressed message as it is now, and the answer beside it."""
-        container = body.get("container") or {}
-        if container.get("type") == "view":
-            if reply.card is not None:
-                await self._window(caller, body, card=reply.card)
+    async def _show_then_refresh(
+        self, caller: Caller, body: Body, *, reply: Reply, key: str | None
+    ) -> None:
+        await self._showing.show(caller, body, reply=reply, key=key)
+        if (body.get("container") or {}).get("type") == "view":
             await self._parts.homes.publish(caller)
-            return
-        url, prefix = str(body.get("response_url", "")), command_prefix(caller.origin)
-        if reply.update is not None:
-            changed = render_card(reply.update, key=key, prefix=prefix)
-            message = payload(changed, visible=True) | {"replace_original": True}
-            await self._parts.answers.respond(url, message)
-        if reply.card is not None:
-            hidden = bool(container.get("is_ephemeral"))
-            visible = (caller.origin.is_dm or reply.public) and not hidden
-            message = payload(render_card(reply.card, prefix=prefix), visible=visible)
-            await self._parts.answers.respond(url, message | {"replace_original": False})
-        self._refresh(caller)
-
-    async def _window(self, caller: Caller, body: Body, *, card: Card) -> None:
-        """The answer to a press in a view: in that window, or in a new one over Home."""
-        view = body.get("view") or {}
-        drawn = card_view(card, private=view.get("private_metadata", ""))
-        if view.get("type") == "modal":
-            await caller.team.client.views_update(view_id=view["id"], view=drawn)
         else:
-            await caller.team.client.views_open(trigger_id=body["trigger_id"], view=drawn)
+            self._refresh(caller)
 
     def _refresh(self, caller: Caller) -> None:
         """Bring the Home of somebody who has looked at it up to date."""
         if self._parts.homes.has_looked(caller):
             self._later(self._parts.homes.publish(caller))
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _later(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run beside the handler; a failure is logged and changes nothing that was saved."""
         task = asyncio.create_task(_logged(work))
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
 
-async def _logged(work: Awaitable[None]) -> None:
+async def _logged(work: Awaitable[Any]) -> None:
     try:
         await work
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("slack_answer_lost", cause=type(error).__name__)
     except Exception:
         log.exception("slack_answer_failed")
-
-
-def _acknowledgement(caller: Caller, reply: Reply, *, text: str) -> dict[str, Any]:
-    """The answer to a typed command; its place may be a direct message of two people."""
-    if reply.card is None:
-        return {}
-    visible = reply.public and not caller.origin.is_dm
-    rendered = render_card(reply.card, prefix=command_prefix(caller.origin))
-    if not (visible or caller.origin.is_dm):
-        rendered = with_show(rendered, text)
-    return payload(rendered, visible=visible)
 
 
 def _pattern(*kinds: str) -> re.Pattern[str]:

@@ -10,8 +10,9 @@ import yaml
 
 from bot.platforms.slack.http import PATH, REDIRECT
 from bot.platforms.slack.jots import ADD_NOTE
-from bot.platforms.slack.listeners import NEXT_READING
 from bot.platforms.slack.origins import COMMAND
+from bot.platforms.slack.rooms import OPENED, SHUT
+from bot.platforms.slack.windows import NEXT_READING
 
 APP_NAME = "MLOps study plan"
 BOT_NAME = "studybot"
@@ -31,7 +32,7 @@ OPTIONAL = {
     "channels:join": "join a public channel by itself; without it somebody invites it",
     "channels:history": "after a crash, see whether a reading arrived in a public channel",
     "groups:history": "the same in a private channel",
-    "files:write": "hand out the file of `data export`, to the person who asked alone",
+    "files:write": "hand out the file of `data export` and the picture of a path, when asked",
 }
 """Permissions that may be left out, and what each adds."""
 
@@ -44,6 +45,10 @@ MANY_EVENTS = {
 EVENTS = {
     "app_home_opened": "draw Home when it is opened",
     "message.im": "hear plain words in the direct message",
+    "member_joined_channel": "start what waited until somebody invited it",
+    "user_change": "stop for closed accounts, and follow people's time zones",
+    **dict.fromkeys(SHUT, "pause a plan whose channel is shut, and tell its owner"),
+    **dict.fromkeys(OPENED, "go on where a channel is there again"),
 }
 """What Slack tells us of."""
 

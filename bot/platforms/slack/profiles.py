@@ -27,10 +27,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A person's IANA zone where it is known, and what they are in the workspace."""
+    """A person's IANA zone where it is known, what they are in the workspace, whether they left."""
 
     zone: str | None = None
     standing: Standing = Standing.MEMBER
+    is_gone: bool = False
 
 
 class Profiles:
@@ -72,6 +73,7 @@ async def _asked(team: Team, user: str) -> Profile | None:
     return Profile(
         zone=zone if isinstance(zone, str) else None,
         standing=_standing(found),
+        is_gone=bool(found.get("deleted")),
     )
 
 

@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import quote
 
-from bot.domain.card import Button, ButtonStyle, Card, Fact, Link, Meter, Option, Tone, Words
+from bot.domain.card import (
+    Button,
+    ButtonStyle,
+    Card,
+    Fact,
+    Link,
+    Meter,
+    Option,
+    Picture,
+    Tone,
+    Words,
+)
 from bot.domain.shown import clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.blocks import (
@@ -51,18 +62,22 @@ class Rendered:
     blocks: list[Block]
 
 
-def render_card(card: Card, *, key: str | None = None, prefix: str = "") -> Rendered:
+def render_card(
+    card: Card, *, key: str | None = None, prefix: str = "", picture: str = ""
+) -> Rendered:
     """A card as a message.
 
-    `key` is its delivery's; `prefix` leads things to type, where plain words are not heard.
+    `key` is its delivery's; `prefix` leads things to type, where plain words are not heard;
+    `picture` is the file to show in place of the picture's words.
     """
-    return Rendered(text=notification(card), blocks=_fitting(card, key=key, prefix=prefix))
+    blocks = _fitting(card, key=key, prefix=prefix, picture=picture)
+    return Rendered(text=notification(card), blocks=blocks)
 
 
-def view_blocks(cards: Sequence[Card]) -> list[Block]:
-    """Cards under each other, for a view."""
+def view_blocks(cards: Sequence[Card], *, picture: str = "") -> list[Block]:
+    """Cards under each other, for a view; `picture` as in `render_card`."""
     for room in _ROOMS_IN_VIEW:
-        drawing, blocks = _Drawing(room=room, prefix=""), list[Block]()
+        drawing, blocks = _Drawing(room=room, prefix="", picture=picture), list[Block]()
         for card in cards:
             blocks += [{"type": "divider"}] if blocks else []
             blocks += drawing.card(card)
@@ -80,9 +95,9 @@ def notification(card: Card) -> str:
     return escaped(shortened(said, limits.NOTIFICATION)) or "…"
 
 
-def _fitting(card: Card, *, key: str | None, prefix: str) -> list[Block]:
+def _fitting(card: Card, *, key: str | None, prefix: str, picture: str) -> list[Block]:
     for room in _ROOMS:
-        blocks = _keyed(_Drawing(room=room, prefix=prefix).card(card), key)
+        blocks = _keyed(_Drawing(room=room, prefix=prefix, picture=picture).card(card), key)
         if len(blocks) <= limits.BLOCKS_IN_MESSAGE and _size(blocks) <= limits.MESSAGE_JSON:
             return blocks
     bare = Card(title=card.title, buttons=card.buttons[:3], tone=card.tone)
@@ -105,6 +120,7 @@ class _Drawing:
 
     room: Room
     prefix: str
+    picture: str = ""
     numbers: "count[int]" = field(default_factory=count)
 
     def card(self, card: Card) -> Iterator[Block]:
@@ -113,7 +129,7 @@ class _Drawing:
         yield self._title(card.title)
         yield from self._texts(card)
         yield from self._rows(_bar(card.meter) if card.meter else [])
-        yield from self._rows(self._words(card.picture.alt) if card.picture else [])
+        yield from self._picture(card.picture) if card.picture else ()
         yield from self._facts(card.facts)
         for option in card.options[: self.room.things]:
             yield from self._option(option)
@@ -123,6 +139,14 @@ class _Drawing:
         yield from self._actions(card)
         if card.footer:
             yield context(card.footer)
+
+    def _picture(self, picture: Picture) -> Iterator[Block]:
+        """The uploaded file, else its words."""
+        if not self.picture:
+            yield from self._rows(self._words(picture.alt))
+            return
+        alt = shortened(spelled(picture.alt), limits.ALT_TEXT)
+        yield {"type": "image", "slack_file": {"id": self.picture}, "alt_text": alt}
 
     def _title(self, title: Words) -> Block:
         said = spelled(title)

@@ -1,32 +1,33 @@
-"""What happens in the window of ratings and notes, and the shortcut on any message."""
+"""The window of ratings and notes, and the shortcuts."""
 
-from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.card import Press
-from bot.domain.conversation import Inbound, Reply
-from bot.platforms.slack.inbound import Caller, Reception, channel_of_action
+from bot.domain.conversation import Inbound
+from bot.platforms.slack.answers import card_view
+from bot.platforms.slack.inbound import Reception, channel_of_action
 from bot.platforms.slack.jots import ADD_NOTE, CALLBACK, EMPTY, Jots, answer
+from bot.platforms.slack.talk import Talk
 
-Ask = Callable[[Caller, Inbound], Awaitable[Reply]]
-Later = Callable[[Coroutine[Any, Any, None]], None]
+NEXT_READING = "next_reading"
+"""The global shortcut."""
 
 
 class Windows:
-    """Handles the window's payloads; `ask` and `later` are the listener's own."""
+    """Handles the window's payloads."""
 
-    def __init__(self, jots: Jots, *, reception: Reception, ask: Ask, later: Later) -> None:
+    def __init__(self, talk: Talk, *, jots: Jots, reception: Reception) -> None:
+        self._talk = talk
         self._jots = jots
         self._reception = reception
-        self._ask = ask
-        self._later = later
 
     def register(self, app: AsyncApp) -> None:
         """Tell Bolt who handles what."""
         app.shortcut(ADD_NOTE)(self.add_note)
+        app.shortcut(NEXT_READING)(self.next_reading)
         app.view(CALLBACK)(self.sent)
 
     async def opened(self, args: AsyncArgs, press: Press) -> bool:
@@ -39,12 +40,24 @@ class Windows:
         await args.ack()
         return True
 
+    async def next_reading(self, args: AsyncArgs) -> None:
+        """The shortcut for the next reading: it comes as a direct message."""
+        caller = await self._reception.caller(args.context, channel=None)
+        event_id = f"shortcut:{caller.team.id}:{args.body.get('trigger_id')}"
+        inbound = Inbound(event_id=event_id, origin=caller.origin, text="next")
+        reply = await self._talk.ask(caller, inbound)
+        await args.ack()
+        if reply.card is not None:
+            trigger, view = args.body["trigger_id"], card_view(reply.card)
+            self._talk.later(caller.team.client.views_open(trigger_id=trigger, view=view))
+        self._talk.refresh(caller)
+
     async def add_note(self, args: AsyncArgs) -> None:
         """A message is to become a note: the window opens, then asks with which reading."""
         view = await self._jots.opened_on(args)
         await args.ack()
         if view is not None:
-            self._later(self._completed(args, view))
+            self._talk.later(self._completed(args, view))
 
     async def sent(self, args: AsyncArgs) -> None:
         """The window is sent: what was kept stands in its place, a mistake beside its box."""
@@ -55,7 +68,7 @@ class Windows:
         if inbound is None:
             await args.ack(EMPTY)
             return
-        reply = await self._ask(caller, inbound)
+        reply = await self._talk.ask(caller, inbound)
         card = reply.update or reply.card
         await args.ack(answer(card, view) if card else "")
 

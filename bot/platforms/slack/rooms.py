@@ -1,0 +1,151 @@
+"""Channels that open and close: plans pause and go on, and what waited for us starts.
+
+Events: docs.slack.dev, reference/events. Each may come twice or not at all: the database decides.
+"""
+
+from dataclasses import dataclass
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.cards.refusal import refusal
+from bot.domain.conversation import Inbound
+from bot.platforms.slack import outcomes
+from bot.platforms.slack.answers import Answers
+from bot.platforms.slack.doors import has_inside
+from bot.platforms.slack.inbound import Caller, Reception
+from bot.platforms.slack.origins import NAME
+from bot.platforms.slack.starting import Starting
+from bot.platforms.slack.talk import Talk
+from bot.platforms.slack.teams import Team
+from bot.ports import AlreadyHandled, Clock, Rooms, SavedForm, SavedForms
+from bot.usecases.reopening import Reopening
+
+SHUT = {
+    "channel_archive": "is_archived",
+    "group_archive": "is_archived",
+    "channel_deleted": "channel_deleted",
+    "group_deleted": "channel_deleted",
+    "channel_left": "not_in_channel",
+    "group_left": "not_in_channel",
+}
+"""Events after which nothing can be sent to their channel, with what a send would be told."""
+OPENED = ("channel_unarchive", "group_unarchive")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomParts:
+    """What is kept about channels, and what lets their plans go on."""
+
+    rooms: Rooms
+    forms: SavedForms
+    reopening: Reopening
+    clock: Clock
+
+
+class RoomListener:
+    """Handles what happens to channels and to people's accounts."""
+
+    def __init__(
+        self,
+        talk: Talk,
+        *,
+        parts: RoomParts,
+        starting: Starting,
+        reception: Reception,
+        answers: Answers,
+    ) -> None:
+        self._talk = talk
+        self._parts = parts
+        self._starting = starting
+        self._reception = reception
+        self._answers = answers
+
+    def register(self, app: AsyncApp) -> None:
+        """Tell Bolt who handles what."""
+        for name in SHUT:
+            app.event(name)(self.shut)
+        for name in OPENED:
+            app.event(name)(self.opened)
+        app.event("member_joined_channel")(self.joined)
+        app.event("user_change")(self.changed)
+
+    async def shut(self, args: AsyncArgs) -> None:
+        """A channel is archived or gone, or we were taken out of it."""
+        team, event = await self._reception.team(args.context), args.body["event"]
+        await self._close(team, str(event["channel"]), reason=SHUT[str(event["type"])])
+
+    async def changed(self, args: AsyncArgs) -> None:
+        """Somebody's profile is another: a closed account gets nothing more."""
+        team, user = await self._reception.team(args.context), args.body["event"]["user"]
+        self._reception.forget_user(team, str(user["id"]))
+        if user.get("deleted"):
+            await self._close(team, str(user["id"]), reason="user_disabled")
+        else:
+            await self._reopen(team, str(user["id"]), event_id=str(args.body["event_id"]))
+
+    async def opened(self, args: AsyncArgs) -> None:
+        """A channel is there again; its plans go on where we are in it still."""
+        team, event = await self._reception.team(args.context), args.body["event"]
+        self._talk.later(
+            self._return(team, str(event["channel"]), event_id=str(args.body["event_id"]))
+        )
+
+    async def joined(self, args: AsyncArgs) -> None:
+        """Somebody came into a channel; where it was us, what waits there goes on."""
+        team, event = await self._reception.team(args.context), args.body["event"]
+        if event["user"] == team.user_id:
+            self._talk.later(
+                self._enter(team, str(event["channel"]), event_id=str(args.body["event_id"]))
+            )
+
+    async def _close(self, team: Team, place: str, *, reason: str) -> None:
+        now = self._parts.clock.now()
+        count = await self._parts.rooms.shut(NAME, team.id, place=place, reason=reason, now=now)
+        if count:
+            log.info("plans_shut", plans=count, reason=reason)
+
+    async def _enter(self, team: Team, channel: str, *, event_id: str) -> None:
+        await self._reopen(team, channel, event_id=event_id)
+        for form in await self._parts.forms.waiting(NAME, team.id, place=channel):
+            await self._resume(team, channel, form=form)
+
+    async def _return(self, team: Team, channel: str, *, event_id: str) -> None:
+        try:
+            answer = await team.client.conversations_info(channel=channel)
+        except SlackApiError as error:
+            log.info("slack_channel_unclear", error=outcomes.code_of(error))
+            return
+        if answer["channel"].get("is_member"):
+            await self._reopen(team, channel, event_id=event_id)
+
+    async def _reopen(self, team: Team, place: str, *, event_id: str) -> None:
+        cards = await self._parts.reopening.reopen(
+            NAME, team.id, place=place, event_id=f"reopen:{team.id}:{event_id}"
+        )
+        for card in cards:
+            await self._answers.post(team, place, card=card, thread=None)
+
+    async def _resume(self, team: Team, channel: str, *, form: SavedForm) -> None:
+        """Start what waited, where its person still may; they are asked again where it is large."""
+        caller = await self._reception.somebody(
+            team, person=form.person, name=form.person_name, channel=channel
+        )
+        inbound = Inbound(event_id=form.event_id, origin=caller.origin, press=form.press)
+        if await self._may(caller, channel):
+            hindrance = await self._starting.hindered(caller, inbound)
+            card = hindrance.card if hindrance else (await self._talk.ask(caller, inbound)).card
+            if card is not None and card != refusal(AlreadyHandled()):
+                await self._answers.tell(caller, card)
+            self._talk.refresh(caller)
+        await self._parts.forms.drop(NAME, team.id, event_id=form.event_id)
+
+    async def _may(self, caller: Caller, channel: str) -> bool:
+        """Whether the person has an account here still, and is in the channel."""
+        if caller.is_gone:
+            return False
+        return await has_inside(caller.team, channel, user=caller.user)

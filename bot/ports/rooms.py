@@ -1,0 +1,60 @@
+"""What waits for a channel: each method is one short transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.card import Press
+from bot.domain.enrollment import EnrollmentView
+from bot.ports.kept import Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedForm:
+    """What somebody wants to start in a channel; `person` is the platform's id."""
+
+    person: str
+    person_name: str
+    press: Press
+    event_id: str
+
+
+class SavedForms(Protocol):
+    """Forms filled in for a channel that the bot may not enter yet; each lasts 24 hours."""
+
+    async def keep(self, party: Party, press: Press, *, event_id: str) -> None:
+        """Keep this person's form for this place; a newer one takes the place of the older."""
+        ...
+
+    async def waiting(self, platform: str, workspace: str, *, place: str) -> Sequence[SavedForm]:
+        """The forms that wait for this place, the oldest first."""
+        ...
+
+    async def places(self, platform: str, workspace: str) -> Sequence[str]:
+        """Every place that a form waits for."""
+        ...
+
+    async def drop(self, platform: str, workspace: str, *, event_id: str) -> None:
+        """This form waits no more."""
+        ...
+
+
+class Rooms(Protocol):
+    """Places that are shut to the bot, in the platform's own ids."""
+
+    async def shut(
+        self, platform: str, workspace: str, *, place: str, reason: str, now: datetime
+    ) -> int:
+        """Pause the plans that run in this place and tell their owners; how many did.
+
+        What does not run changes nothing and tells nobody, so a report may come twice. `now` is
+        study time.
+        """
+        ...
+
+    async def shut_here(
+        self, platform: str, workspace: str, *, place: str
+    ) -> Sequence[EnrollmentView]:
+        """The plans of this place that paused because it was shut, and have not gone on since."""
+        ...
