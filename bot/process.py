@@ -94,7 +94,11 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
         if slack is not None:
             over_http = public if slack.routes else None
             announce(_slack_line(app, where, public=over_http))
-            hears = slack.serve(stop) if over_http else _alone(app, "slack", slack.serve, stop=stop)
+            hears = (
+                slack.serve(stop)
+                if over_http
+                else _alone(app, slack.serve, platform="slack", stop=stop)
+            )
             tasks.create_task(hears)
         if public is not None:
             announce(_public_line(app, public))
@@ -102,7 +106,13 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
         if discord is not None:
             announce(greeting)
             tasks.create_task(
-                _alone(app, "discord", discord.serve, stop=stop, standing_by=discord.stand_by)
+                _alone(
+                    app,
+                    discord.serve,
+                    platform="discord",
+                    stop=stop,
+                    standing_by=discord.stand_by,
+                )
             )
         app.engine.wake()
         scheduler.start()
@@ -116,9 +126,9 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
 
 async def _alone(
     app: App,
-    platform: str,
     serve: Work,
     *,
+    platform: str,
     stop: asyncio.Event,
     standing_by: Callable[[], None] = lambda: None,
 ) -> None:

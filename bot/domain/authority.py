@@ -40,9 +40,9 @@ class Act(StrEnum):
 
 
 _ACTS: Mapping[Act, str] = {
-    Act.PERSONAL: """welcome, kind, casestudy, help, help about, elsewhere, data, data export,
-      data forget, settings timezone, settings quiet, settings away, settings reminders,
-      settings stop""",
+    Act.PERSONAL: """welcome, kind, send_again, casestudy, help, help about, elsewhere, data,
+      data export, data forget, settings timezone, settings quiet, settings away,
+      settings reminders, settings stop""",
     Act.FOLLOW: """done, progress, find, path, go, go broken, settings, settings calendar, keep,
       note, note rate, note change, note delete""",
     Act.START: "enroll, preview",

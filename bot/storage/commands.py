@@ -11,6 +11,7 @@ from bot.domain.ids import EnrollmentId
 from bot.ports import Party
 from bot.storage import decode
 from bot.storage.events import note_event
+from bot.storage.plans import full_views
 from bot.storage.types import to_micros
 
 _CONFIRM = text("""UPDATE deliveries SET state = 'sent', settled_at = :now, lease_until = NULL

@@ -390,14 +390,3 @@ async def test_a_note_stands_in_the_form_that_changes_it(bot: DiscordBot) -> Non
     assert box["value"] == "start simple"
     await person.fill_in(form, "start with a rule", notes)
     assert "start with a rule" in await person.say("note write")
-
-
-async def test_a_channel_that_is_shut_is_told_to_who_started_its_plan(bot: DiscordBot) -> None:
-    lead = bot.person("bob", leads=True)
-    await started(bot, lead, **HERE)
-    bot.channel.refusal = (403, 50001)
-    await bot.until_due()
-    await bot.deliver()
-    await bot.deliver()
-    told = delivered(bot, bot.server.state.direct(lead.id).id)
-    assert ["A plan of yours is paused" in text_of(each.body) for each in told] == [True]
