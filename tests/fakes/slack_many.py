@@ -20,7 +20,7 @@ from bot.usecases.home import HomePage
 from bot.usecases.letters import Letters
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
-from tests.fakes.slack_state import User, Workspace
+from tests.fakes.slack_state import Json, User, Workspace
 from tests.fakes.talk import Talk, talk_on
 
 PUBLIC_URL = "https://bot.example.org/study"
@@ -93,6 +93,12 @@ class ManyBot:
     def browser(self) -> Browser:
         """A browser that was never here."""
         return Browser(self.address)
+
+    @property
+    def posts(self) -> list[Json]:
+        """Every message that we sent or tried to send."""
+        calls = self.server.state.calls
+        return [args for method, args in calls if method == "chat.postMessage"]
 
     async def installs(self, ada: Person, browser: Browser | None = None) -> Page:
         """From the button to the page at the end."""

@@ -12,7 +12,7 @@ from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.listeners import SlackListener, SlackParts
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.serving import SlackSocket, SlackWeb
-from bot.platforms.slack.teams import OneTeam, Teams, web_client
+from bot.platforms.slack.teams import Found, OneTeam, Teams, web_client
 from bot.ports import Clock, Conversation
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
@@ -32,7 +32,10 @@ class Uses:
 
 
 class SlackKit:
-    """Everything of Slack that one process needs; the platform first, listeners on demand."""
+    """Everything of Slack that one process needs; the platform first, listeners on demand.
+
+    `found` is told which workspace the token is for, once Slack has said it.
+    """
 
     def __init__(
         self,
@@ -41,11 +44,12 @@ class SlackKit:
         bot_token: str,
         api_url: str | None,
         clock: Clock,
+        found: Found | None = None,
     ) -> None:
         self._session = session
         self._api_url = api_url
         self._clock = clock
-        self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url))
+        self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url), found=found)
         self.platform = SlackPlatform(self._team, clock=clock, reads_a_minute=READS_A_MINUTE)
 
     def socket(self, uses: Uses, *, app_token: str) -> SlackSocket:
