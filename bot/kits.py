@@ -12,6 +12,7 @@ from bot.storage.store import SqlStore
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
+from bot.usecases.jotting import Jotting
 from bot.usecases.study import Studies
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Kits:
         uses = Uses(
             conversation=conversation,
             page=HomePage(conversation),
-            forms=EnrollForms(studies),
+            forms=EnrollForms(studies, conversation),
+            jotting=Jotting(conversation),
         )
         if self.many is not None:
             return self.many.web(uses, engine=engine)

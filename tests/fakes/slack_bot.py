@@ -11,6 +11,7 @@ from bot.storage.store import SqlStore
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
+from bot.usecases.jotting import Jotting
 from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
 from tests.fakes.clock import FakeClock
@@ -44,6 +45,16 @@ class SlackBot:
         return Person(server=self.server, team=self.team, user=user)
 
 
+def uses_of(talk: Talk) -> Uses:
+    """What listeners need of a conversation."""
+    return Uses(
+        conversation=talk.dispatch,
+        page=HomePage(talk.dispatch),
+        forms=EnrollForms(talk.studies, talk.dispatch),
+        jotting=Jotting(talk.dispatch),
+    )
+
+
 @asynccontextmanager
 async def slack_bot(database_url: str) -> AsyncIterator[SlackBot]:
     """The bot in one workspace, on a Monday morning in Paris."""
@@ -61,13 +72,8 @@ async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIter
     team, stop = server.state.workspace(team_id), asyncio.Event()
     async with open_session() as session, asyncio.TaskGroup() as tasks:
         kit = SlackKit(session, bot_token=team.bot_token, api_url=server.api_url, clock=talk.clock)
-        uses = Uses(
-            conversation=talk.dispatch,
-            page=HomePage(talk.dispatch),
-            forms=EnrollForms(talk.studies),
-        )
         before = server.sockets.hellos
-        tasks.create_task(kit.socket(uses, app_token=team.app_token).serve(stop))
+        tasks.create_task(kit.socket(uses_of(talk), app_token=team.app_token).serve(stop))
         await server.state.until(lambda: server.sockets.hellos > before)
         ada = User(id=f"UADA{team_id[1:]}", name="ada", home=team.id)
         team.users[ada.id] = ada

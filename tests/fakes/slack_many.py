@@ -8,16 +8,14 @@ from http.cookies import SimpleCookie
 
 import aiohttp
 
-from bot.platforms.slack.composition import Uses
 from bot.platforms.slack.installed import AppSecrets
 from bot.platforms.slack.installing import InstallKeeping
 from bot.platforms.slack.many import ManyKit, ManySettings
 from bot.platforms.slack.teams import open_session
 from bot.public import PublicServer
 from bot.usecases.drain import Desk, Drainer
-from bot.usecases.enroll_form import EnrollForms
-from bot.usecases.home import HomePage
 from bot.usecases.letters import Letters
+from tests.fakes.slack_bot import uses_of
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
 from tests.fakes.slack_state import Json, User, Workspace
@@ -152,12 +150,7 @@ async def many_bot(database_url: str) -> AsyncIterator[ManyBot]:
         asyncio.TaskGroup() as tasks,
     ):
         kit = many_kit(session, server, talk=talk)
-        uses = Uses(
-            conversation=talk.dispatch,
-            page=HomePage(talk.dispatch),
-            forms=EnrollForms(talk.studies),
-        )
-        web = kit.web(uses, engine=talk.engine)
+        web = kit.web(uses_of(talk), engine=talk.engine)
         public = PublicServer(web.routes, host="127.0.0.1", port=0)
         tasks.create_task(public.serve(stop))
         tasks.create_task(web.serve(stop))
