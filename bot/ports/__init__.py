@@ -19,6 +19,7 @@ from bot.ports.installations import (
     KeyUse,
     Seals,
     Tokens,
+    Unsealable,
 )
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
@@ -102,4 +103,5 @@ __all__ = [
     "Theme",
     "Tokens",
     "Unled",
+    "Unsealable",
 ]

@@ -33,6 +33,8 @@ ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name, handle = excluded
   installed_at = excluded.installed_at, checked_at = excluded.checked_at""")
 _GREET = text("""INSERT INTO installers (workspace_id, external_id, greeted_at)
 VALUES (:id, :installer, :real) ON CONFLICT DO NOTHING RETURNING external_id""")
+_AT_ONCE = text("""UPDATE lanes SET not_before = 0
+WHERE id = (SELECT lane_id FROM workspaces WHERE id = :id)""")
 _DELETE = text("DELETE FROM slack_installations WHERE workspace_id = :id")
 _THIS = """version = :version AND workspace_id = (SELECT id FROM workspaces
   WHERE platform = 'slack' AND external_id = :workspace)"""
@@ -88,6 +90,7 @@ class InstallationStore:
         def work(connection: Connection) -> bool:
             restore(connection, PLATFORM, workspace=workspace)
             made = introduce(connection, PLATFORM, workspace=workspace, at=real)
+            connection.execute(_AT_ONCE, {"id": made})
             connection.execute(_SAVE, values | {"id": made})
             if not installer:
                 return False

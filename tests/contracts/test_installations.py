@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.conversation import Origin
-from bot.ports import AlreadyHandled, Installation, KeyUse, Tokens
+from bot.ports import AlreadyHandled, Installation, KeyUse, Tokens, Unsealable
 from bot.storage.database import open_database, statement
 from bot.storage.install_states import InstallStateStore
-from bot.storage.sealing import Sealer, Unsealable
+from bot.storage.sealing import Sealer
 from bot.storage.store import SqlStore, open_store
 from bot.storage.tables import Base
 from tests.fakes.clock import FakeClock

@@ -6,10 +6,14 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import text
 
-from bot.domain.delivery import Destination
+from bot.domain.card import Card, words
+from bot.domain.delivery import DeliveryState, Destination, Throttled
 from bot.platforms.slack.composition import SlackKit
 from bot.platforms.slack.teams import open_session
+from bot.ports import Outgoing
+from bot.storage.database import statement
 from tests.fakes.slack_many import PUBLIC_URL, ManyBot, many_bot, many_kit
 from tests.fakes.slack_person import Person, shown
 from tests.fakes.slack_server import Fault
@@ -155,6 +159,34 @@ async def test_who_cannot_be_asked_for_a_reason_of_ours_is_asked_again_tomorrow(
         await bot.kit.removals.sweep()
     assert [m for m, _ in bot.server.state.calls].count("auth.test") == 3, "one is the install's"
     assert await bot.talk.store.tenants.served("slack") == {"T0001": True}
+
+
+async def test_tokens_that_cannot_be_read_cost_no_reading_and_installing_again_mends_it(
+    bot: ManyBot,
+) -> None:
+    ada = bot.team()
+    await begun(bot, ada)
+    spoilt = text("UPDATE slack_installations SET bot_token = 'gAAAAAB'")
+    await bot.talk.store.database.write(statement(spoilt, {}))
+    bot.talk.clock.advance(DAY)
+    sent = len(bot.posts)
+    await bot.deliver()
+    assert len(bot.posts) == sent
+    assert "To have me back" in (await ada.types("progress"))["text"]
+    await bot.installs(ada)
+    bot.talk.clock.advance(timedelta(minutes=6))
+    await bot.deliver()
+    assert await ada.message("Reading 2 of 4")
+    uncertain = await bot.talk.store.operations.deliveries(DeliveryState.UNCERTAIN, limit=9)
+    assert list(uncertain) == []
+
+
+async def test_where_the_database_fails_before_a_send_nothing_is_in_doubt(bot: ManyBot) -> None:
+    gone = text("ALTER TABLE slack_installations RENAME TO elsewhere")
+    await bot.talk.store.database.write(statement(gone, {}))
+    to = Destination(platform="slack", workspace="T0001", place="UADA", is_dm=True)
+    outcome = await bot.kit.platform.send(Outgoing(to=to, card=Card(title=words("x")), key="1-k"))
+    assert isinstance(outcome, Throttled)
 
 
 async def test_one_workspace_by_token_goes_on_after_it_was_one_of_many(bot: ManyBot) -> None:
