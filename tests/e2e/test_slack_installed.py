@@ -102,7 +102,7 @@ async def answer(route: Route) -> None:
         html = ended_page(done, site=SITE)
     else:
         html = ended_page(Ended(ending=Ending[last.upper()]), site=SITE)
-    headers = {"Content-Security-Policy": policy(SITE)}
+    headers = {"Content-Security-Policy": policy()}
     await route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
 
 

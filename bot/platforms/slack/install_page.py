@@ -100,14 +100,15 @@ _STEPS = (
 )
 
 
-def policy(site: Site) -> str:
-    """The content policy: our own style and script by their hashes, forms to us and to Slack.
+def policy() -> str:
+    """The content policy: nothing but our own style and script, by their hashes.
 
-    Browsers hold a form's redirect against `form-action` too, so Slack stands there.
+    Without `form-action`: browsers hold every redirect after a form against it, and from Slack the
+    way may lead on to a workspace's own sign-in, wherever that is.
     """
     return (
         f"default-src 'none'; style-src '{_hash(STYLE)}'; script-src '{_hash(SCRIPT)}'; "
-        f"form-action 'self' {site.slack}; base-uri 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; frame-ancestors 'none'"
     )
 
 

@@ -34,7 +34,7 @@ class InstallRoutes:
         self._cookie = f"{prefix}slack-install"
         self._headers = {
             "Cache-Control": "no-store",
-            "Content-Security-Policy": policy(site),
+            "Content-Security-Policy": policy(),
             "Referrer-Policy": "no-referrer",
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
