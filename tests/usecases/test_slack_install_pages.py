@@ -124,8 +124,12 @@ async def test_each_way_that_slack_says_no_has_a_page_with_the_next_step(bot: Ma
     bot.server.fail("oauth.v2.access", Fault(error="invalid_code"), Fault(drop=True))
     titles = [(await bot.installs(ada, browser)).title for _ in range(2)]
     assert titles == ["Slack did not complete the installation", "Slack could not be reached"]
+    asked = asked_of(await browser.begins())
+    told = f"?state={asked['state']}&error=invalid_team_for_non_distributed_app"
+    told_page = await browser.opens(PUBLIC_URL + REDIRECT + told)
+    assert told_page.title == "Slack did not complete the installation"
     assert await bot.talk.store.installations.workspaces() == []
-    for page in (denied,):
+    for page in (denied, told_page):
         assert "Begin once more" in page.text
 
 

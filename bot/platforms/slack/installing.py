@@ -29,6 +29,7 @@ LASTS = timedelta(minutes=10)
 SECRET_BYTES = 32
 _STATE = re.compile(r"([0-9a-f]{1,12})\.[A-Za-z0-9_-]{43}")
 _ID = re.compile(r"[A-Z0-9]{2,30}")
+_NAME = re.compile(r"[a-z0-9_]{1,60}")
 _LONGEST_CODE = 500
 
 log = structlog.get_logger(__name__)
@@ -135,7 +136,9 @@ class Installing:
         if not fresh:
             return Ended(ending=self._why_not(state, browser=browser))
         code = said.get("code", "")
-        if said.get("error") or not 0 < len(code) <= _LONGEST_CODE:
+        error = said.get("error", "")
+        if error or not 0 < len(code) <= _LONGEST_CODE:
+            log.warning("slack_install_refused", error=error if _NAME.fullmatch(error) else "")
             return Ended(ending=Ending.REFUSED)
         return await self._ended(code)
 
