@@ -1,6 +1,17 @@
 """Protocols between the use cases and everything outside them."""
 
+from bot.ports.calendars import CalendarWriter, Feed, Feeds, Followed
 from bot.ports.facts import Facts
+from bot.ports.groups import (
+    GroupChange,
+    Groups,
+    GroupView,
+    Line,
+    Pressing,
+    ReadTogether,
+    Regrouped,
+    Unled,
+)
 from bot.ports.installations import (
     Installation,
     Installations,
@@ -8,6 +19,7 @@ from bot.ports.installations import (
     KeyUse,
     Seals,
     Tokens,
+    Unsealable,
 )
 from bot.ports.kept import (
     AlreadyHandled,
@@ -31,6 +43,7 @@ from bot.ports.personal import Erased, Holdings, Personal, Records
 from bot.ports.plans import Plans
 from bot.ports.rehearsing import Following, Rehearsing
 from bot.ports.reminding import Reminding
+from bot.ports.rulebook import Rulebook
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.tenants import Tenants
@@ -40,6 +53,7 @@ __all__ = [
     "Ahead",
     "AlreadyHandled",
     "Batch",
+    "CalendarWriter",
     "Changed",
     "ChatLog",
     "ChatMessage",
@@ -52,7 +66,13 @@ __all__ = [
     "Engine",
     "Erased",
     "Facts",
+    "Feed",
+    "Feeds",
+    "Followed",
     "Following",
+    "GroupChange",
+    "GroupView",
+    "Groups",
     "Holdings",
     "Holidays",
     "InstallStates",
@@ -62,6 +82,7 @@ __all__ = [
     "Ledger",
     "Library",
     "Limits",
+    "Line",
     "LinkLine",
     "Links",
     "Notes",
@@ -75,10 +96,14 @@ __all__ = [
     "Plans",
     "Platform",
     "Pressed",
+    "Pressing",
+    "ReadTogether",
     "Records",
+    "Regrouped",
     "Rehearsing",
     "Reminding",
     "Reported",
+    "Rulebook",
     "Seals",
     "SearchIndex",
     "Searcher",
@@ -88,4 +113,6 @@ __all__ = [
     "Tenants",
     "Theme",
     "Tokens",
+    "Unled",
+    "Unsealable",
 ]

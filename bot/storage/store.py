@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
+from bot.storage.feeds import FeedStore
+from bot.storage.groups import GroupStore
 from bot.storage.install_states import InstallStateStore
 from bot.storage.installations import InstallationStore
 from bot.storage.ledger import LedgerStore
@@ -19,6 +21,7 @@ from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
+from bot.storage.rulebook import RulebookStore
 from bot.storage.sealing import Sealer
 from bot.storage.seals import SealStore
 from bot.storage.tenants import TenantStore
@@ -42,9 +45,12 @@ class SqlStore:
     personal: PersonalStore
     limits: LimitsStore
     rehearsing: RehearsingStore
+    groups: GroupStore
+    rulebook: RulebookStore
     installations: InstallationStore
     install_states: InstallStateStore
     seals: SealStore
+    feeds: FeedStore
 
 
 def open_store(
@@ -75,7 +81,10 @@ def open_store(
         notes=NotesStore(database, clock),
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
+        feeds=FeedStore(database, clock),
         rehearsing=RehearsingStore(database),
+        groups=GroupStore(database, clock),
+        rulebook=RulebookStore(database, clock),
         installations=InstallationStore(database, clock, sealer=sealer),
         install_states=InstallStateStore(database, clock),
         seals=SealStore(database, sealer=sealer),

@@ -19,6 +19,7 @@ from bot.usecases.dispatch import HANDLERS
 SCOPES = (Party, Origin, Installation)
 UNSCOPED = {
     "the engine's own: rows by ids that it has claimed, planned or read itself": """
+        groups.appoint groups.unled
         ledger.claim ledger.look_again ledger.mark_sending ledger.orphans ledger.park_lane
         ledger.ready_shards ledger.release ledger.settle plans.active plans.apply plans.due
         plans.handled plans.next_due_at plans.outdated plans.park plans.standings""",
@@ -35,8 +36,8 @@ UNSCOPED = {
         personal.erased limits.changed rehearsing.following seals.keys_in_use seals.reseal
         tenants.erase_suspended tenants.served installations.unchecked
         installations.workspaces""",
-    "before a workspace is known: a random value, its hash alone is kept": """
-        install_states.keep install_states.take""",
+    "found by a random value alone, of which a hash is kept": """
+        feeds.opened install_states.keep install_states.take""",
 }
 """Methods that are for no workspace, by the reason."""
 

@@ -16,6 +16,7 @@ from bot.storage.store import SqlStore
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
+from bot.usecases.jotting import Jotting
 from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
 from tests.fakes.clock import FakeClock
@@ -50,6 +51,16 @@ class SlackBot:
         return Person(server=self.server, team=self.team, user=user)
 
 
+def uses_of(talk: Talk) -> Uses:
+    """What listeners need of a conversation."""
+    return Uses(
+        conversation=talk.dispatch,
+        page=HomePage(talk.dispatch),
+        forms=EnrollForms(talk.studies, talk.dispatch),
+        jotting=Jotting(talk.dispatch),
+    )
+
+
 @asynccontextmanager
 async def slack_bot(database_url: str) -> AsyncIterator[SlackBot]:
     """The bot in one workspace, on a Monday morning in Paris."""
@@ -79,11 +90,7 @@ async def connected(
             clock=talk.clock,
             spool=spool,
         )
-        uses = Uses(
-            conversation=talk.dispatch,
-            page=HomePage(talk.dispatch),
-            forms=EnrollForms(talk.studies),
-        )
+        uses = uses_of(talk)
         web = kit.web(uses, signing_secret=team.signing_secret) if http else None
         if web is not None:
             public = PublicServer(web.routes, host="127.0.0.1", port=0)

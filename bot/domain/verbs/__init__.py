@@ -46,6 +46,7 @@ BUTTONS = {
     "keep": "keep",
     "restart": "restart",
     "preview": "preview",
+    "kind": "kind",
 }
 """What buttons say that is no command of its own, and what each stands for."""
 

@@ -12,14 +12,16 @@ from bot.platforms.slack.gate import Gate
 from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.intake import Intake
+from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.listeners import SlackListener, SlackParts
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.serving import OpenIntake, SlackSocket, SlackWeb
 from bot.platforms.slack.spool import Spool
-from bot.platforms.slack.teams import OneTeam, Teams, web_client
+from bot.platforms.slack.teams import Found, OneTeam, Teams, web_client
 from bot.ports import Clock, Conversation
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
+from bot.usecases.jotting import Jotting
 
 READS_A_MINUTE = 50
 """Look-ups of an app that a workspace made for itself: tier 3 (docs.slack.dev,
@@ -33,12 +35,14 @@ class Uses:
     conversation: Conversation
     page: HomePage
     forms: EnrollForms
+    jotting: Jotting
 
 
 class SlackKit:
     """Everything of Slack that one process needs; the platform first, listeners on demand.
 
     `spool` is the folder for events that come while the database is down.
+    `found` is told which workspace the token is for, once Slack has said it.
     """
 
     def __init__(
@@ -49,12 +53,13 @@ class SlackKit:
         api_url: str | None,
         clock: Clock,
         spool: Path,
+        found: Found | None = None,
     ) -> None:
         self._session = session
         self._spool = spool
         self._api_url = api_url
         self._clock = clock
-        self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url))
+        self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url), found=found)
         self.platform = SlackPlatform(self._team, clock=clock, reads_a_minute=READS_A_MINUTE)
 
     def socket(self, uses: Uses, *, app_token: str) -> SlackSocket:
@@ -94,5 +99,6 @@ def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> 
         enrolling=Enrolling(uses.forms, conversation=uses.conversation, answers=answers),
         reception=Reception(teams, Profiles(clock)),
         answers=answers,
+        jots=Jots(uses.jotting),
     )
     return SlackListener(parts)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from bot.platforms.slack.http import PATH, REDIRECT
+from bot.platforms.slack.jots import ADD_NOTE
 from bot.platforms.slack.listeners import NEXT_READING
 from bot.platforms.slack.origins import COMMAND
 
@@ -16,7 +17,7 @@ APP_NAME = "MLOps study plan"
 BOT_NAME = "studybot"
 
 NEEDED = {
-    "commands": f"the command {COMMAND} and the shortcut",
+    "commands": f"the command {COMMAND} and the shortcuts",
     "chat:write": "send readings and answers",
     "users:read": "know people's time zone, and who is a guest",
     "channels:read": "know whether it is in a public channel before a plan starts there",
@@ -100,7 +101,13 @@ def _features(request_url: str | None) -> dict[str, Any]:
                 "type": "global",
                 "callback_id": NEXT_READING,
                 "description": "Get the next reading of your plan",
-            }
+            },
+            {
+                "name": "Add to my study notes",
+                "type": "message",
+                "callback_id": ADD_NOTE,
+                "description": "Keep this message as a note of yours",
+            },
         ],
     }
 
