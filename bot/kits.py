@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.ports import Clock, Engine, Painter, Platform
-from bot.settings import BadSettings, Settings
+from bot.settings import BadSettings, Settings, secret_keys
 from bot.storage.store import SqlStore
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.study import Studies
@@ -124,16 +125,19 @@ async def open_kits(settings: Settings, clock: Clock, *, store: SqlStore) -> Asy
     async with AsyncExitStack() as stack:
         yield Kits(
             settings=settings,
-            slack=await _slack(settings, clock, stack=stack),
+            slack=await _slack(settings, clock, store=store, stack=stack),
             many=await _many(settings, clock, store=store, stack=stack),
             discord=_discord(settings, clock, stack=stack),
         )
 
 
-async def _slack(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> "SlackKit | None":
+async def _slack(
+    settings: Settings, clock: Clock, *, store: SqlStore, stack: AsyncExitStack
+) -> "SlackKit | None":
     if settings.slack_bot_token is None:
         return None
     from bot.platforms.slack.composition import SlackKit  # noqa: PLC0415 - only where it is used
+    from bot.platforms.slack.origins import NAME  # noqa: PLC0415 - see above
     from bot.platforms.slack.teams import open_session  # noqa: PLC0415 - see above
 
     return SlackKit(
@@ -142,6 +146,7 @@ async def _slack(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> 
         api_url=settings.slack_api_url,
         clock=clock,
         spool=_spool(settings),
+        found=partial(store.tenants.restore, NAME),  # it may have been one of many before
     )
 
 
@@ -151,6 +156,7 @@ async def _many(
     needed = many_workspaces(settings)
     if needed is None:
         return None
+    secret_keys(settings)  # what is missing is told now, not to the first who installs
     from bot.platforms.slack.installed import AppSecrets  # noqa: PLC0415 - only where it is used
     from bot.platforms.slack.installing import InstallKeeping  # noqa: PLC0415 - see above
     from bot.platforms.slack.many import ManyKit, ManySettings  # noqa: PLC0415 - see above

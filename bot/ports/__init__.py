@@ -20,6 +20,7 @@ from bot.ports.installations import (
     KeyUse,
     Seals,
     Tokens,
+    Unsealable,
 )
 from bot.ports.kept import (
     AlreadyHandled,
@@ -121,4 +122,5 @@ __all__ = [
     "Theme",
     "Tokens",
     "Unled",
+    "Unsealable",
 ]

@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.domain.errors import Fault
+
+
+class Unsealable(Fault):
+    """A stored token cannot be read: its key is missing from SECRET_KEYS, or it was moved."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:

@@ -33,17 +33,21 @@ ON CONFLICT (workspace_id) DO UPDATE SET name = excluded.name, handle = excluded
   installed_at = excluded.installed_at, checked_at = excluded.checked_at""")
 _GREET = text("""INSERT INTO installers (workspace_id, external_id, greeted_at)
 VALUES (:id, :installer, :real) ON CONFLICT DO NOTHING RETURNING external_id""")
+_AT_ONCE = text("""UPDATE lanes SET not_before = 0
+WHERE id = (SELECT lane_id FROM workspaces WHERE id = :id)""")
 _DELETE = text("DELETE FROM slack_installations WHERE workspace_id = :id")
-_CLAIM = text("""UPDATE slack_installations SET refreshing_until = :until
-WHERE version = :version AND refreshing_until <= :real RETURNING workspace_id""")
-_REFRESHED = text("""UPDATE slack_installations SET bot_token = :bot_token,
+_THIS = """version = :version AND workspace_id = (SELECT id FROM workspaces
+  WHERE platform = 'slack' AND external_id = :workspace)"""
+_CLAIM = text(f"""UPDATE slack_installations SET refreshing_until = :until
+WHERE {_THIS} AND refreshing_until <= :real RETURNING workspace_id""")  # noqa: S608 - our own text
+_REFRESHED = text(f"""UPDATE slack_installations SET bot_token = :bot_token,
   refresh_token = :refresh_token, expires_at = :expires_at, version = :next, refreshing_until = 0
-WHERE version = :version RETURNING workspace_id""")
+WHERE {_THIS} RETURNING workspace_id""")  # noqa: S608 - see above
 _UNCHECKED = text("""SELECT w.external_id FROM slack_installations i
 JOIN workspaces w ON w.id = i.workspace_id WHERE i.checked_at <= :before
 ORDER BY i.checked_at, w.id LIMIT :limit""")
-_CHECKED = text("""UPDATE slack_installations SET name = :name, handle = :handle,
-  bot_id = :bot_id, checked_at = :real WHERE version = :version""")
+_CHECKED = text(f"""UPDATE slack_installations SET name = :name, handle = :handle,
+  bot_id = :bot_id, checked_at = :real WHERE {_THIS}""")  # noqa: S608 - see above
 
 
 def place_of(workspace: str, column: str) -> str:
@@ -86,7 +90,10 @@ class InstallationStore:
         def work(connection: Connection) -> bool:
             restore(connection, PLATFORM, workspace=workspace)
             made = introduce(connection, PLATFORM, workspace=workspace, at=real)
+            connection.execute(_AT_ONCE, {"id": made})
             connection.execute(_SAVE, values | {"id": made})
+            if not installer:
+                return False
             greeted = {"id": made, "installer": installer, "real": real}
             return connection.execute(_GREET, greeted).first() is not None
 
@@ -122,12 +129,12 @@ class InstallationStore:
     async def claim_refresh(self, known: Installation, *, lasts: timedelta) -> bool:
         """See `ports.Installations.claim_refresh`."""
         real = to_micros(self._clock.real())
-        values = {"version": known.version, "real": real, "until": real + lasts // MICROSECOND}
+        values = _named(known) | {"real": real, "until": real + lasts // MICROSECOND}
         return await self._database.write(lambda c: c.execute(_CLAIM, values).first() is not None)
 
     async def refreshed(self, known: Installation, tokens: Tokens) -> bool:
         """See `ports.Installations.refreshed`."""
-        values = {"version": known.version, "next": secrets.randbits(VERSION_BITS)}
+        values = _named(known) | {"next": secrets.randbits(VERSION_BITS)}
         values |= self._sealed(known.workspace, tokens)
         return await self._database.write(
             lambda c: c.execute(_REFRESHED, values).first() is not None
@@ -140,11 +147,10 @@ class InstallationStore:
 
     async def checked(self, known: Installation) -> None:
         """See `ports.Installations.checked`."""
-        values = {
+        values = _named(known) | {
             "name": known.name,
             "handle": known.handle,
             "bot_id": known.bot_id,
-            "version": known.version,
             "real": to_micros(self._clock.real()),
         }
         await self._database.write(statement(_CHECKED, values), urgent=False)
@@ -183,6 +189,10 @@ class InstallationStore:
             ),
             version=row.version,
         )
+
+
+def _named(known: Installation) -> dict[str, Any]:
+    return {"workspace": known.workspace, "version": known.version}
 
 
 def _locked(connection: Connection, workspace: str) -> Any:  # noqa: ANN401 - a row of _OF

@@ -10,14 +10,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.domain.errors import Fault
+from bot.ports import Unsealable
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
-
-
-class Unsealable(Fault):
-    """A stored token cannot be read: its key is missing from SECRET_KEYS, or it was moved."""
 
 
 class Sealer:

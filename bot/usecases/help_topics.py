@@ -13,7 +13,9 @@ async def run(context: Context, command: Command) -> Reply:
     """Every command, or one of them in detail."""
     if not command.args:
         return Reply(card=help_card())
-    known = BY_PATH[parse(command.args).verb]
+    known = BY_PATH.get(parse(command.args).verb)
+    if known is None:  # words that are understood, and are no command: `help yes`
+        return Reply(card=help_card())
     credited = (await context.search.index()).credits if known.path == "casestudy" else ()
     return Reply(card=verb_help_card(known, credits_=credited))
 

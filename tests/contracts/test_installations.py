@@ -11,16 +11,16 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.conversation import Origin
-from bot.ports import AlreadyHandled, Installation, KeyUse, Tokens
+from bot.ports import AlreadyHandled, Installation, KeyUse, Tokens, Unsealable
 from bot.storage.database import open_database, statement
 from bot.storage.install_states import InstallStateStore
-from bot.storage.sealing import Sealer, Unsealable
+from bot.storage.sealing import Sealer
 from bot.storage.store import SqlStore, open_store
 from bot.storage.tables import Base
 from tests.fakes.clock import FakeClock
+from tests.fakes.sample_installations import ACCESS, installation
 
 OLD, NEW = secrets.token_bytes(32), secrets.token_bytes(32)
-ACCESS, REFRESH = "xoxe.xoxb-1-canary-access", "xoxe-1-canary-refresh"
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -33,23 +33,6 @@ class Office:
     @property
     def installed(self) -> Installation:
         return installation("T1", expires_at=self.clock.real() + timedelta(hours=12))
-
-
-def installation(
-    workspace: str, *, expires_at: object = None, access: str = ACCESS
-) -> Installation:
-    tokens = Tokens(access=access, refresh=REFRESH)
-    if expires_at is not None:
-        tokens = replace(tokens, expires_at=expires_at)  # type: ignore[arg-type] # an instant
-    return Installation(
-        workspace=workspace,
-        name="Acme",
-        handle="studybot",
-        user_id="UBOT",
-        bot_id="B1",
-        scopes=frozenset({"chat:write", "commands"}),
-        tokens=tokens,
-    )
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.card import Card, words
 from bot.domain.delivery import (
@@ -73,6 +74,18 @@ async def test_an_answer_that_is_lost_is_not_asked_for_again_but_looked_up(desk:
     since = desk.clock.real() - timedelta(minutes=1)
     found = await desk.platform.find(KEY, desk.direct, since=since)
     assert found == Found(receipt=desk.team.direct("U1").messages[0]["ts"])
+
+
+async def test_an_error_that_no_page_lists_may_have_arrived_and_is_told_to_the_log(
+    desk: Desk,
+) -> None:
+    desk.server.fail("chat.postMessage", Fault(error="brand_new"), Fault(error="is_archived"))
+    with capture_logs() as logged:
+        assert await desk.platform.send(desk.outgoing()) == Unknown(
+            cause="unlisted error brand_new"
+        )
+        await desk.platform.send(desk.outgoing())
+    assert [each["error"] for each in logged] == ["brand_new"]
 
 
 async def test_what_somebody_else_copied_is_not_ours(desk: Desk) -> None:

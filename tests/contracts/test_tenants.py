@@ -82,6 +82,15 @@ async def test_after_thirty_days_nothing_of_a_workspace_is_left(world: World) ->
     assert [each.to.place for each in world.platform.messages] == ["dm-ada", "dm-bob", "dm-bob"]
 
 
+def test_rows_go_with_the_workspace_person_place_or_plan_that_they_belong_to() -> None:
+    owners = {"workspaces", "people", "places", "enrollments"}
+    for table in Base.metadata.sorted_tables:
+        held = [key for key in table.foreign_keys if key.column.table.name in owners]
+        assert {key.ondelete for key in held} <= {"CASCADE", "SET NULL"}, table.name
+        belongs = {"workspace_id", "person_id", "place_id", "enrollment_id"} & set(table.c.keys())
+        assert not belongs or "CASCADE" in {key.ondelete for key in held}, table.name
+
+
 async def counted(world: World) -> dict[str, int]:
     """How many rows each table has."""
 

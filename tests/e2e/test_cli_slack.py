@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from bot.platforms.slack.manifest import EVENTS, NEEDED, OPTIONAL
+from bot.platforms.slack.manifest import EVENTS, MANY_EVENTS, NEEDED, OPTIONAL
 from tests.fakes.command_line import CommandLine
 from tests.fakes.slack_methods import SCOPES
 from tests.fakes.slack_state import BOT_SCOPES
@@ -41,6 +41,27 @@ def test_the_manifest_for_http_names_the_public_address(mlops_bot: CommandLine) 
     assert made["settings"]["socket_mode_enabled"] is False
 
 
+def test_the_manifest_for_many_workspaces_knows_the_way_back_and_what_may_be_left_out(
+    mlops_bot: CommandLine,
+) -> None:
+    assert "PUBLIC_URL" in mlops_bot("slack", "manifest", "--many").err
+    mlops_bot.set(PUBLIC_URL="https://bot.example.org")
+    ran = mlops_bot("slack", "manifest", "--many")
+    made = yaml.safe_load(ran.out)
+    assert made == mlops_bot("slack", "manifest", "--many", "--json").json
+    oauth = made["oauth_config"]
+    assert oauth["redirect_urls"] == ["https://bot.example.org/slack/oauth_redirect"]
+    assert oauth["scopes"] == {"bot": [*NEEDED, *OPTIONAL], "bot_optional": [*OPTIONAL]}
+    events = made["settings"]["event_subscriptions"]
+    assert events == {"request_url": URL, "bot_events": [*EVENTS, *MANY_EVENTS]}
+    assert made["settings"]["token_rotation_enabled"] is True
+    for name, why in MANY_EVENTS.items():
+        assert any(name in line and why in line for line in ran.out.splitlines()), name
+
+
+MANY = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "3456", "SLACK_SIGNING_SECRET": "7890"}
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
@@ -64,6 +85,33 @@ def test_a_doctor_names_what_slack_lacks(
     ran = mlops_bot("doctor")
     assert ran.code == 1
     assert said in ran.out
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"SLACK_CLIENT_SECRET": ""}, "SLACK_CLIENT_SECRET: needed beside SLACK_CLIENT_ID"),
+        ({"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET: needed beside SLACK_CLIENT_ID"),
+        ({"PUBLIC_URL": ""}, "PUBLIC_URL: needed beside SLACK_CLIENT_ID"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1234"}, "SLACK_BOT_TOKEN: for one workspace alone"),
+        ({"SLACK_APP_TOKEN": "xapp-1234"}, "SLACK_APP_TOKEN: for one workspace alone"),
+    ],
+)
+def test_what_is_missing_for_many_workspaces_stops_the_start_and_is_named_by_the_doctor(
+    mlops_bot: CommandLine, changed: dict[str, str], said: str
+) -> None:
+    mlops_bot.set(**({"PUBLIC_URL": "https://bot.example.org"} | MANY | changed))
+    ran = mlops_bot("doctor")
+    assert (ran.code, said in ran.out) == (1, True)
+    ran = mlops_bot("serve")
+    assert (ran.code, said in ran.err) == (2, True)
+
+
+def test_a_doctor_is_content_with_what_many_workspaces_need(mlops_bot: CommandLine) -> None:
+    mlops_bot.set(PUBLIC_URL="https://bot.example.org/", **MANY)
+    ran = mlops_bot("doctor")
+    assert ran.code == 0
+    assert "they install it at https://bot.example.org/slack/install" in ran.out
 
 
 def test_a_doctor_is_content_with_two_tokens(mlops_bot: CommandLine) -> None:

@@ -1,10 +1,13 @@
 """Slack over HTTP: the real process behind its signature, and what is kept out."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -19,6 +22,7 @@ from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import running
 from tests.fakes.slack_state import User
 
+MIB = 1024 * 1024
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 BODY = b"token=x&team_id=T1"
 
@@ -114,7 +118,42 @@ async def test_the_real_process_over_http_hears_what_slack_signed_and_nothing_el
         await ada.says("progress", event_id="Ev1", retry=1)
         await ada.message("Done: 1 of")
         assert await _statuses(team.request_url, server.state.ts()) == [401, 401, 413, 405, 404]
+        assert await _added_by_a_huge_body(bot.process.pid, team.request_url) < 8 * MIB
         assert await bot.stop() == 0
+
+
+async def _added_by_a_huge_body(pid: int, url: str) -> int:
+    """How many bytes of memory the process takes more while 100 MiB come in chunks."""
+    forget_peak(pid)
+    before = peak(pid)
+    parts = urlsplit(url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    head = (
+        f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+    writer.write(head.encode())
+    sent = 0
+    with suppress(ConnectionError):  # it may hang up on us
+        for _ in range(100):
+            writer.write(b"100000\r\n" + bytes(MIB) + b"\r\n")
+            await writer.drain()
+            sent += MIB
+    assert sent > 2 * MOST_BYTES
+    assert b" 413 " in await reader.readline()
+    writer.close()
+    return peak(pid) - before
+
+
+def forget_peak(pid: int) -> None:
+    """The highest memory so far is that of now (proc(5), clear_refs)."""
+    Path(f"/proc/{pid}/clear_refs").write_text("5", encoding="ascii")
+
+
+def peak(pid: int) -> int:
+    """The most memory that a process ever had, in bytes."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    line = next(each for each in status.splitlines() if each.startswith("VmHWM:"))
+    return int(line.split()[1]) * 1024
 
 
 async def _statuses(url: str, at: str) -> list[int]:

@@ -13,9 +13,9 @@ import pytest
 from bot.clock import SystemClock
 from bot.platforms.slack.presses import key_of
 from bot.usecases import failpoints
-from tests.fakes.process import Bot, ProcessDied
+from tests.fakes.process import Bot, ProcessDied, said_by
 from tests.fakes.slack_person import Person, shown
-from tests.fakes.slack_server import FakeSlack, running
+from tests.fakes.slack_server import FakeSlack, Fault, running
 from tests.fakes.slack_state import User
 
 
@@ -87,6 +87,10 @@ async def test_what_was_in_flight_when_the_process_died_is_looked_up_and_not_sen
     office: Office,
 ) -> None:
     await _die_with_a_reading_in_flight(office)
+    limited = Fault(error="ratelimited", status=429, retry_after="60")
+    office.server.fail("conversations.history", limited)
+    assert await (await office.bot()).stop() == 0
+    assert office.states() == ["sending"], "a look-up that is refused for now decides nothing"
     bot = await office.bot()
     await office.ada.says("progress")
     await office.ada.message("Done: 0 of")
@@ -106,6 +110,9 @@ async def test_where_no_history_can_be_read_it_stays_uncertain_and_is_not_sent_a
     assert await bot.stop() == 0
     assert office.states() == ["uncertain"]
     assert len(office.readings()) == 1
+    listed = await said_by(office.folder, "deliveries", "list", "--state", "uncertain")
+    assert str(office.readings()[0]) in listed
+    assert "missing_scope" in listed
 
 
 @pytest.mark.parametrize(

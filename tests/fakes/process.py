@@ -131,6 +131,22 @@ class Bot:
         return await session.ws_connect(f"{self.origin}/socket", headers=headers)
 
 
+async def said_by(folder: Path, *words: str) -> str:
+    """What a command of the program prints in this folder."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *words,
+        cwd=folder,
+        env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _ = await process.communicate()
+    assert process.returncode == 0
+    return said.decode()
+
+
 class ProcessDied(Exception):
     """The process ended while a page was waiting for it."""
 

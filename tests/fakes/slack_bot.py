@@ -51,6 +51,16 @@ class SlackBot:
         return Person(server=self.server, team=self.team, user=user)
 
 
+def uses_of(talk: Talk) -> Uses:
+    """What listeners need of a conversation."""
+    return Uses(
+        conversation=talk.dispatch,
+        studies=talk.studies,
+        store=talk.store,
+        painter=PillowPainter(),
+    )
+
+
 @asynccontextmanager
 async def slack_bot(database_url: str) -> AsyncIterator[SlackBot]:
     """The bot in one workspace, on a Monday morning in Paris."""
@@ -80,12 +90,7 @@ async def connected(
             clock=talk.clock,
             spool=spool,
         )
-        uses = Uses(
-            conversation=talk.dispatch,
-            studies=talk.studies,
-            store=talk.store,
-            painter=PillowPainter(),
-        )
+        uses = uses_of(talk)
         web = kit.web(uses, signing_secret=team.signing_secret) if http else None
         if web is not None:
             public = PublicServer(web.routes, host="127.0.0.1", port=0)

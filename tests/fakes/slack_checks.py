@@ -9,6 +9,8 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from tests.fakes.slack_limits import overlooked
+
 Json = dict[str, Any]
 
 MESSAGE_JSON = 13_200  # slackapi/bolt-js#2509
@@ -36,6 +38,8 @@ def message_problems(message: Mapping[str, Any]) -> Iterator[str]:
     if len(blocks) > 50 or len(json.dumps(blocks)) > MESSAGE_JSON:
         yield "msg_blocks_too_long"
     yield from (f"invalid_blocks: {each}" for each in block_problems(blocks, known=IN_MESSAGES))
+    told = {"text": str(message.get("text", "")), "blocks": blocks}
+    yield from (f"invalid_blocks: {each}" for each in overlooked(told))
     metadata = message.get("metadata")
     if metadata is not None:
         if set(metadata) != {"event_type", "event_payload"}:
@@ -55,6 +59,7 @@ def view_problems(view: Mapping[str, Any]) -> Iterator[str]:
     except SlackObjectFormationError as error:
         yield f"invalid_arguments: {error}"
     blocks = view.get("blocks") or []
+    yield from (f"invalid_arguments: {each}" for each in overlooked(view))
     if len(json.dumps(view)) > VIEW_JSON:
         yield "view_too_large"
     has_input = any(block["type"] == "input" for block in blocks)

@@ -10,8 +10,6 @@ from tempfile import TemporaryDirectory
 
 import aiohttp
 
-from bot.pictures.painter import PillowPainter
-from bot.platforms.slack.composition import Uses
 from bot.platforms.slack.installed import AppSecrets
 from bot.platforms.slack.installing import InstallKeeping
 from bot.platforms.slack.many import ManyKit, ManySettings, ManyWeb
@@ -19,9 +17,10 @@ from bot.platforms.slack.teams import open_session
 from bot.public import PublicServer
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.letters import Letters
+from tests.fakes.slack_bot import uses_of
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
-from tests.fakes.slack_state import User, Workspace
+from tests.fakes.slack_state import Json, User, Workspace
 from tests.fakes.talk import Talk, talk_on
 
 PUBLIC_URL = "https://bot.example.org/study"
@@ -97,6 +96,12 @@ class ManyBot:
         """A browser that was never here."""
         return Browser(self.address)
 
+    @property
+    def posts(self) -> list[Json]:
+        """Every message that we sent or tried to send."""
+        calls = self.server.state.calls
+        return [args for method, args in calls if method == "chat.postMessage"]
+
     async def installs(self, ada: Person, browser: Browser | None = None) -> Page:
         """From the button to the page at the end."""
         browser = browser or self.browser
@@ -159,13 +164,7 @@ async def many_process(server: FakeSlack, talk: Talk, *, spool: Path) -> AsyncIt
     stop = asyncio.Event()
     async with open_session() as session, asyncio.TaskGroup() as tasks:
         kit = many_kit(session, server, talk=talk, spool=spool)
-        uses = Uses(
-            conversation=talk.dispatch,
-            studies=talk.studies,
-            store=talk.store,
-            painter=PillowPainter(),
-        )
-        web = kit.web(uses, engine=talk.engine)
+        web = kit.web(uses_of(talk), engine=talk.engine)
         public = PublicServer(web.routes, host="127.0.0.1", port=0)
         tasks.create_task(public.serve(stop))
         tasks.create_task(web.serve(stop))

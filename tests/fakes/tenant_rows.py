@@ -2,6 +2,8 @@
 
 from sqlalchemy import Connection, Table, text
 
+from bot.domain.delivery import delivery_key, parse_key
+from bot.domain.ids import DeliveryId
 from bot.storage.store import SqlStore
 from bot.storage.tables import Base
 
@@ -39,6 +41,14 @@ def _way(table: Table) -> str | None:
                 there = key.column.table.name
                 return f"{column.name} IN (SELECT id FROM {there} WHERE {above})"  # noqa: S608
     return None
+
+
+def never_was(key: str) -> str:
+    """A delivery's key as it might have been; what is none stays as it is."""
+    parsed = parse_key(key)
+    if parsed is None:
+        return key
+    return delivery_key(DeliveryId(parsed[0] + 1_000_000), parsed[1] ^ 1)
 
 
 async def rows_of(store: SqlStore, workspace_id: int) -> dict[str, list[str]]:

@@ -3,20 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from html import unescape
-from urllib.parse import parse_qs, urlsplit
+from functools import partial
 
 import pytest
+from sqlalchemy import text
 
-from bot.platforms.slack.http import INSTALL, REDIRECT
-from bot.platforms.slack.install_page import request_text
-from bot.platforms.slack.installing import LASTS, Site, slack_root
-from bot.platforms.slack.manifest import NEEDED, OPTIONAL
+from bot.domain.card import Card, words
+from bot.domain.delivery import DeliveryState, Destination, Throttled
+from bot.platforms.slack.composition import SlackKit
 from bot.platforms.slack.teams import open_session
-from tests.fakes.slack_many import PUBLIC_URL, ManyBot, many_bot, many_kit
+from bot.ports import Outgoing
+from bot.storage.database import statement
+from tests.fakes.slack_many import NOWHERE, PUBLIC_URL, ManyBot, many_bot, many_kit
 from tests.fakes.slack_person import Person, shown
 from tests.fakes.slack_server import Fault
-from tests.fakes.slack_state import Json
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -33,74 +33,15 @@ async def on_both(database_url: str) -> AsyncIterator[ManyBot]:
         yield made
 
 
-def asked_of(address: str) -> dict[str, str]:
-    return {name: each[0] for name, each in parse_qs(urlsplit(address).query).items()}
-
-
-def posts(bot: ManyBot) -> list[Json]:
-    return [args for method, args in bot.server.state.calls if method == "chat.postMessage"]
-
-
-async def test_the_page_says_why_for_each_permission_and_what_may_be_left_out(
-    bot: ManyBot,
-) -> None:
-    page = await bot.browser.opens(PUBLIC_URL + INSTALL)
-    assert page.status == 200
-    needed, optional = page.text.split("What you may leave out")
-    for name in NEEDED:
-        assert name in needed
-    for name in OPTIONAL:
-        assert name in optional
-        assert name not in needed
-    assert request_text(Site(public_url=PUBLIC_URL, slack="https://slack.com")) in unescape(
-        page.text
-    )
-    assert bot.server.state.calls == []
-    assert "set-cookie" not in page.headers, "looking begins nothing"
-
-
-async def test_the_way_to_slack_asks_for_what_the_page_says_and_comes_back_to_us_alone(
-    bot: ManyBot,
-) -> None:
-    browser = bot.browser
-    first, second = await browser.begins(), await browser.begins()  # a Host of others is sent too
-    for address in (first, second):
-        asked = asked_of(address)
-        assert address.startswith(f"{bot.server.address}/oauth/v2/authorize?")
-        assert asked["redirect_uri"] == PUBLIC_URL + REDIRECT
-        assert asked["scope"].split(",") == [*NEEDED, *OPTIONAL]
-    assert asked_of(first)["state"] != asked_of(second)["state"]
-    assert len(browser.cookies) == 1, "two windows share it"
-
-
-async def test_the_cookie_is_guarded_and_every_answer_carries_the_same_guards(
-    bot: ManyBot,
-) -> None:
-    begun = await bot.browser.opens(PUBLIC_URL + INSTALL, method="POST")
-    cookie = begun.headers["set-cookie"]
-    assert cookie.startswith("__Host-slack-install=")
-    for guard in ("HttpOnly", "Secure", "SameSite=lax", "Path=/", "Max-Age=600"):
-        assert guard in cookie
-    for page in (
-        begun,
-        await bot.browser.opens(PUBLIC_URL + INSTALL),
-        await bot.browser.opens(PUBLIC_URL + REDIRECT),
-        await bot.installs(bot.team()),
-    ):
-        assert page.headers["cache-control"] == "no-store"
-        assert page.headers["referrer-policy"] == "no-referrer"
-        assert "default-src 'none'" in page.headers["content-security-policy"]
-        assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
-
-
 async def test_the_installer_gets_one_message_and_starts_from_it(on_both: ManyBot) -> None:
     bot, ada = on_both, on_both.team()
     page = await bot.installs(ada)
     assert (page.status, page.title) == (200, "Done: it is in Acme")
+    assert "You have one message" in page.text
     assert f"{bot.server.address}/app_redirect?app=A0001&amp;team=T0001" in page.text
     greeting = await ada.message("I am here")
     assert "/mlops enroll" in shown(greeting)
-    assert [each["channel"] for each in posts(bot)] == [ada.user.id]
+    assert [each["channel"] for each in bot.posts] == [ada.user.id]
     await ada.presses("Start here, for me", greeting)
     assert await ada.sends(ada.window, when="daily 9:00") == {}
     await bot.deliver()
@@ -114,66 +55,7 @@ async def test_a_page_opened_again_sends_nothing_and_says_so(bot: ManyBot) -> No
     again = await browser.opens(back)
     assert (again.status, again.title) == (400, "This page was opened before")
     await bot.installs(ada)
-    assert len(posts(bot)) == 1, "not even after installing again"
-
-
-async def test_twenty_returns_at_once_with_one_state_install_once(on_both: ManyBot) -> None:
-    bot, browser = on_both, on_both.browser
-    ada = bot.team()
-    back = bot.server.oauth.approve(await browser.begins(), team=ada.team, user=ada.user.id)
-    pages = await asyncio.gather(*(browser.opens(back) for _ in range(20)))
-    assert sorted(page.status for page in pages) == [200] + [400] * 19
-    assert len(posts(bot)) == 1
-
-
-async def test_a_state_of_another_browser_a_missing_and_an_old_one_install_nothing(
-    bot: ManyBot,
-) -> None:
-    ada, browser, other = bot.team(), bot.browser, bot.browser
-    back = bot.server.oauth.approve(await browser.begins(), team=ada.team, user=ada.user.id)
-    assert (await bot.browser.opens(back)).title == "Please begin in this browser"
-    await other.begins()
-    assert (await other.opens(back)).title == "This page was opened before"
-    for missing in ("", "?code=1", "?code=1&state=", "?state=x&error=%3Cb%3E", "?state=" + "a" * 9):
-        page = await browser.opens(PUBLIC_URL + REDIRECT + missing)
-        assert (page.status, page.title) == (400, "This address is not complete")
-        assert "%3Cb" not in page.text
-        assert "<b>" not in page.text
-    bot.talk.clock.advance(LASTS)
-    assert (await browser.opens(back)).title == "That took longer than ten minutes"
-    assert await bot.talk.store.installations.workspaces() == []
-    assert "oauth.v2.access" not in [method for method, _ in bot.server.state.calls]
-
-
-async def test_each_way_that_slack_says_no_has_a_page_with_the_next_step(bot: ManyBot) -> None:
-    ada, browser = bot.team(), bot.browser
-    denied = await browser.opens(bot.server.oauth.cancel(await browser.begins()))
-    assert denied.title == "Nothing was installed"
-    assert "Copy the request" in denied.text
-    bot.server.fail("oauth.v2.access", Fault(error="invalid_code"), Fault(drop=True))
-    titles = [(await bot.installs(ada, browser)).title for _ in range(2)]
-    assert titles == ["Slack did not complete the installation", "Slack could not be reached"]
-    assert await bot.talk.store.installations.workspaces() == []
-    for page in (denied,):
-        assert "Begin once more" in page.text
-
-
-async def test_a_whole_organization_is_asked_for_one_workspace_and_its_token_given_back(
-    bot: ManyBot,
-) -> None:
-    ada, browser = bot.team(), bot.browser
-    back = bot.server.oauth.approve(
-        await browser.begins(), team=ada.team, user=ada.user.id, whole_organization=True
-    )
-    page = await browser.opens(back)
-    assert page.title == "One workspace at a time, please"
-    assert bot.server.oauth.revoked == [ada.team.bot_token]
-    assert await bot.talk.store.installations.workspaces() == []
-
-
-async def test_a_workspace_called_like_markup_is_shown_as_letters(bot: ManyBot) -> None:
-    page = await bot.installs(bot.team(name="<script>alert(1)</script>"))
-    assert page.title == "Done: it is in &lt;script&gt;alert(1)&lt;/script&gt;"
+    assert len(bot.posts) == 1, "not even after installing again"
 
 
 async def test_where_the_names_or_the_message_fail_it_is_installed_all_the_same(
@@ -208,13 +90,14 @@ async def test_a_removed_app_sends_nothing_and_after_a_return_the_plan_goes_on(
         await ada.removes_the_app(event_id="Ev9")
         bot.talk.clock.advance(timedelta(seconds=1))  # Slack signs what it sends again anew
     assert await bot.talk.store.installations.of("T0001") is None
-    sent = len(posts(bot))
+    sent = len(bot.posts)
     for _ in range(3):
         bot.talk.clock.advance(DAY)
         await bot.deliver()
-    assert len(posts(bot)) == sent
-    await bot.installs(ada)
-    assert len(posts(bot)) == sent, "no second greeting"
+    assert len(bot.posts) == sent
+    page = await bot.installs(ada)
+    assert "Nobody was written to" in page.text
+    assert len(bot.posts) == sent, "no second greeting"
     await bot.deliver()
     assert await ada.message("Reading 2 of 4")
 
@@ -247,8 +130,6 @@ async def test_the_daily_look_finds_a_removal_that_nobody_told(bot: ManyBot) -> 
     await bot.kit.removals.sweep()
     assert await bot.talk.store.tenants.served("slack") == {"T0001": True, "T0002": True}
     bot.talk.clock.advance(HOUR)
-    bot.server.fail("auth.test", Fault(error="invalid_auth"))
-    await bot.kit.removals.sweep()
     await bot.kit.removals.sweep()
     assert await bot.talk.store.tenants.served("slack") == {"T0001": False, "T0002": True}
 
@@ -266,6 +147,66 @@ async def test_a_send_that_meets_a_removed_app_stops_the_workspace_and_pauses_no
     bot.talk.clock.advance(DAY)
     await bot.deliver()
     assert await ada.message("Reading 2 of 4")
+
+
+async def test_who_cannot_be_asked_for_a_reason_of_ours_is_asked_again_tomorrow(
+    bot: ManyBot,
+) -> None:
+    await bot.installs(bot.team())
+    bot.talk.clock.advance(DAY)
+    bot.server.fail("auth.test", Fault(drop=True), Fault(error="invalid_auth"))
+    for _ in range(3):
+        await bot.kit.removals.sweep()
+    assert [m for m, _ in bot.server.state.calls].count("auth.test") == 3, "one is the install's"
+    assert await bot.talk.store.tenants.served("slack") == {"T0001": True}
+
+
+async def test_tokens_that_cannot_be_read_cost_no_reading_and_installing_again_mends_it(
+    bot: ManyBot,
+) -> None:
+    ada = bot.team()
+    await begun(bot, ada)
+    spoilt = text("UPDATE slack_installations SET bot_token = 'gAAAAAB'")
+    await bot.talk.store.database.write(statement(spoilt, {}))
+    bot.talk.clock.advance(DAY)
+    sent = len(bot.posts)
+    await bot.deliver()
+    assert len(bot.posts) == sent
+    assert "To have me back" in (await ada.types("progress"))["text"]
+    await bot.installs(ada)
+    bot.talk.clock.advance(timedelta(minutes=6))
+    await bot.deliver()
+    assert await ada.message("Reading 2 of 4")
+    uncertain = await bot.talk.store.operations.deliveries(DeliveryState.UNCERTAIN, limit=9)
+    assert list(uncertain) == []
+
+
+async def test_where_the_database_fails_before_a_send_nothing_is_in_doubt(bot: ManyBot) -> None:
+    gone = text("ALTER TABLE slack_installations RENAME TO elsewhere")
+    await bot.talk.store.database.write(statement(gone, {}))
+    to = Destination(platform="slack", workspace="T0001", place="UADA", is_dm=True)
+    outcome = await bot.kit.platform.send(Outgoing(to=to, card=Card(title=words("x")), key="1-k"))
+    assert isinstance(outcome, Throttled)
+
+
+async def test_one_workspace_by_token_goes_on_after_it_was_one_of_many(bot: ManyBot) -> None:
+    ada = bot.team()
+    await begun(bot, ada)
+    await ada.removes_the_app()
+    team, store = ada.team, bot.talk.store
+    team.installed = True
+    async with open_session() as session:
+        kit = SlackKit(
+            session,
+            bot_token=team.bot_token,
+            api_url=bot.server.api_url,
+            clock=bot.talk.clock,
+            spool=NOWHERE,
+            found=partial(store.tenants.restore, "slack"),
+        )
+        to = Destination(platform="slack", workspace=team.id, place=ada.user.id, is_dm=True)
+        await kit.platform.find("1-k7x2", to, since=bot.talk.clock.real())
+    assert await store.tenants.served("slack") == {"T0001": True}
 
 
 async def test_a_workspace_that_never_installed_is_not_served(bot: ManyBot) -> None:
@@ -342,15 +283,3 @@ async def test_two_workspaces_speak_with_their_own_tokens(bot: ManyBot) -> None:
     await ada.removes_the_app()
     await bob.types("progress")
     assert await bob.message("0 of 4")
-
-
-@pytest.mark.parametrize(
-    ("api_url", "root"),
-    [
-        (None, "https://slack.com"),
-        ("https://slack-gov.com/api/", "https://slack-gov.com"),
-        ("http://127.0.0.1:99/api", "http://127.0.0.1:99"),
-    ],
-)
-def test_slack_s_pages_stand_beside_its_api(api_url: str | None, root: str) -> None:
-    assert slack_root(api_url) == root

@@ -206,6 +206,25 @@ async def test_what_the_spool_does_not_take_slack_sends_again(
         assert await office.send(ada, bodies[1], tried=1) == 200
 
 
+async def test_a_copy_that_reaches_another_process_has_no_second_effect(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with office_on(sqlite_url, tmp_path) as office:
+        async with office.process() as bot:
+            reading = await begun(bot)
+            copied = dict(reading)
+            note = bot.ada.told(bot.ada.said("note once"))
+            assert await office.send(bot.ada, note) == 200
+            await bot.ada.presses("Done", reading, at="1795420900.000100")
+            calls = "SELECT event_id FROM inbound_events ORDER BY event_id"
+            before = await office.column(calls)
+        async with office.process() as bot:
+            assert await office.send(bot.ada, note) == 200
+            await bot.ada.presses("Done", copied, at="1795420900.000100")
+        assert await office.column("SELECT body FROM notes") == ["once"]
+        assert await office.column(calls) == before
+
+
 async def test_events_that_nobody_waits_for_are_no_failures(
     sqlite_url: str, tmp_path: Path
 ) -> None:

@@ -14,14 +14,12 @@ import pytest
 
 from bot.domain.card import Card, Press
 from bot.domain.conversation import Inbound, Origin, Reply
-from bot.domain.delivery import delivery_key, parse_key
-from bot.domain.ids import DeliveryId
 from bot.domain.verbs import BUTTONS, every_verb
 from bot.storage.tables import Base
 from bot.usecases.dispatch import HANDLERS
 from tests.fakes.plain import plain
 from tests.fakes.talk import Talk, talk_on
-from tests.fakes.tenant_rows import EVERYBODYS, rows_of, ways
+from tests.fakes.tenant_rows import EVERYBODYS, never_was, rows_of, ways
 
 CANARY = "Xcanaryx"
 VERBS = sorted({known.path for known in every_verb()} | BUTTONS.keys() | HANDLERS.keys())
@@ -91,14 +89,6 @@ async def street(sqlite_url: str, another_sqlite_url: str) -> AsyncIterator[Stre
 def presses_of(card: Card) -> Iterator[Press]:
     yield from (each.press for each in card.buttons)
     yield from (each.press for option in card.options for each in option.buttons)
-
-
-def never_was(key: str) -> str:
-    """A key as it might have been."""
-    parsed = parse_key(key)
-    if parsed is None:
-        return key
-    return delivery_key(DeliveryId(parsed[0] + 1_000_000), parsed[1] ^ 1)
 
 
 def words_of(reply: Reply) -> str:

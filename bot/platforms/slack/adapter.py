@@ -44,6 +44,8 @@ WINDOW = SEND_TIMEOUT + MINUTE * 3
 """How long after `since` a message that was in flight may be dated: `since` is a minute early."""
 REMEMBERED = 10_000
 
+_log = structlog.get_logger(__name__)
+
 
 class SlackPlatform:
     """Implements `ports.Platform`.
@@ -128,6 +130,9 @@ class SlackPlatform:
             outcome = _noted(error)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             outcome = outcomes.failed(error)
+        except Exception as error:  # noqa: BLE001 - nothing was sent, whatever it is
+            _log.exception("slack_workspace_unread", team=team_id)
+            outcome = Unknown(cause=type(error).__name__)
         else:
             return team or self._teams.absent
         if isinstance(outcome, Unknown):
@@ -191,5 +196,5 @@ def _noted(error: SlackApiError) -> Outcome:
     """The outcome; an error that no page lists is logged, so that it can be."""
     code = outcomes.code_of(error)
     if code and code not in outcomes.OUTCOMES:
-        structlog.get_logger(__name__).warning("slack_error_unlisted", error=code)
+        _log.warning("slack_error_unlisted", error=code)
     return outcomes.refused(error)

@@ -20,7 +20,7 @@ from bot.platforms.slack.rooms import RoomParts
 from bot.platforms.slack.serving import OpenIntake, SlackSocket, SlackWeb
 from bot.platforms.slack.spool import Spool
 from bot.platforms.slack.starting import Starting
-from bot.platforms.slack.teams import OneTeam, Teams, web_client
+from bot.platforms.slack.teams import Found, OneTeam, Teams, web_client
 from bot.ports import Clock, Painter, Store
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
@@ -48,6 +48,7 @@ class SlackKit:
     """Everything of Slack that one process needs; the platform first, listeners on demand.
 
     `spool` is the folder for events that come while the database is down.
+    `found` is told which workspace the token is for, once Slack has said it.
     """
 
     def __init__(
@@ -58,12 +59,13 @@ class SlackKit:
         api_url: str | None,
         clock: Clock,
         spool: Path,
+        found: Found | None = None,
     ) -> None:
         self._session = session
         self._spool = spool
         self._api_url = api_url
         self._clock = clock
-        self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url))
+        self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url), found=found)
         self.platform = SlackPlatform(self._team, clock=clock, reads_a_minute=READS_A_MINUTE)
 
     def socket(self, uses: Uses, *, app_token: str) -> SlackSocket:

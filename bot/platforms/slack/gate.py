@@ -38,7 +38,12 @@ async def read_body(chunks: AsyncIterable[bytes]) -> bytes:
 
 
 class Gate:
-    """Knows Slack's signing secret, and every signature that was used lately."""
+    """Knows Slack's signing secret, and every signature that this process was given lately.
+
+    A copy sent to another process, or to this one after a restart, comes in: it changes nothing
+    there, since what a call does is stored under the call's id (`storage/events.py`). Sharing the
+    signatures would put a write of the database before every answer.
+    """
 
     def __init__(self, signing_secret: str, clock: Clock) -> None:
         self._secret = signing_secret.encode()

@@ -6,7 +6,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.platforms.slack.gate import Gate, TooLarge, read_body
-from bot.platforms.slack.intake import SERVER_ERROR, Intake
+from bot.platforms.slack.intake import Intake
+from bot.platforms.slack.outcomes import SERVER_ERROR
 
 PATH = "/slack/events"
 """Commands, presses and events alike; the manifest names it."""

@@ -41,9 +41,9 @@ code { font: .9375em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
   padding: .5rem 1rem; font-weight: 500; }
 @media (max-width: 33.99rem) { .go { width: 100%; text-align: center; } }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
-textarea { width: 100%; min-height: 13rem; padding: .8rem; font: .9375rem/1.5 inherit;
-  font-family: inherit; color: inherit; background: var(--back); border: 1px solid var(--line);
-  border-radius: .6rem; resize: vertical; margin-bottom: .75rem; }
+textarea { width: 100%; min-height: 13rem; padding: .8rem; font: inherit;
+  font-size: .9375rem; line-height: 1.5; color: inherit; background: var(--back);
+  border: 1px solid var(--line); border-radius: .6rem; resize: vertical; margin-bottom: .75rem; }
 footer { margin-top: 2.25rem; font-size: .9375rem; }
 a { color: var(--accent); }
 a.go { color: var(--on); }
@@ -84,9 +84,14 @@ Nothing was installed. Begin once more; if it ends here again, tell whoever runs
 says why.""",
     Ending.UNREACHABLE: """Slack could not be reached
 It did not answer this bot just now, so nothing was installed here. Begin once more in a minute.""",
+    Ending.BROKEN: """That did not work, and it is not your fault
+Something went wrong on this bot's side, so nothing was kept here. Begin once more in a minute; if
+it ends here again, tell whoever runs this bot.""",
 }
 """A heading and, below it, what happened and what to do."""
 
+_GREETED = "You have one message from it in Slack. Nobody else has."
+_KNOWN = "Whoever follows a plan there goes on where they were. Nobody was written to."
 _STEPS = (
     f"<li>Type <code>{COMMAND} enroll</code> in a channel to read together, or anywhere to read "
     "on your own.</li>"
@@ -95,14 +100,15 @@ _STEPS = (
 )
 
 
-def policy(site: Site) -> str:
-    """The content policy: our own style and script by their hashes, forms to us and to Slack.
+def policy() -> str:
+    """The content policy: nothing but our own style and script, by their hashes.
 
-    Browsers hold a form's redirect against `form-action` too, so Slack stands there.
+    Without `form-action`: browsers hold every redirect after a form against it, and from Slack the
+    way may lead on to a workspace's own sign-in, wherever that is.
     """
     return (
         f"default-src 'none'; style-src '{_hash(STYLE)}'; script-src '{_hash(SCRIPT)}'; "
-        f"form-action 'self' {site.slack}; base-uri 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; frame-ancestors 'none'"
     )
 
 
@@ -139,7 +145,7 @@ def _installed(ended: Ended) -> str:
     link = f'<p><a class="go" href="{escape(ended.app_link)}">Open it in Slack</a></p>'
     return _page(
         f"Done: it is in {name}",
-        f"<p>You have one message from it in Slack. Nobody else has.</p><ol>{_STEPS}</ol>"
+        f"<p>{_GREETED if ended.greeted else _KNOWN}</p><ol>{_STEPS}</ol>"
         f"{link if ended.app_link else ''}"
         '<p class="soft">You can close this page.</p>',
     )

@@ -4,15 +4,23 @@ import re
 import secrets
 from http import HTTPStatus
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.platforms.slack.http import INSTALL, REDIRECT
 from bot.platforms.slack.install_page import ended_page, install_page, policy
-from bot.platforms.slack.installing import LASTS, SECRET_BYTES, Ending, Installing, Site
+from bot.platforms.slack.installing import LASTS, SECRET_BYTES, Ended, Ending, Installing, Site
 
+_STATUS = {
+    Ending.INSTALLED: HTTPStatus.OK,
+    Ending.UNREACHABLE: HTTPStatus.BAD_GATEWAY,
+    Ending.BROKEN: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+
+log = structlog.get_logger(__name__)
 
 
 class InstallRoutes:
@@ -26,7 +34,7 @@ class InstallRoutes:
         self._cookie = f"{prefix}slack-install"
         self._headers = {
             "Cache-Control": "no-store",
-            "Content-Security-Policy": policy(site),
+            "Content-Security-Policy": policy(),
             "Referrer-Policy": "no-referrer",
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
@@ -47,7 +55,11 @@ class InstallRoutes:
     async def _begin(self, request: Request) -> Response:
         """To Slack; a browser with a secret keeps it, so that two windows do not disturb."""
         browser = self._browser(request) or secrets.token_urlsafe(SECRET_BYTES)
-        where = await self._installing.begin(browser)
+        try:
+            where = await self._installing.begin(browser)
+        except Exception:
+            log.exception("slack_install_not_begun")
+            return self._shown(Ended(ending=Ending.BROKEN))
         answer = RedirectResponse(where, HTTPStatus.SEE_OTHER, headers=self._headers)
         answer.set_cookie(
             self._cookie,
@@ -62,9 +74,15 @@ class InstallRoutes:
 
     async def _return(self, request: Request) -> Response:
         said = dict(request.query_params)
-        ended = await self._installing.finish(said, browser=self._browser(request))
-        good = ended.ending is Ending.INSTALLED
-        status = HTTPStatus.OK if good else HTTPStatus.BAD_REQUEST
+        try:
+            ended = await self._installing.finish(said, browser=self._browser(request))
+        except Exception:
+            log.exception("slack_install_failed")
+            ended = Ended(ending=Ending.BROKEN)
+        return self._shown(ended)
+
+    def _shown(self, ended: Ended) -> Response:
+        status = _STATUS.get(ended.ending, HTTPStatus.BAD_REQUEST)
         return HTMLResponse(ended_page(ended, site=self._site), status, headers=self._headers)
 
     def _browser(self, request: Request) -> str:

@@ -15,7 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.domain.delivery import Outcome, Throttled
 from bot.platforms.slack import outcomes
 from bot.platforms.slack.teams import Team
-from bot.ports import Clock, Installation, Installations, Tokens
+from bot.ports import Clock, Installation, Installations, Tokens, Unsealable
 
 FRESH_S = 10.0
 """How long a process goes by what it read; what is sent is checked against the workspace anyway."""
@@ -54,8 +54,9 @@ async def oauth_access(client: AsyncWebClient, app: AppSecrets, **said: str) -> 
 class InstalledTeams:
     """Implements `Teams`. `client` makes one for a token, or for none."""
 
-    absent: Outcome = Throttled(retry_in=outcomes.SOON, reason="not installed")
-    """A workspace without us is suspended: what is put back there is dropped, no plan pauses."""
+    absent: Outcome = Throttled(retry_in=outcomes.LATER, reason="not installed")
+    """A workspace without us is suspended: what is put back there is dropped, no plan pauses.
+    Where its tokens cannot be read it waits until an operator has put the key back."""
 
     def __init__(
         self,
@@ -77,7 +78,11 @@ class InstalledTeams:
         known = self._known.get(team_id)
         if known is not None and self._clock.monotonic() - known[0] < FRESH_S:
             return known[1]
-        found = await self._installations.of(team_id)
+        try:
+            found = await self._installations.of(team_id)
+        except Unsealable:
+            log.error("slack_tokens_unreadable", team=team_id)  # noqa: TRY400 - nothing to trace
+            return None
         current = await self._renewed(found) if found is not None else None
         if current is None:
             self.forget(team_id)

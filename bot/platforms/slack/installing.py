@@ -29,6 +29,7 @@ LASTS = timedelta(minutes=10)
 SECRET_BYTES = 32
 _STATE = re.compile(r"([0-9a-f]{1,12})\.[A-Za-z0-9_-]{43}")
 _ID = re.compile(r"[A-Z0-9]{2,30}")
+_NAME = re.compile(r"[a-z0-9_]{1,60}")
 _LONGEST_CODE = 500
 
 log = structlog.get_logger(__name__)
@@ -46,15 +47,20 @@ class Ending(Enum):
     ORGANIZATION = auto()
     REFUSED = auto()
     UNREACHABLE = auto()
+    BROKEN = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """An end; `team_name` is what others typed, `app_link` opens us in Slack."""
+    """An end; `team_name` is what others typed, `app_link` opens us in Slack.
+
+    `greeted` says whether the installer has the one message now.
+    """
 
     ending: Ending
     team_name: str = ""
     app_link: str = ""
+    greeted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +87,8 @@ class InstallKeeping:
 class Installed(Protocol):
     """Called after an installation is kept, with who installed and whether to greet them."""
 
-    async def __call__(self, installation: Installation, *, installer: str, greet: bool) -> None:
-        """Carry on; must not fail."""
+    async def __call__(self, installation: Installation, *, installer: str, greet: bool) -> bool:
+        """Carry on, and say whether somebody was greeted; must not fail."""
         ...
 
 
@@ -130,7 +136,9 @@ class Installing:
         if not fresh:
             return Ended(ending=self._why_not(state, browser=browser))
         code = said.get("code", "")
-        if said.get("error") or not 0 < len(code) <= _LONGEST_CODE:
+        error = said.get("error", "")
+        if error or not 0 < len(code) <= _LONGEST_CODE:
+            log.warning("slack_install_refused", error=error if _NAME.fullmatch(error) else "")
             return Ended(ending=Ending.REFUSED)
         return await self._ended(code)
 
@@ -165,9 +173,12 @@ class Installing:
         installer = str((found.get("authed_user") or {}).get("id", ""))
         greet = await self._keeping.installations.save(installation, installer=installer)
         log.info("slack_installed", team=installation.workspace)
-        await self._installed(installation, installer=installer, greet=greet)
-        link = self._app_link(str(found.get("app_id", "")), team=installation.workspace)
-        return Ended(ending=Ending.INSTALLED, team_name=installation.name, app_link=link)
+        return Ended(
+            ending=Ending.INSTALLED,
+            team_name=installation.name,
+            app_link=self._app_link(str(found.get("app_id", "")), team=installation.workspace),
+            greeted=await self._installed(installation, installer=installer, greet=greet),
+        )
 
     def _installation(self, found: Mapping[str, Any]) -> Installation:
         lasts = found.get("expires_in")

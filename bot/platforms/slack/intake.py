@@ -17,6 +17,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.busy import OK, UNAVAILABLE, not_now, told_beside
+from bot.platforms.slack.outcomes import SERVER_ERROR
 from bot.platforms.slack.repeats import Repeats
 from bot.platforms.slack.spool import Spool, SpoolFull
 from bot.ports import StoreDown
@@ -29,7 +30,6 @@ acknowledge)."""
 TOLD_WITHIN_S = 0.4
 REPLAY_WITHIN_S = 10.0
 REPLAY_EVERY_S = 0.5
-SERVER_ERROR = 500
 NOBODY_S = 404
 _FAILED = "failed_with"
 _PASSING = (StoreDown, aiohttp.ClientError, TimeoutError, OSError)

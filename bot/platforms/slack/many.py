@@ -76,11 +76,12 @@ class ManyKit:
         site = Site(public_url=settings.public_url, slack=slack_root(settings.api_url))
         answers = Answers(self._session, api_url=settings.api_url)
 
-        async def installed(installation: Installation, *, installer: str, greet: bool) -> None:
+        async def installed(installation: Installation, *, installer: str, greet: bool) -> bool:
             self.teams.forget(installation.workspace)
             engine.wake()
-            if greet and installer:
-                await self._greet(answers, installation, installer=installer)
+            if not (greet and installer):
+                return False
+            return await self._greet(answers, installation, installer=installer)
 
         installing = Installing(
             self._keeping,
@@ -111,13 +112,15 @@ class ManyKit:
         """The page that people install from."""
         return self._settings.public_url.rstrip("/") + INSTALL
 
-    async def _greet(self, answers: Answers, installation: Installation, *, installer: str) -> None:
+    async def _greet(self, answers: Answers, installation: Installation, *, installer: str) -> bool:
         """The one message after an installation; lost where Slack does not take it."""
         team = self.teams.team_of(installation)
         try:
             await answers.post(team, installer, card=installed_card(command=COMMAND), thread=None)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
             log.warning("slack_installer_not_greeted", cause=type(error).__name__)
+            return False
+        return True
 
 
 class ManyWeb:

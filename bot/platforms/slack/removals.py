@@ -11,11 +11,12 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platforms.slack import outcomes
 from bot.platforms.slack.installed import InstalledTeams
 from bot.platforms.slack.origins import NAME
-from bot.ports import AlreadyHandled, Clock, Installations, Tenants
+from bot.ports import AlreadyHandled, Clock, Installation, Installations, Tenants
 
 EVERY = timedelta(days=1)
 AT_ONCE = 8
@@ -50,8 +51,8 @@ class Removals:
     async def removed(self, args: AsyncArgs) -> None:
         """The app was removed, or its tokens were; Bolt acknowledges when this returns."""
         body: Mapping[str, Any] = args.body
-        team = str(body["team_id"])
-        if not _ends(body["event"]):
+        team = str(body.get("team_id") or "")
+        if not (team and _ends(body["event"])):
             return
         at = datetime.fromtimestamp(int(body["event_time"]), tz=UTC)
         try:
@@ -80,30 +81,35 @@ class Removals:
             await asyncio.gather(*(self._check(team) for team in some))
 
     async def _check(self, workspace: str) -> None:
-        """One workspace; what cannot be asked now is asked again within the hour."""
+        """One workspace; whom we cannot reach now is asked again within the hour."""
+        team, answer = None, None
         try:
             team = await self._teams.of(workspace)
             if team is None:
                 return
-            try:
-                answer = await team.client.auth_test()
-            except SlackApiError as error:
-                if not await self._teams.refused(team, outcomes.code_of(error)):
-                    raise
+            answer = await team.client.auth_test()
+        except SlackApiError as error:
+            code = outcomes.code_of(error)
+            if team is not None and await self._teams.refused(team, code):
                 return
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.warning("slack_asked_in_vain", team=workspace, error=code)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
             log.warning("slack_not_asked", team=workspace, cause=type(error).__name__)
             return
         known = await self._installations.of(workspace)
         if known is not None:
-            await self._installations.checked(
-                replace(
-                    known,
-                    name=str(answer.get("team") or known.name),
-                    handle=str(answer.get("user") or known.handle),
-                    bot_id=str(answer.get("bot_id") or known.bot_id),
-                )
-            )
+            await self._installations.checked(_as_told(known, answer))
+
+
+def _as_told(known: Installation, answer: AsyncSlackResponse | None) -> Installation:
+    """With the names that `auth.test` tells."""
+    told: Mapping[str, Any] = answer.data if answer and isinstance(answer.data, dict) else {}
+    return replace(
+        known,
+        name=str(told.get("team") or known.name),
+        handle=str(told.get("user") or known.handle),
+        bot_id=str(told.get("bot_id") or known.bot_id),
+    )
 
 
 def _ends(event: Mapping[str, Any]) -> bool:

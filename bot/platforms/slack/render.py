@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import accumulate, count
 from urllib.parse import quote
 
 from bot.domain.card import (
@@ -83,7 +83,13 @@ def view_blocks(cards: Sequence[Card], *, picture: str = "") -> list[Block]:
             blocks += drawing.card(card)
         if len(blocks) <= limits.BLOCKS_IN_VIEW and _size(blocks) <= limits.VIEW_JSON:
             return blocks
-    return blocks[: limits.BLOCKS_IN_VIEW]
+    return _beginning(blocks)
+
+
+def _beginning(blocks: Sequence[Block]) -> list[Block]:
+    """As many of the first blocks as a view has room for."""
+    sizes = accumulate(_size([block]) for block in blocks[: limits.BLOCKS_IN_VIEW])
+    return [block for block, size in zip(blocks, sizes, strict=False) if size <= limits.VIEW_JSON]
 
 
 def notification(card: Card) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -66,13 +66,20 @@ class Teams(Protocol):
         ...
 
 
+Found = Callable[[str], Awaitable[object]]
+
+
 class OneTeam:
-    """Implements `Teams` for a single token, whose workspace Slack tells us once."""
+    """Implements `Teams` for a single token, whose workspace Slack tells us once.
+
+    `found` is told then which one it is.
+    """
 
     absent: Outcome = Rejected(reason="not installed", scope=Scope.WORKSPACE)
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, *, found: Found | None = None) -> None:
         self.client = client
+        self._found = found
         self._team: Team | None = None
         self._asking = asyncio.Lock()
 
@@ -95,7 +102,10 @@ class OneTeam:
         """The token's own workspace; raises as `Teams.of` does."""
         async with self._asking:
             if self._team is None:
-                self._team = await _introduced(self.client)
+                team = await _introduced(self.client)
+                if self._found is not None:
+                    await self._found(team.id)
+                self._team = team
         return self._team
 
 
