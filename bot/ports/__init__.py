@@ -1,7 +1,26 @@
 """Protocols between the use cases and everything outside them."""
 
+from bot.ports.calendars import CalendarWriter, Feed, Feeds, Followed
 from bot.ports.facts import Facts
+from bot.ports.groups import (
+    GroupChange,
+    Groups,
+    GroupView,
+    Line,
+    Pressing,
+    ReadTogether,
+    Regrouped,
+    Unled,
+)
 from bot.ports.home import ChannelPlan, Doubt, Home
+from bot.ports.installations import (
+    Installation,
+    Installations,
+    InstallStates,
+    KeyUse,
+    Seals,
+    Tokens,
+)
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
@@ -15,6 +34,7 @@ from bot.ports.plans import Plans
 from bot.ports.rehearsing import Following, Rehearsing
 from bot.ports.reminding import Reminding
 from bot.ports.rooms import Rooms, SavedForm, SavedForms
+from bot.ports.rulebook import Rulebook
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.tenants import Tenants
@@ -24,6 +44,7 @@ __all__ = [
     "Ahead",
     "AlreadyHandled",
     "Batch",
+    "CalendarWriter",
     "Changed",
     "ChannelPlan",
     "ChatLog",
@@ -38,13 +59,24 @@ __all__ = [
     "Engine",
     "Erased",
     "Facts",
+    "Feed",
+    "Feeds",
+    "Followed",
     "Following",
+    "GroupChange",
+    "GroupView",
+    "Groups",
     "Holdings",
     "Holidays",
     "Home",
+    "InstallStates",
+    "Installation",
+    "Installations",
+    "KeyUse",
     "Ledger",
     "Library",
     "Limits",
+    "Line",
     "LinkLine",
     "Links",
     "Notes",
@@ -58,17 +90,24 @@ __all__ = [
     "Plans",
     "Platform",
     "Pressed",
+    "Pressing",
+    "ReadTogether",
     "Records",
+    "Regrouped",
     "Rehearsing",
     "Reminding",
     "Reported",
     "Rooms",
+    "Rulebook",
     "SavedForm",
     "SavedForms",
+    "Seals",
     "SearchIndex",
     "Searcher",
     "Store",
     "StudyClock",
     "Tenants",
     "Theme",
+    "Tokens",
+    "Unled",
 ]

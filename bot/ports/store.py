@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
+from bot.ports.calendars import Feeds
 from bot.ports.facts import Facts
+from bot.ports.groups import Groups
 from bot.ports.home import Home
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
@@ -13,6 +15,7 @@ from bot.ports.personal import Personal
 from bot.ports.plans import Plans
 from bot.ports.reminding import Reminding
 from bot.ports.rooms import Rooms, SavedForms
+from bot.ports.rulebook import Rulebook
 
 
 class Store(Protocol):
@@ -76,4 +79,19 @@ class Store(Protocol):
     @property
     def forms(self) -> SavedForms:
         """Forms that wait for a channel."""
+        ...
+
+    @property
+    def groups(self) -> Groups:
+        """Study groups."""
+        ...
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """What admins chose for everybody."""
+        ...
+
+    @property
+    def feeds(self) -> Feeds:
+        """Calendar feeds."""
         ...

@@ -135,7 +135,7 @@ def views_of(connection: Connection, enrollments: Sequence[int]) -> list[Enrollm
 
 
 def full_views(connection: Connection, numbers: Sequence[int]) -> list[EnrollmentView]:
-    """As `views_of`, with what each has handled."""
+    """The enrollments of these ids with their history, in the order of the ids."""
     handled = read_handled(connection, numbers)
     return [
         EnrollmentView(

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
+from bot.storage.feeds import FeedStore
+from bot.storage.groups import GroupStore
 from bot.storage.home import HomeStore
+from bot.storage.install_states import InstallStateStore
+from bot.storage.installations import InstallationStore
 from bot.storage.ledger import LedgerStore
 from bot.storage.limits import LimitsStore
 from bot.storage.links import LinkStore
@@ -18,7 +22,10 @@ from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
+from bot.storage.rulebook import RulebookStore
 from bot.storage.saved_forms import SavedFormStore
+from bot.storage.sealing import Sealer
+from bot.storage.seals import SealStore
 from bot.storage.shutting import RoomStore
 from bot.storage.tenants import TenantStore
 
@@ -44,6 +51,12 @@ class SqlStore:
     home: HomeStore
     rooms: RoomStore
     forms: SavedFormStore
+    groups: GroupStore
+    rulebook: RulebookStore
+    installations: InstallationStore
+    install_states: InstallStateStore
+    seals: SealStore
+    feeds: FeedStore
 
 
 def open_store(
@@ -52,11 +65,14 @@ def open_store(
     *,
     database_time: bool = False,
     erase_keys: Callable[[], Sequence[bytes]] = lambda: (b"",),
+    token_keys: Callable[[], Sequence[bytes]] = lambda: (bytes(32),),
 ) -> SqlStore:
     """The store on this database; `database_time` lets leases go by PostgreSQL's own clock.
 
-    `erase_keys` hash who was erased, the newest first.
+    `erase_keys` hash who was erased, `token_keys` seal the tokens of installations; the newest
+    first. Without keys given nothing is secret: that is for tests alone.
     """
+    sealer = Sealer(token_keys)
     return SqlStore(
         database=database,
         ledger=LedgerStore(database, clock, database_time=database_time),
@@ -65,14 +81,20 @@ def open_store(
         facts=MetaStore(database, clock),
         links=LinkStore(database, clock),
         reminding=RemindingStore(database, clock),
-        tenants=TenantStore(database, clock),
+        tenants=TenantStore(database, clock, keys=erase_keys),
         chat=ChatStore(database),
         operations=OperationsStore(database, clock),
         notes=NotesStore(database, clock),
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
+        feeds=FeedStore(database, clock),
         rehearsing=RehearsingStore(database),
         home=HomeStore(database, clock),
         rooms=RoomStore(database, clock),
         forms=SavedFormStore(database, clock),
+        groups=GroupStore(database, clock),
+        rulebook=RulebookStore(database, clock),
+        installations=InstallationStore(database, clock, sealer=sealer),
+        install_states=InstallStateStore(database, clock),
+        seals=SealStore(database, sealer=sealer),
     )

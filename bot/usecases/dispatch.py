@@ -17,6 +17,8 @@ from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
 from bot.ports import Engine, Searcher, Store
 from bot.usecases import (
+    authorize,
+    calendar,
     casestudy,
     data,
     done,
@@ -46,6 +48,7 @@ from bot.usecases import (
     skip,
     welcome,
 )
+from bot.usecases.calendars import Calendars
 from bot.usecases.context import Context
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
@@ -98,6 +101,7 @@ HANDLERS: Mapping[str, Handler] = {
     "settings away": rest.run_away,
     "settings wait": settings.run_wait,
     "settings keep": settings.run_keep,
+    "settings calendar": calendar.run,
     "settings reminders": reminders.run,
     "settings stop": reminders.run_stop,
     "settings leave": leave.run,
@@ -137,6 +141,7 @@ class Dispatch:
         search: Searcher,
         broken: BrokenLinks | None = None,
         rates: CommandRates | None = None,
+        calendars: Calendars | None = None,
     ) -> None:
         self._store = store
         self._broken = broken or BrokenLinks()
@@ -144,6 +149,7 @@ class Dispatch:
         self._engine = engine
         self._search = search
         self._rates = rates
+        self._calendars = calendars
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
@@ -165,9 +171,19 @@ class Dispatch:
             await self.context(inbound)  # who mistypes was heard of, and ignores no reminder
             raise
         context = await self.context(inbound)
+        await authorize.check(context, command)
         reply = await HANDLERS[command.verb](context, command)
         reply = restart.offered(context, command, reply=reply)
         return reply if context.party.is_dm else _for_a_channel(reply, command)
+
+    async def may_start(self, origin: Origin) -> bool:
+        """Whether somebody may start a plan where they are now; asked again when they do."""
+        context = await self.context(Inbound(event_id="", origin=origin))
+        try:
+            await authorize.check(context, Command(verb="enroll"))
+        except UserError:
+            return False
+        return True
 
     async def context(self, inbound: Inbound) -> Context:
         """Who speaks, and the plans of their place."""
@@ -188,6 +204,7 @@ class Dispatch:
             pressed=pressed,
             broken=self._broken,
             reminders=before,
+            calendars=self._calendars,
         )
 
 

@@ -72,6 +72,10 @@ class EnrollForms:
             context = await self._dispatch.context(Inbound(event_id="", origin=origin))
         return context.party.attention.zone
 
+    async def may_start(self, origin: Origin) -> bool:
+        """Whether somebody may start a plan where they are; asked again when they do."""
+        return await self._dispatch.may_start(origin)
+
     def choices(self) -> tuple[Choice, ...]:
         """The plans there are."""
         return tuple(

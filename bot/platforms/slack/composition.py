@@ -73,14 +73,17 @@ class SlackKit:
     def _listener(self, uses: Uses) -> SlackListener:
         answers = Answers(self._session, api_url=self._api_url)
         forms = EnrollForms(uses.studies, uses.conversation)
+        reception = Reception(self._team, Profiles(self._clock))
         parts = SlackParts(
             conversation=uses.conversation,
             homes=Homes(HomePage(uses.conversation)),
             enrolling=Enrolling(forms, conversation=uses.conversation, answers=answers),
-            reception=Reception(self._team, Profiles(self._clock)),
+            reception=reception,
             answers=answers,
             jots=Jots(Jotting(uses.conversation)),
-            starting=Starting(uses.store.forms, uses.store.people),
+            starting=Starting(
+                uses.store.forms, uses.store.people, checks=forms, reception=reception
+            ),
             pictures=Pictures(uses.painter),
             facts=uses.store.facts,
             rooms=RoomParts(

@@ -3,13 +3,17 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.domain.conversation import Origin
+from bot.domain.authority import Act, Standing, act_of
+from bot.domain.command import of_press, parse
+from bot.domain.conversation import Inbound, Origin
+from bot.domain.errors import UserError
 from bot.platforms.slack.origins import is_foreign, origin_of
-from bot.platforms.slack.profiles import Profiles
+from bot.platforms.slack.profiles import FRESH, FRESH_STANDING, Profiles
 from bot.platforms.slack.teams import Team, Teams
 
 Body = Mapping[str, Any]
@@ -21,16 +25,11 @@ class NotInstalled(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who calls: the workspace that let the call in, the person's own id, the origin.
-
-    `is_guest` holds for guests and for people of other workspaces, `is_gone` for closed accounts.
-    """
+    """Who calls: the workspace that let the call in, the person's own id, the origin."""
 
     team: Team
     user: str
     origin: Origin
-    is_guest: bool = False
-    is_gone: bool = False
 
     @property
     def own(self) -> Origin:
@@ -66,7 +65,7 @@ class Reception:
             channel=channel,
             names=names or {},
         )
-        return await self._known(team, user, origin=origin)
+        return Caller(team=team, user=user, origin=await self._known(team, user, origin=origin))
 
     async def team(self, context: AsyncBoltContext) -> Team:
         """The workspace whose installation authorised a call.
@@ -80,10 +79,15 @@ class Reception:
             raise NotInstalled
         return team
 
-    async def somebody(self, team: Team, *, person: str, name: str, channel: str) -> Caller:
-        """Somebody whom we know by their id (see `origins.person_id`), asked about anew."""
+    async def somebody(self, team: Team, *, person: str, name: str, channel: str) -> Caller | None:
+        """Somebody whom we know by their id (see `origins.person_id`), asked about anew.
+
+        None where their account is closed.
+        """
         home, _, user = person.rpartition("/")
         self._profiles.forget(team, user)
+        if (await self._profiles.of(team, user)).is_gone:
+            return None
         origin = origin_of(
             workspace=team.id,
             user=user,
@@ -91,17 +95,24 @@ class Reception:
             channel=channel,
             names={"user_name": name},
         )
-        return await self._known(team, user, origin=origin)
+        return Caller(team=team, user=user, origin=await self._known(team, user, origin=origin))
 
-    async def _known(self, team: Team, user: str, *, origin: Origin) -> Caller:
-        profile = await self._profiles.of(team, user)
-        return Caller(
-            team=team,
-            user=user,
-            origin=replace(origin, zone=profile.zone),
-            is_guest=profile.is_guest or is_foreign(origin),
-            is_gone=profile.is_gone,
+    async def vouched(self, caller: Caller, inbound: Inbound) -> Inbound:
+        """The same, with what the caller may do by Slack's word of this minute where it matters."""
+        if act_of(_verb(inbound)) in {Act.PERSONAL, Act.FOLLOW}:
+            return inbound
+        origin = await self._known(
+            caller.team, caller.user, origin=inbound.origin, within=FRESH_STANDING
         )
+        return replace(inbound, origin=replace(inbound.origin, standing=origin.standing))
+
+    async def _known(
+        self, team: Team, user: str, *, origin: Origin, within: timedelta = FRESH
+    ) -> Origin:
+        """The origin with what Slack knows of the person."""
+        profile = await self._profiles.of(team, user, within=within)
+        standing = Standing.OUTSIDER if is_foreign(origin) else profile.standing
+        return replace(origin, zone=profile.zone, standing=standing)
 
     def forget_user(self, team: Team, user: str) -> None:
         """Ask Slack about this person anew."""
@@ -110,6 +121,14 @@ class Reception:
     def forget(self, caller: Caller) -> None:
         """Keep nothing of what Slack told about this person."""
         self._profiles.forget(caller.team, caller.user)
+
+
+def _verb(inbound: Inbound) -> str:
+    """The command that is given; what is not understood is answered with help."""
+    try:
+        return (of_press(inbound.press) if inbound.press else parse(inbound.text)).verb
+    except UserError:
+        return "help"
 
 
 def channel_of_action(body: Body) -> str | None:

@@ -15,7 +15,7 @@ from bot.domain.conversation import Inbound
 from bot.platforms.slack import outcomes
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.doors import has_inside
-from bot.platforms.slack.inbound import Caller, Reception
+from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.origins import NAME
 from bot.platforms.slack.starting import Starting
 from bot.platforms.slack.talk import Talk
@@ -135,17 +135,11 @@ class RoomListener:
         caller = await self._reception.somebody(
             team, person=form.person, name=form.person_name, channel=channel
         )
-        inbound = Inbound(event_id=form.event_id, origin=caller.origin, press=form.press)
-        if await self._may(caller, channel):
+        if caller is not None and await has_inside(team, channel, user=caller.user):
+            inbound = Inbound(event_id=form.event_id, origin=caller.origin, press=form.press)
             hindrance = await self._starting.hindered(caller, inbound)
             card = hindrance.card if hindrance else (await self._talk.ask(caller, inbound)).card
             if card is not None and card != refusal(AlreadyHandled()):
                 await self._answers.tell(caller, card)
             self._talk.refresh(caller)
         await self._parts.forms.drop(NAME, team.id, event_id=form.event_id)
-
-    async def _may(self, caller: Caller, channel: str) -> bool:
-        """Whether the person has an account here still, and is in the channel."""
-        if caller.is_gone:
-            return False
-        return await has_inside(caller.team, channel, user=caller.user)

@@ -15,8 +15,9 @@ from bot.domain.command import Command, of_press, parse
 from bot.domain.conversation import Inbound
 from bot.domain.errors import UserError
 from bot.platforms.slack.doors import Door, Entry, enter
-from bot.platforms.slack.inbound import Caller
+from bot.platforms.slack.inbound import Caller, Reception
 from bot.ports import People, SavedForms
+from bot.usecases.enroll_form import EnrollForms
 
 SURE, NOT_NOW = "sure", "not_now"
 """What the buttons of the question carry; they are Slack's own, and no commands."""
@@ -43,9 +44,13 @@ class Hindrance:
 class Starting:
     """Looks at a channel before a plan starts there."""
 
-    def __init__(self, forms: SavedForms, people: People) -> None:
+    def __init__(
+        self, forms: SavedForms, people: People, *, checks: EnrollForms, reception: Reception
+    ) -> None:
         self._forms = forms
         self._people = people
+        self._checks = checks
+        self._reception = reception
 
     async def hindered(
         self, caller: Caller, inbound: Inbound, *, sure: bool = False
@@ -54,7 +59,7 @@ class Starting:
 
         `sure` says that the size of the channel was asked about.
         """
-        if inbound.origin.is_dm or caller.is_guest or not starts(inbound):
+        if inbound.origin.is_dm or not (starts(inbound) and await self._may(caller, inbound)):
             return None
         try:
             async with asyncio.timeout(ENTER_WITHIN_S):
@@ -79,6 +84,11 @@ class Starting:
             case Entry.UNCLEAR:
                 card = refusal(Unclear())
         return Hindrance(entry=door.entry, card=card)
+
+    async def _may(self, caller: Caller, inbound: Inbound) -> bool:
+        """Whether the person may start a plan there; who may not is told so by the start itself."""
+        told = await self._reception.vouched(caller, inbound)
+        return await self._checks.may_start(told.origin)
 
     async def _keep(self, inbound: Inbound) -> None:
         """Keep what was asked for until somebody has invited us; 24 hours at most."""
