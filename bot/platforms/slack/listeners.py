@@ -166,7 +166,7 @@ class SlackListener:
             self._later(self._parts.answers.respond(url, {"delete_original": True}))
             self._later(self._parts.enrolling.announce(caller, url, card=reply.card))
             return
-        self._later(self._show_then_refresh(caller, args.body, reply=reply, key=inbound.key))
+        self._later(self._show_then_refresh(caller, args.body, reply=reply, asked=inbound))
 
     async def followed(self, args: AsyncArgs) -> None:
         """A link was opened, a box filled in, a window closed: nothing is to be done."""
@@ -236,9 +236,10 @@ class SlackListener:
             self._parts.homes.forget(caller)
 
     async def _show_then_refresh(
-        self, caller: Caller, body: Body, *, reply: Reply, key: str | None
+        self, caller: Caller, body: Body, *, reply: Reply, asked: Inbound
     ) -> None:
-        await self._showing.show(caller, body, reply=reply, key=key)
+        said = f"{asked.press.verb} {asked.press.arg}".strip() if asked.press else ""
+        await self._showing.show(caller, body, reply=reply, key=asked.key, said=said)
         if (body.get("container") or {}).get("type") == "view":
             await self._parts.homes.publish(caller)
         else:
