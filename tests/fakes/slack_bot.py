@@ -57,9 +57,11 @@ async def slack_bot(database_url: str) -> AsyncIterator[SlackBot]:
 
 
 @asynccontextmanager
-async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIterator[SlackBot]:
-    """The bot of one workspace on a running Slack."""
-    team, stop = server.state.workspace(team_id), asyncio.Event()
+async def connected(
+    server: FakeSlack, talk: Talk, *, team_id: str = "", team: Workspace | None = None
+) -> AsyncIterator[SlackBot]:
+    """The bot of a new workspace on a running Slack, or of one that has it already."""
+    team, stop = team or server.state.workspace(team_id), asyncio.Event()
     async with open_session() as session, asyncio.TaskGroup() as tasks:
         kit = SlackKit(session, bot_token=team.bot_token, api_url=server.api_url, clock=talk.clock)
         uses = Uses(
@@ -71,8 +73,8 @@ async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIter
         before = server.sockets.hellos
         tasks.create_task(kit.socket(uses, app_token=team.app_token).serve(stop))
         await server.state.until(lambda: server.sockets.hellos > before)
-        ada = User(id=f"UADA{team_id[1:]}", name="ada", home=team.id)
-        team.users[ada.id] = ada
+        ada = User(id=f"UADA{team.id[1:]}", name="ada", home=team.id)
+        ada = team.users.setdefault(ada.id, ada)
         desk = Desk(
             ledger=talk.store.ledger,
             platforms={kit.platform.name: kit.platform},

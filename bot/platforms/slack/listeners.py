@@ -72,6 +72,7 @@ class SlackListener:
         self._parts = parts
         self._repeats = Repeats(parts.facts)
         self._beside: set[asyncio.Task[None]] = set()
+        self._caught_up: set[str] = set()
         talk = Talk(ask=self._ask, later=self._later, refresh=self._refresh)
         self._showing = Showing(answers=parts.answers, pictures=parts.pictures)
         self._windows = Windows(talk, jots=parts.jots, reception=parts.reception)
@@ -218,6 +219,9 @@ class SlackListener:
         return Reply(card=hindrance.card) if hindrance else await self._ask(caller, inbound)
 
     async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
+        if caller.team.id not in self._caught_up:
+            self._caught_up.add(caller.team.id)
+            self._later(self._rooms.catch_up(caller.team))
         try:
             told = await self._parts.reception.vouched(caller, inbound)
             reply = await self._parts.conversation(told)
