@@ -84,7 +84,7 @@ class SlackKit:
             starting=Starting(
                 uses.store.forms, uses.store.people, checks=forms, reception=reception
             ),
-            pictures=Pictures(uses.painter),
+            pictures=Pictures(uses.painter, self._clock),
             facts=uses.store.facts,
             rooms=RoomParts(
                 rooms=uses.store.rooms,
