@@ -59,6 +59,7 @@ from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
 from tests.fakes.sample_entries import CREDIT, LISTED
 from tests.fakes.sample_keeping import keeping_cards
+from tests.fakes.sample_places import place_cards
 from tests.fakes.sample_reminders import Behind, reminder_cards
 
 ZONE = "Europe/Paris"
@@ -361,5 +362,6 @@ SAMPLES: dict[str, Card] = {
     **_looks(),
     **_cases(),
     **_settings(),
+    **place_cards(standing(), resource("netflix-quality")),
     **keeping_cards(standing(), resource("netflix-quality"), curriculum=MLOPS),
 }

@@ -74,10 +74,15 @@ async def slack_bot(database_url: str) -> AsyncIterator[SlackBot]:
 
 @asynccontextmanager
 async def connected(
-    server: FakeSlack, talk: Talk, *, team_id: str, http: Path | None = None
+    server: FakeSlack,
+    talk: Talk,
+    *,
+    team_id: str = "",
+    team: Workspace | None = None,
+    http: Path | None = None,
 ) -> AsyncIterator[SlackBot]:
     """The bot of one workspace on a running Slack; over HTTP with `http` as its spool's folder."""
-    team = server.state.workspaces.get(team_id) or server.state.workspace(team_id)
+    team = team or server.state.workspaces.get(team_id) or server.state.workspace(team_id)
     stop = asyncio.Event()
     async with AsyncExitStack() as stack:
         spool = http or Path(stack.enter_context(TemporaryDirectory()))
@@ -102,7 +107,7 @@ async def connected(
             tasks.create_task(kit.socket(uses, app_token=team.app_token).serve(stop))
             await server.state.until(lambda: server.sockets.hellos > before)
         ada = team.users.setdefault(
-            f"UADA{team_id[1:]}", User(id=f"UADA{team_id[1:]}", name="ada", home=team.id)
+            f"UADA{team.id[1:]}", User(id=f"UADA{team.id[1:]}", name="ada", home=team.id)
         )
         desk = Desk(
             ledger=talk.store.ledger,

@@ -156,6 +156,14 @@ async def test_an_answer_about_nobody_can_be_shown_to_everyone(bot: SlackBot) ->
     assert "Show everyone" not in shown(place.ephemeral[-1])
 
 
+async def test_an_answer_to_a_press_can_be_shown_to_everyone_too(bot: SlackBot) -> None:
+    place = channel(bot)
+    await bot.ada.types("casestudy netflix", place)
+    await bot.ada.presses("More like this", place.ephemeral[-1], place)
+    await bot.server.state.until(lambda: len(place.ephemeral) > 1)
+    assert "Show everyone" in shown(place.ephemeral[-1])
+
+
 async def test_nothing_is_shown_in_a_direct_message_between_two_other_people(
     bot: SlackBot,
 ) -> None:

@@ -67,20 +67,22 @@ async def test_a_window_that_slack_does_not_open_becomes_a_question(bot: SlackBo
     assert await bot.ada.message("How good was it?")
 
 
-@pytest.mark.parametrize(
-    ("choice", "answer"),
-    [
-        ("Skip", "Left out"),
-        ("Send it again", "gain"),
-        ("Pause the plan", "Paused"),
+async def test_every_choice_of_a_reading_s_menu_works(bot: SlackBot) -> None:
+    reading = await begun(bot)
+    for choice, answer in (
         ("Link broken?", "Thank you"),
-    ],
-)
-async def test_every_choice_of_a_reading_s_menu_works(
-    bot: SlackBot, choice: str, answer: str
-) -> None:
-    await bot.ada.presses(choice, await begun(bot))
-    assert await bot.ada.message(answer)
+        ("Send it again", "Coming once more"),
+        ("Pause the plan", "Paused"),
+        ("Skip", "Left out"),
+    ):
+        await bot.ada.presses(choice, dict(reading))
+        assert await bot.ada.message(answer), choice
+
+
+async def test_what_was_only_found_offers_nothing_about_another_reading(bot: SlackBot) -> None:
+    await begun(bot)
+    found = await bot.ada.types("casestudy airbnb")
+    assert "Rate or note" not in shown(found)
 
 
 async def test_in_a_channel_everybody_notes_for_themselves(bot: SlackBot) -> None:

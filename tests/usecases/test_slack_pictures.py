@@ -1,6 +1,7 @@
 """Pictures in Slack: real listeners, SDK and painter, a local Slack that takes uploads."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -81,6 +82,10 @@ async def test_without_the_permission_the_words_stand_instead(bot: SlackBot) -> 
     assert "Now reading number 1" in shown(answer)
     asked = [method for method, _ in bot.server.state.calls if method.startswith("files.")]
     assert len(asked) == 1
+    bot.team.scopes |= {"files:write"}
+    bot.clock.advance(timedelta(hours=1))
+    await bot.ada.says("progress picture")
+    assert await pictured(bot)
 
 
 @pytest.mark.parametrize("fault", [Fault(error="file_uploads_disabled"), Fault(drop=True)])
@@ -109,7 +114,7 @@ async def test_in_home_the_picture_comes_into_the_window(bot: SlackBot) -> None:
 async def test_each_workspace_has_files_of_its_own() -> None:
     clock = FakeClock()
     async with running(clock.real) as server, open_session() as session:
-        pictures = Pictures(PillowPainter())
+        pictures = Pictures(PillowPainter(), clock)
         for number in (1, 2):
             caller = somebody(server, session, f"T000{number}")
             assert await pictures.sent(caller, CARD)

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.fakes.slack_bot import SlackBot, slack_bot
+from tests.fakes.slack_bot import SlackBot, connected, slack_bot
 from tests.fakes.slack_person import shown
+from tests.fakes.slack_server import running as running_slack
 from tests.fakes.slack_state import Channel, Json
+from tests.fakes.talk import talk_on
 
 
 @pytest.fixture
@@ -71,6 +73,19 @@ async def test_a_form_for_a_private_channel_waits_for_the_invitation_and_goes_on
     assert await bot.ada.message("Welcome to", place)
     assert len(said(place, "You are on")) == 1
     assert not [each for each in place.ephemeral if "saved already" in shown(each)]
+
+
+async def test_an_invitation_that_nobody_heard_of_is_found_out_after_a_restart(
+    sqlite_url: str,
+) -> None:
+    async with talk_on(sqlite_url) as talk, running_slack(talk.clock.real) as server:
+        async with connected(server, talk, team_id="T0001") as before:
+            place = channel(before, private=True)
+            await before.ada.types("enroll case studies tue 9:00", place)
+        place.members.add(before.team.bot_user.id)
+        async with connected(server, talk, team=before.team) as after:
+            await after.ada.says("help")
+            assert await after.ada.message("You are on", place)
 
 
 async def test_words_typed_in_a_private_channel_wait_too(bot: SlackBot) -> None:

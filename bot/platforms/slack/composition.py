@@ -100,15 +100,16 @@ def intake_on(spool: Path, *, answers: Answers, clock: Clock) -> OpenIntake:
 def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> SlackListener:
     """The listener of these workspaces for these use cases."""
     forms = EnrollForms(uses.studies, uses.conversation)
+    reception = Reception(teams, Profiles(clock))
     parts = SlackParts(
         conversation=uses.conversation,
         homes=Homes(HomePage(uses.conversation)),
         enrolling=Enrolling(forms, conversation=uses.conversation, answers=answers),
-        reception=Reception(teams, Profiles(clock)),
+        reception=reception,
         answers=answers,
         jots=Jots(Jotting(uses.conversation)),
-        starting=Starting(uses.store.forms, uses.store.people, may_start=forms.may_start),
-        pictures=Pictures(uses.painter),
+        starting=Starting(uses.store.forms, uses.store.people, checks=forms, reception=reception),
+        pictures=Pictures(uses.painter, clock),
         facts=uses.store.facts,
         rooms=RoomParts(
             rooms=uses.store.rooms,

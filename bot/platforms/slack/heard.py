@@ -5,7 +5,7 @@ docs.slack.dev, messaging/formatting-message-text, "Retrieving formatted message
 
 import re
 
-_MARKED = re.compile(r"<([^<>|]{1,3000})(?:\|([^<>]{0,3000}))?>")
+_MARKED = re.compile(r"<((?:https?://|mailto:|tel:|[@#!])[^<>|]{1,3000})(?:\|([^<>]{0,3000}))?>")
 
 
 def letters(text: str) -> str:

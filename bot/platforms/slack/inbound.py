@@ -25,15 +25,11 @@ class NotInstalled(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who calls: the workspace that let the call in, the person's own id, the origin.
-
-    `is_gone` holds for closed accounts.
-    """
+    """Who calls: the workspace that let the call in, the person's own id, the origin."""
 
     team: Team
     user: str
     origin: Origin
-    is_gone: bool = False
 
     @property
     def own(self) -> Origin:
@@ -69,7 +65,7 @@ class Reception:
             channel=channel,
             names=names or {},
         )
-        return await self._introduced(team, user, origin=origin)
+        return Caller(team=team, user=user, origin=await self._known(team, user, origin=origin))
 
     async def team(self, context: AsyncBoltContext) -> Team:
         """The workspace whose installation authorised a call.
@@ -83,10 +79,15 @@ class Reception:
             raise NotInstalled
         return team
 
-    async def somebody(self, team: Team, *, person: str, name: str, channel: str) -> Caller:
-        """Somebody whom we know by their id (see `origins.person_id`), asked about anew."""
+    async def somebody(self, team: Team, *, person: str, name: str, channel: str) -> Caller | None:
+        """Somebody whom we know by their id (see `origins.person_id`), asked about anew.
+
+        None where their account is closed.
+        """
         home, _, user = person.rpartition("/")
         self._profiles.forget(team, user)
+        if (await self._profiles.of(team, user)).is_gone:
+            return None
         origin = origin_of(
             workspace=team.id,
             user=user,
@@ -94,25 +95,24 @@ class Reception:
             channel=channel,
             names={"user_name": name},
         )
-        return await self._introduced(team, user, origin=origin)
+        return Caller(team=team, user=user, origin=await self._known(team, user, origin=origin))
 
     async def vouched(self, caller: Caller, inbound: Inbound) -> Inbound:
         """The same, with what the caller may do by Slack's word of this minute where it matters."""
         if act_of(_verb(inbound)) in {Act.PERSONAL, Act.FOLLOW}:
             return inbound
-        known = await self._introduced(
+        origin = await self._known(
             caller.team, caller.user, origin=inbound.origin, within=FRESH_STANDING
         )
-        return replace(inbound, origin=replace(inbound.origin, standing=known.origin.standing))
+        return replace(inbound, origin=replace(inbound.origin, standing=origin.standing))
 
-    async def _introduced(
+    async def _known(
         self, team: Team, user: str, *, origin: Origin, within: timedelta = FRESH
-    ) -> Caller:
-        """The caller with what Slack knows of the person."""
+    ) -> Origin:
+        """The origin with what Slack knows of the person."""
         profile = await self._profiles.of(team, user, within=within)
         standing = Standing.OUTSIDER if is_foreign(origin) else profile.standing
-        told = replace(origin, zone=profile.zone, standing=standing)
-        return Caller(team=team, user=user, origin=told, is_gone=profile.is_gone)
+        return replace(origin, zone=profile.zone, standing=standing)
 
     def forget_user(self, team: Team, user: str) -> None:
         """Ask Slack about this person anew."""

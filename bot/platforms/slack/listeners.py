@@ -69,6 +69,7 @@ class SlackListener:
         self._parts = parts
         self._clicks = Clicks(parts.facts)
         self._beside: set[asyncio.Task[None]] = set()
+        self._caught_up: set[str] = set()
         talk = Talk(ask=self._ask, later=self._later, refresh=self._refresh)
         self._showing = Showing(answers=parts.answers, pictures=parts.pictures)
         self._windows = Windows(talk, jots=parts.jots, reception=parts.reception)
@@ -167,7 +168,7 @@ class SlackListener:
             self._later(self._parts.answers.respond(url, {"delete_original": True}))
             self._later(self._parts.enrolling.announce(caller, url, card=reply.card))
             return
-        self._later(self._show_then_refresh(caller, args.body, reply=reply, key=inbound.key))
+        self._later(self._show_then_refresh(caller, args.body, reply=reply, asked=inbound))
 
     async def followed(self, args: AsyncArgs) -> None:
         """A link was opened, a box filled in, a window closed: nothing is to be done."""
@@ -230,6 +231,9 @@ class SlackListener:
             await args.ack(response_action="update", view=card_view(reply.card))
 
     async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
+        if caller.team.id not in self._caught_up:
+            self._caught_up.add(caller.team.id)
+            self._later(self._rooms.catch_up(caller.team))
         try:
             told = await self._parts.reception.vouched(caller, inbound)
             reply = await self._parts.conversation(told)
@@ -251,9 +255,10 @@ class SlackListener:
             self._parts.homes.forget(caller)
 
     async def _show_then_refresh(
-        self, caller: Caller, body: Body, *, reply: Reply, key: str | None
+        self, caller: Caller, body: Body, *, reply: Reply, asked: Inbound
     ) -> None:
-        await self._showing.show(caller, body, reply=reply, key=key)
+        said = f"{asked.press.verb} {asked.press.arg}".strip() if asked.press else ""
+        await self._showing.show(caller, body, reply=reply, key=asked.key, said=said)
         if (body.get("container") or {}).get("type") == "view":
             await self._parts.homes.publish(caller)
         else:

@@ -12,10 +12,13 @@ ALSO = (
 """What a reading's menu offers after the first of its own quiet buttons; it has room for five."""
 
 
-def for_menu(card: Card) -> tuple[list[Button], list[Button]]:
-    """The buttons in sight and those in the menu; a lone quiet one stands in sight."""
+def for_menu(card: Card, *, is_sent: bool) -> tuple[list[Button], list[Button]]:
+    """The buttons in sight and those in the menu; a lone quiet one stands in sight.
+
+    What acts on the reading of a message stands on one that was sent (`is_sent`) alone.
+    """
     quiet = [each for each in card.buttons if _fits(each)]
-    if card.tone is Tone.READING and card.buttons:
+    if is_sent and card.tone is Tone.READING and card.buttons:
         quiet = [*quiet[:1], *ALSO, *quiet[1:]]
     if len(quiet) <= 1:
         return list(card.buttons), []

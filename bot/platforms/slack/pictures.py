@@ -8,7 +8,7 @@ so a response_url does not take one.
 
 import asyncio
 import hashlib
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -24,11 +24,13 @@ from bot.platforms.slack.limits import ALT_TEXT
 from bot.platforms.slack.origins import command_prefix
 from bot.platforms.slack.render import render_card
 from bot.platforms.slack.teams import Team
-from bot.ports import Painter, Theme
+from bot.ports import Clock, Painter, Theme
 
 KEPT = 2_000
 WAITS_S = (0.0, 0.5, 1.0, 2.0)
 """Before each try to show a file that may not be ready."""
+REFUSED_S = 3_600.0
+"""How long a workspace is not asked again that does not let us upload files."""
 NAME = "path.png"
 _NOT_READY = frozenset({"invalid_blocks", "invalid_arguments"})
 
@@ -40,15 +42,17 @@ log = structlog.get_logger(__name__)
 class Pictures:
     """Uploads pictures, and remembers which workspaces let us."""
 
-    def __init__(self, painter: Painter) -> None:
+    def __init__(self, painter: Painter, clock: Clock) -> None:
         self._painter = painter
+        self._clock = clock
         self._files: OrderedDict[tuple[str, str], str] = OrderedDict()
-        self._refused: set[str] = set()
-        self._one_at_a_time = asyncio.Lock()
+        self._refused_until: dict[str, float] = {}
+        self._one_at_a_time: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def has(self, team: Team, card: Card) -> bool:
         """Whether a card has a picture that may be shown in this workspace."""
-        return card.picture is not None and team.id not in self._refused
+        now = self._clock.monotonic()
+        return card.picture is not None and self._refused_until.get(team.id, now) <= now
 
     async def sent(self, caller: Caller, card: Card, *, thread: str | None = None) -> bool:
         """Send a card with its picture to who asked for it; False where that is not possible."""
@@ -96,7 +100,7 @@ class Pictures:
         except SlackApiError as error:
             code = outcomes.code_of(error)
             if code == "missing_scope":
-                self._refused.add(team.id)
+                self._refused_until[team.id] = self._clock.monotonic() + REFUSED_S
             log.info("slack_picture_not_shown", error=code)
         except (aiohttp.ClientError, TimeoutError) as error:
             log.info("slack_picture_not_shown", error=type(error).__name__)
@@ -123,7 +127,7 @@ class Pictures:
         self, team: Team, key: tuple[str, str], *, content: bytes, picture: Picture
     ) -> str:
         """The id of a picture's file in this workspace, uploaded where it is not there yet."""
-        async with self._one_at_a_time:
+        async with self._one_at_a_time[team.id]:
             if key not in self._files:
                 alt = shortened(spelled(picture.alt), ALT_TEXT)
                 answer = await team.client.files_upload_v2(

@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A person's IANA zone where it is known, what they are in the workspace, whether they left."""
+    """A person's IANA zone where it is known, what they are here, and whether they left."""
 
     zone: str | None = None
     standing: Standing = Standing.MEMBER

@@ -103,11 +103,12 @@ def notification(card: Card) -> str:
 
 def _fitting(card: Card, *, key: str | None, prefix: str, picture: str) -> list[Block]:
     for room in _ROOMS:
-        blocks = _keyed(_Drawing(room=room, prefix=prefix, picture=picture).card(card), key)
+        drawing = _Drawing(room=room, prefix=prefix, picture=picture, is_sent=bool(key))
+        blocks = _keyed(drawing.card(card), key)
         if len(blocks) <= limits.BLOCKS_IN_MESSAGE and _size(blocks) <= limits.MESSAGE_JSON:
             return blocks
     bare = Card(title=card.title, buttons=card.buttons[:3], tone=card.tone)
-    return _keyed(_Drawing(room=_ROOMS[-1], prefix=prefix).card(bare), key)
+    return _keyed(_Drawing(room=_ROOMS[-1], prefix=prefix, is_sent=bool(key)).card(bare), key)
 
 
 def _keyed(blocks: Iterable[Block], key: str | None) -> list[Block]:
@@ -127,6 +128,7 @@ class _Drawing:
     room: Room
     prefix: str
     picture: str = ""
+    is_sent: bool = False
     numbers: "count[int]" = field(default_factory=count)
 
     def card(self, card: Card) -> Iterator[Block]:
@@ -200,7 +202,7 @@ class _Drawing:
         yield from self._row(self._buttons(option.buttons))
 
     def _actions(self, card: Card) -> Iterator[Block]:
-        shown, menu = for_menu(card)
+        shown, menu = for_menu(card, is_sent=self.is_sent)
         first = card.links[:1] if card.tone is Tone.READING else ()
         made = [self._link_button(each, url) for each in first if (url := address(each))]
         made += self._buttons(shown)[: limits.IN_ACTIONS - 2]

@@ -59,7 +59,8 @@ class Clicks:
         """
         action = body["actions"][0]
         at = float(action.get("action_ts") or 0)
-        what = ":".join(str(each) for each in (*_where(body), action.get("action_id")))
+        chosen = str((action.get("selected_option") or {}).get("value", ""))
+        what = ":".join(str(each) for each in (*_where(body), action.get("action_id"), chosen))
         last = self._repeats.noted(what, at)
         if last is not None and 0 <= at - last < DOUBLE_CLICK.total_seconds():
             return None

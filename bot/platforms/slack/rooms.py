@@ -15,7 +15,7 @@ from bot.domain.conversation import Inbound
 from bot.platforms.slack import outcomes
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.doors import has_inside
-from bot.platforms.slack.inbound import Caller, Reception
+from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.origins import NAME
 from bot.platforms.slack.starting import Starting
 from bot.platforms.slack.talk import Talk
@@ -103,6 +103,12 @@ class RoomListener:
                 self._enter(team, str(event["channel"]), event_id=str(args.body["event_id"]))
             )
 
+    async def catch_up(self, team: Team) -> None:
+        """Start what waits for channels that we were let into while nobody listened."""
+        for channel in await self._parts.forms.places(NAME, team.id):
+            if await _is_inside(team, channel):
+                await self._begin(team, channel)
+
     async def _close(self, team: Team, place: str, *, reason: str) -> None:
         now = self._parts.clock.now()
         count = await self._parts.rooms.shut(NAME, team.id, place=place, reason=reason, now=now)
@@ -111,16 +117,14 @@ class RoomListener:
 
     async def _enter(self, team: Team, channel: str, *, event_id: str) -> None:
         await self._reopen(team, channel, event_id=event_id)
+        await self._begin(team, channel)
+
+    async def _begin(self, team: Team, channel: str) -> None:
         for form in await self._parts.forms.waiting(NAME, team.id, place=channel):
             await self._resume(team, channel, form=form)
 
     async def _return(self, team: Team, channel: str, *, event_id: str) -> None:
-        try:
-            answer = await team.client.conversations_info(channel=channel)
-        except SlackApiError as error:
-            log.info("slack_channel_unclear", error=outcomes.code_of(error))
-            return
-        if answer["channel"].get("is_member"):
+        if await _is_inside(team, channel):
             await self._reopen(team, channel, event_id=event_id)
 
     async def _reopen(self, team: Team, place: str, *, event_id: str) -> None:
@@ -135,8 +139,8 @@ class RoomListener:
         caller = await self._reception.somebody(
             team, person=form.person, name=form.person_name, channel=channel
         )
-        inbound = Inbound(event_id=form.event_id, origin=caller.origin, press=form.press)
-        if await self._may(caller, channel):
+        if caller is not None and await has_inside(team, channel, user=caller.user):
+            inbound = Inbound(event_id=form.event_id, origin=caller.origin, press=form.press)
             hindrance = await self._starting.hindered(caller, inbound)
             card = hindrance.card if hindrance else (await self._talk.ask(caller, inbound)).card
             if card is not None and card != refusal(AlreadyHandled()):
@@ -144,8 +148,11 @@ class RoomListener:
             self._talk.refresh(caller)
         await self._parts.forms.drop(NAME, team.id, event_id=form.event_id)
 
-    async def _may(self, caller: Caller, channel: str) -> bool:
-        """Whether the person has an account here still, and is in the channel."""
-        if caller.is_gone:
-            return False
-        return await has_inside(caller.team, channel, user=caller.user)
+
+async def _is_inside(team: Team, channel: str) -> bool:
+    try:
+        answer = await team.client.conversations_info(channel=channel)
+    except SlackApiError as error:
+        log.info("slack_channel_unclear", error=outcomes.code_of(error))
+        return False
+    return bool(answer["channel"].get("is_member"))

@@ -19,8 +19,13 @@ class Showing:
         self._answers = answers
         self._pictures = pictures
 
-    async def show(self, caller: Caller, body: Body, *, reply: Reply, key: str | None) -> None:
-        """The pressed message as it is now, and the answer beside it."""
+    async def show(
+        self, caller: Caller, body: Body, *, reply: Reply, key: str | None, said: str = ""
+    ) -> None:
+        """The pressed message as it is now, and the answer beside it.
+
+        `said` is what was pressed as words, for an answer that everybody may be shown.
+        """
         container = body.get("container") or {}
         if container.get("type") == "view":
             if reply.card is not None:
@@ -34,7 +39,10 @@ class Showing:
         if reply.card is not None:
             hidden = bool(container.get("is_ephemeral"))
             visible = (caller.origin.is_dm or reply.public) and not hidden
-            message = payload(render_card(reply.card, prefix=prefix), visible=visible)
+            rendered = render_card(reply.card, prefix=prefix)
+            if not (visible or caller.origin.is_dm):
+                rendered = with_show(rendered, said)
+            message = payload(rendered, visible=visible)
             message["replace_original"] = False
             await self.pictured(caller, reply.card, url=url, otherwise=message)
 

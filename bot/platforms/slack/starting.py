@@ -4,7 +4,6 @@ What cannot start yet is kept, and starts by itself once somebody has invited us
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 import aiohttp
@@ -13,11 +12,12 @@ import structlog
 from bot.domain.card import Button, ButtonStyle, Card, Press, Strong, Tone, words
 from bot.domain.cards.refusal import refusal
 from bot.domain.command import Command, of_press, parse
-from bot.domain.conversation import Inbound, Origin
+from bot.domain.conversation import Inbound
 from bot.domain.errors import UserError
 from bot.platforms.slack.doors import Door, Entry, enter
-from bot.platforms.slack.inbound import Caller
+from bot.platforms.slack.inbound import Caller, Reception
 from bot.ports import People, SavedForms
+from bot.usecases.enroll_form import EnrollForms
 
 SURE, NOT_NOW = "sure", "not_now"
 """What the buttons of the question carry; they are Slack's own, and no commands."""
@@ -25,8 +25,6 @@ ENTER_WITHIN_S = 1.5
 """A command is answered within Slack's three seconds even where this is not."""
 LONGEST = 1_000
 """Letters of what is kept."""
-
-MayStart = Callable[[Origin], Awaitable[bool]]
 
 log = structlog.get_logger(__name__)
 
@@ -46,20 +44,22 @@ class Hindrance:
 class Starting:
     """Looks at a channel before a plan starts there."""
 
-    def __init__(self, forms: SavedForms, people: People, *, may_start: MayStart) -> None:
+    def __init__(
+        self, forms: SavedForms, people: People, *, checks: EnrollForms, reception: Reception
+    ) -> None:
         self._forms = forms
         self._people = people
-        self._may_start = may_start
+        self._checks = checks
+        self._reception = reception
 
     async def hindered(
         self, caller: Caller, inbound: Inbound, *, sure: bool = False
     ) -> Hindrance | None:
         """What keeps this start from happening; None where it may go on, or is no start.
 
-        `sure` says that the size of the channel was asked about. Who may not start a plan here is
-        told so where it is carried out; we neither join nor ask for them.
+        `sure` says that the size of the channel was asked about.
         """
-        if inbound.origin.is_dm or not starts(inbound) or not await self._may_start(inbound.origin):
+        if inbound.origin.is_dm or not (starts(inbound) and await self._may(caller, inbound)):
             return None
         try:
             async with asyncio.timeout(ENTER_WITHIN_S):
@@ -84,6 +84,11 @@ class Starting:
             case Entry.UNCLEAR:
                 card = refusal(Unclear())
         return Hindrance(entry=door.entry, card=card)
+
+    async def _may(self, caller: Caller, inbound: Inbound) -> bool:
+        """Whether the person may start a plan there; who may not is told so by the start itself."""
+        told = await self._reception.vouched(caller, inbound)
+        return await self._checks.may_start(told.origin)
 
     async def _keep(self, inbound: Inbound) -> None:
         """Keep what was asked for until somebody has invited us; 24 hours at most."""
