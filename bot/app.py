@@ -230,7 +230,7 @@ def _assemble(
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
     calendars = Calendars(writer=IcsWriter(), public_url=kits.settings.public_url)
-    dispatch = partial(dispatch, broken=letters.broken, calendars=calendars)
+    dispatch = partial(dispatch, broken=letters.broken, calendars=calendars, platforms=serving)
     return App(
         settings=kits.settings,
         clock=clock,

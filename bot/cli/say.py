@@ -65,6 +65,15 @@ class Overheard:
         """As the real platform's."""
         return self.inner.place_spacing
 
+    @property
+    def how_to_open(self) -> str:
+        """As the real platform's."""
+        return self.inner.how_to_open
+
+    def direct(self, origin: Origin) -> Destination:
+        """As the real platform."""
+        return self.inner.direct(origin)
+
     async def send(self, message: Outgoing) -> Outcome:
         """Send, and note what went to our place."""
         if message.to.place == self.place:

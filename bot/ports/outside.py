@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain.card import Card
-from bot.domain.conversation import Inbound, Reply
+from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import Destination, Lookup, Outcome
 from bot.domain.ids import CurriculumId
@@ -79,6 +79,15 @@ class Platform(Protocol):
     @property
     def place_spacing(self) -> timedelta:
         """The least time between two sends to one place; zero where there is no such limit."""
+        ...
+
+    @property
+    def how_to_open(self) -> str:
+        """What somebody does whose direct messages are closed to us, in our words."""
+        ...
+
+    def direct(self, origin: Origin) -> Destination:
+        """Where who speaks reads what is for them alone, wherever they spoke."""
         ...
 
     async def send(self, message: Outgoing) -> Outcome:

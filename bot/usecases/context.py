@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.budget import NEVER_ASKED, Reminders
+from bot.domain.card import Card
 from bot.domain.cards.refusal import GoneMessage, GonePlan, NotEnrolled
 from bot.domain.command import Command
 from bot.domain.conversation import Inbound
@@ -14,11 +15,16 @@ from bot.domain.finding import Offered, find_plan
 from bot.domain.ids import ResourceId
 from bot.domain.outlook import Outlook, look
 from bot.domain.position import Study
+from bot.domain.reaching import Reach
 from bot.domain.zones import echo
 from bot.ports import Decide, Engine, Party, Pressed, Searcher, Store
 from bot.usecases.calendars import Calendars
 from bot.usecases.link_state import BrokenLinks
+from bot.usecases.reach import Reaching
 from bot.usecases.study import Studies
+
+NO_PLATFORMS = Reaching({})
+"""Nobody can be written to."""
 
 
 class NotHere(UserError):
@@ -45,6 +51,11 @@ class Context:
     broken: BrokenLinks
     reminders: Reminders = NEVER_ASKED
     calendars: Calendars | None = None
+    reaching: Reaching = NO_PLATFORMS
+
+    async def reach(self, card: Card) -> Reach:
+        """Write to who speaks in private, now, and see whether it arrives."""
+        return await self.reaching(self.inbound.origin, card, event_id=self.inbound.event_id)
 
     @property
     def offered(self) -> tuple[Offered, ...]:

@@ -15,7 +15,7 @@ from bot.domain.errors import UserError
 from bot.domain.notes import NoteKind
 from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
-from bot.ports import Engine, Searcher, Store
+from bot.ports import Engine, Platform, Searcher, Store
 from bot.usecases import (
     authorize,
     calendar,
@@ -51,6 +51,7 @@ from bot.usecases.calendars import Calendars
 from bot.usecases.context import Context
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
+from bot.usecases.reach import Reaching
 from bot.usecases.study import Studies
 
 ANSWER_WITHIN_S = 1.5
@@ -140,6 +141,7 @@ class Dispatch:
         broken: BrokenLinks | None = None,
         rates: CommandRates | None = None,
         calendars: Calendars | None = None,
+        platforms: Mapping[str, Platform] | None = None,
     ) -> None:
         self._store = store
         self._broken = broken or BrokenLinks()
@@ -148,6 +150,7 @@ class Dispatch:
         self._search = search
         self._rates = rates
         self._calendars = calendars
+        self._reaching = Reaching(platforms or {})
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
@@ -203,6 +206,7 @@ class Dispatch:
             broken=self._broken,
             reminders=before,
             calendars=self._calendars,
+            reaching=self._reaching,
         )
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.domain.card import Card, Untrusted, words
+from bot.domain.conversation import Origin
 from bot.domain.delivery import (
     Absent,
     Destination,
@@ -19,6 +20,7 @@ from bot.domain.delivery import (
     delivery_key,
 )
 from bot.domain.ids import DeliveryId
+from bot.domain.reaching import NotNow, Reached
 from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.presses import key_of
 from bot.platforms.slack.teams import OneTeam, open_session, web_client
@@ -27,6 +29,7 @@ from bot.platforms.webchat.hub import Hub
 from bot.ports import Outgoing, Platform
 from bot.storage.database import open_database
 from bot.storage.store import open_store
+from bot.usecases.reach import Reaching
 from tests.fakes import slack_server
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_parts import discord_platform
@@ -50,6 +53,7 @@ class Case:
     clock: FakeClock
     shown: Callable[[], Awaitable[list[str]]]
     cut_off: Callable[[], Awaitable[None]]
+    person: str
     repeatable: bool = True
 
 
@@ -71,7 +75,9 @@ async def web_chat(database_url: str) -> AsyncIterator[Case]:
         await database.write(drop)
 
     try:
-        yield Case(platform=platform, to=to, clock=clock, shown=shown, cut_off=cut_off)
+        yield Case(
+            platform=platform, to=to, clock=clock, shown=shown, cut_off=cut_off, person="you"
+        )
     finally:
         await database.close()
 
@@ -95,7 +101,13 @@ async def slack(database_url: str) -> AsyncIterator[Case]:
             server.fail("conversations.history", *[Fault(drop=True)] * 2)  # aiohttp repeats a GET
 
         yield Case(
-            platform=platform, to=to, clock=clock, shown=shown, cut_off=cut_off, repeatable=False
+            platform=platform,
+            to=to,
+            clock=clock,
+            shown=shown,
+            cut_off=cut_off,
+            person="U1",
+            repeatable=False,
         )
 
 
@@ -114,7 +126,9 @@ async def discord(database_url: str) -> AsyncIterator[Case]:
         async def cut_off() -> None:
             state.is_down = True
 
-        yield Case(platform=platform, to=to, clock=clock, shown=shown, cut_off=cut_off)
+        yield Case(
+            platform=platform, to=to, clock=clock, shown=shown, cut_off=cut_off, person=to.place
+        )
 
 
 PLATFORMS: dict[str, Callable[[str], AbstractAsyncContextManager[Case]]] = {
@@ -140,6 +154,23 @@ async def test_it_has_a_name_and_limits_that_a_drain_can_keep(case: Case) -> Non
     assert case.platform.in_flight >= 1
     assert case.platform.spacing >= timedelta(0)
     assert case.platform.place_spacing >= timedelta(0)
+
+
+async def test_who_speaks_in_a_channel_is_written_to_in_private(case: Case) -> None:
+    origin = Origin(
+        platform=case.platform.name,
+        workspace=case.to.workspace,
+        place="elsewhere",
+        person=case.person,
+        is_dm=False,
+    )
+    assert case.platform.direct(origin) == case.to
+    reaching = Reaching({case.platform.name: case.platform})
+    for _ in range(2 if case.repeatable else 1):
+        assert await reaching(origin, Card(title=words("Hello")), event_id="press") == Reached()
+    assert len(await case.shown()) == 1
+    await case.cut_off()
+    assert await reaching(origin, Card(title=words("Hello")), event_id="other") == NotNow()
 
 
 async def test_what_was_sent_is_found_by_its_key_and_what_was_not_is_absent(case: Case) -> None:

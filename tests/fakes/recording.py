@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.domain.conversation import Origin
 from bot.domain.delivery import Absent, Destination, Found, Lookup, Outcome, Sent
 from bot.ports import Outgoing
 
@@ -25,6 +26,7 @@ class RecordingPlatform:
         self.in_flight = in_flight
         self.spacing = spacing
         self.place_spacing = timedelta(0)
+        self.how_to_open = "Knock."
         self.on_send: OnSend = deliver
         self.on_find: Callable[[str], Lookup] | None = None
         self.messages: list[Outgoing] = []
@@ -34,6 +36,11 @@ class RecordingPlatform:
         """The message arrives."""
         self.messages.append(message)
         return Sent(receipt=str(len(self.messages)))
+
+    def direct(self, origin: Origin) -> Destination:
+        return Destination(
+            platform=self.name, workspace=origin.workspace, place=f"dm-{origin.person}", is_dm=True
+        )
 
     async def send(self, message: Outgoing) -> Outcome:
         self.order.append(message.to.workspace)

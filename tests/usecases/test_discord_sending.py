@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.card import Button, Card, Press, words
+from bot.domain.conversation import Origin
 from bot.domain.delivery import (
     Absent,
     Destination,
@@ -24,10 +25,12 @@ from bot.domain.delivery import (
     delivery_key,
 )
 from bot.domain.ids import DeliveryId
+from bot.domain.reaching import Closed, Reached
 from bot.platforms.discord import directs, refusals
 from bot.platforms.discord.adapter import NONCE_WINDOW, DiscordPlatform
 from bot.platforms.discord.refusals import Refusals
 from bot.ports import Outgoing
+from bot.usecases.reach import Reaching
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_parts import discord_api, discord_platform
 from tests.fakes.discord_server import discord_server
@@ -265,3 +268,17 @@ async def test_a_token_that_is_not_accepted_silences_the_bot() -> None:
         outcome = await platform.send(Outgoing(to=to, card=CARD, key="1-7"))
         assert isinstance(outcome, Throttled)
         assert outcome.scope is Scope.WORKSPACE
+
+
+async def test_closed_direct_messages_are_found_out_at_once_with_how_to_open_them(
+    desk: Desk,
+) -> None:
+    person = desk.state.person("ada")
+    origin = Origin(
+        platform="discord", workspace="1", place=desk.channel.id, person=person, is_dm=False
+    )
+    reaching = Reaching({"discord": desk.platform})
+    desk.state.closed_to_us[person] = 50007
+    assert await reaching(origin, CARD, event_id="a") == Closed(desk.platform.how_to_open)
+    del desk.state.closed_to_us[person]
+    assert await reaching(origin, CARD, event_id="b") == Reached()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import discord
 import structlog
 
+from bot.domain.conversation import Origin
 from bot.domain.delivery import (
     SEND_TIMEOUT,
     Absent,
@@ -27,7 +28,7 @@ from bot.platforms.discord.origins import NAME
 from bot.platforms.discord.presses import keys_in
 from bot.platforms.discord.refusals import Refusals
 from bot.platforms.discord.render import Stand, render_card
-from bot.platforms.discord.watches import Watches
+from bot.platforms.discord.watches import HOW_TO_OPEN, Watches
 from bot.ports import Clock, Outgoing
 
 PAGE = 100
@@ -53,6 +54,8 @@ class DiscordPlatform:
     topics/rate-limits)."""
     place_spacing = timedelta(seconds=1)  # a channel's bucket holds about 5 in 5 s
 
+    how_to_open = HOW_TO_OPEN
+
     def __init__(self, api: DiscordApi, *, clock: Clock) -> None:
         self._api = api
         self._clock = clock
@@ -60,6 +63,12 @@ class DiscordPlatform:
         self.watches = Watches()
         self.refusals = Refusals(clock)
         api.on_refused = self.refusals.count
+
+    def direct(self, origin: Origin) -> Destination:
+        """See `ports.Platform.direct`."""
+        return Destination(
+            platform=self.name, workspace=origin.workspace, place=origin.person, is_dm=True
+        )
 
     async def send(self, message: Outgoing) -> Outcome:
         """See `ports.Platform.send`."""

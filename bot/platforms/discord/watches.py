@@ -7,6 +7,7 @@ from bot.domain.delivery import Outcome, Rejected, Unknown
 from bot.domain.ids import PlanId
 
 WAIT_S = 20.0
+HOW_TO_OPEN = "Open them: the server's menu, Privacy Settings, Direct Messages."
 
 
 class Watches:
@@ -51,9 +52,8 @@ def shut_card(plan: PlanId) -> Card:
         title=words("I could not write to you"),
         text=(
             words(
-                "Your direct messages are closed to me. Open them: the server's menu, Privacy "
-                "Settings, Direct Messages. Then press Try again. Your plan waits, and nothing is "
-                "lost."
+                f"Your direct messages are closed to me. {HOW_TO_OPEN} Then press Try again. "
+                "Your plan waits, and nothing is lost."
             ),
         ),
         buttons=(Button("Try again", Press("resume", about), ButtonStyle.PRIMARY),),

@@ -9,6 +9,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.conversation import Origin
 from bot.domain.delivery import (
     SEND_TIMEOUT,
     Absent,
@@ -59,12 +60,20 @@ class SlackPlatform:
     reference/methods/chat.postMessage)."""
     place_spacing = timedelta(seconds=1)  # one a second and channel; the same page
 
+    how_to_open = "Open my page under Apps in the sidebar and write `hello` there."
+
     def __init__(self, teams: Teams, *, clock: Clock, reads_a_minute: int) -> None:
         self._teams = teams
         self._clock = clock
         self._reads_a_minute = reads_a_minute
         self._reads: dict[str, deque[float]] = {}
         self._direct: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    def direct(self, origin: Origin) -> Destination:
+        """See `ports.Platform.direct`."""
+        return Destination(
+            platform=self.name, workspace=origin.workspace, place=origin.person, is_dm=True
+        )
 
     async def send(self, message: Outgoing) -> Outcome:
         """See `ports.Platform.send`."""

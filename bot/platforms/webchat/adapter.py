@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.conversation import Origin
 from bot.domain.delivery import Destination, Lookup, Outcome
 from bot.platforms.webchat import outcomes, telling
 from bot.platforms.webchat.hub import Hub
 from bot.platforms.webchat.render import card_payload
+from bot.platforms.webchat.rooms import dm
 from bot.ports import ChatLog, Clock, Outgoing
 
 
@@ -16,11 +18,18 @@ class WebChatPlatform:
     in_flight = 8
     spacing = timedelta(0)
     place_spacing = timedelta(0)
+    how_to_open = "Your direct messages are always open here."
 
     def __init__(self, *, log: ChatLog, hub: Hub, clock: Clock) -> None:
         self._log = log
         self._hub = hub
         self._clock = clock
+
+    def direct(self, origin: Origin) -> Destination:
+        """See `ports.Platform.direct`."""
+        return Destination(
+            platform=self.name, workspace=origin.workspace, place=dm(origin.person), is_dm=True
+        )
 
     async def send(self, message: Outgoing) -> Outcome:
         """See `ports.Platform.send`."""
