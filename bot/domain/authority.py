@@ -49,6 +49,7 @@ _ACTS: Mapping[Act, str] = {
     Act.STEER: """next, go back, go repeat, go skip, go later, go to, know, parts, shelf_later,
       restart, pause, resume, settings pace, settings holidays, settings break, settings wait,
       settings keep, settings leave""",
+    Act.GOVERN: "settings workspace",
 }
 ACTS: Mapping[str, Act] = {
     name.strip(): act for act, names in _ACTS.items() for name in names.split(",")

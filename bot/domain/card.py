@@ -174,14 +174,18 @@ class FieldKind(StrEnum):
 
     LINE = "line"
     SCALE = "scale"  # 1 to 5
+    CHOICE = "choice"  # one of its options
+    CHANNELS = "channels"  # any number of the platform's channels
+    ROLE = "role"  # one of the platform's roles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A box of a form; what stands in it goes with every press of its card, under its name.
 
-    Every field may stay empty. `most` caps a line, in characters. `typed` says the same as a
-    command, for where there are no boxes.
+    Every field may stay empty. `most` caps a line, in characters. `value` stands in it at first:
+    what others wrote, or ids with spaces between. `options` are pairs of what is meant and what
+    is shown. `typed` says the same as a command, for where there are no boxes.
     """
 
     name: str
@@ -189,6 +193,8 @@ class Field:
     kind: FieldKind = FieldKind.LINE
     hint: str = ""
     most: int = 200
+    value: str = ""
+    options: tuple[tuple[str, str], ...] = ()
     typed: str = ""
 
     def __post_init__(self) -> None:

@@ -8,6 +8,9 @@ from bot.domain.authority import Starters, StartRules
 _USUAL: Mapping[str, Starters] = {"discord": Starters.MANAGERS}
 """Who may start a channel's plan where nobody has chosen; elsewhere everybody may."""
 
+MOST_CHANNELS = 25
+"""As many as a menu of Discord takes (API documentation, components reference)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:

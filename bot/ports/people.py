@@ -19,7 +19,10 @@ class People(Protocol):
     """Places, people, and the commands they give. Everything is scoped to the workspace."""
 
     async def party(self, origin: Origin, *, zone: str) -> Party:
-        """Our ids of an origin, made on first sight with this IANA zone."""
+        """Our ids of an origin, made on first sight with this IANA zone.
+
+        Where it is empty, with the zone that was chosen for new people, or else UTC.
+        """
         ...
 
     async def enrollments_here(self, party: Party) -> Sequence[EnrollmentView]:

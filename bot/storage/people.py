@@ -32,6 +32,7 @@ from bot.storage.types import from_micros, micros_or_none, to_micros
 _PLACE = text("""INSERT INTO places (workspace_id, external_id, is_dm, name)
 VALUES (:workspace_id, :external_id, :is_dm, :name)
 ON CONFLICT (workspace_id, external_id) DO UPDATE SET is_dm = places.is_dm RETURNING id""")
+_NEW_ZONE = text("SELECT zone FROM workspace_choices WHERE workspace_id = :workspace_id")
 _PERSON = text("""INSERT INTO people (workspace_id, external_id, name, zone, created_at)
 VALUES (:workspace_id, :external_id, :name, :zone, :at)
 ON CONFLICT (workspace_id, external_id) DO UPDATE SET name = people.name RETURNING id""")
@@ -194,6 +195,8 @@ def _introduce(connection: Connection, origin: Origin, *, zone: str, at: int) ->
     )
     place = {"external_id": origin.place, "is_dm": int(origin.is_dm), "name": origin.place_name}
     connection.execute(_PLACE, place | {"workspace_id": workspace_id})
+    if not zone:
+        zone = connection.scalar(_NEW_ZONE, {"workspace_id": workspace_id}) or "UTC"
     person = {"external_id": origin.person, "name": origin.person_name, "zone": zone, "at": at}
     connection.execute(_PERSON, person | {"workspace_id": workspace_id})
 

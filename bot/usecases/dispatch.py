@@ -9,6 +9,7 @@ import structlog
 from bot.domain.card import Tone
 from bot.domain.cards.notes import RATING, TEXT
 from bot.domain.cards.refusal import refusal
+from bot.domain.cards.workspace import CHANNELS, ROLE, STARTERS, ZONE
 from bot.domain.command import Command, of_press, parse
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.errors import UserError
@@ -46,6 +47,7 @@ from bot.usecases import (
     shelf,
     skip,
     welcome,
+    workspace_settings,
 )
 from bot.usecases.calendars import Calendars
 from bot.usecases.context import Context
@@ -104,6 +106,7 @@ HANDLERS: Mapping[str, Handler] = {
     "settings reminders": reminders.run,
     "settings stop": reminders.run_stop,
     "settings leave": leave.run,
+    "settings workspace": workspace_settings.run,
     "note": notes.run,
     "note rate": rate.run,
     "note change": notes.run_change,
@@ -124,7 +127,7 @@ FOR_EVERYBODY = frozenset(
 )
 """Commands that change a plan: in a channel everybody sees that they worked."""
 
-BY_NAME = frozenset({RATING, TEXT, *NoteKind})
+BY_NAME = frozenset({RATING, TEXT, *NoteKind, STARTERS, CHANNELS, ZONE, ROLE})
 """Boxes that are read by their names alone: they hold what people write, not commands."""
 
 
@@ -190,7 +193,7 @@ class Dispatch:
         """Who speaks, and the plans of their place."""
         people = self._store.people
         origin = _cleaned(inbound.origin)
-        zone = origin.zone if origin.zone and is_zone(origin.zone) else "UTC"
+        zone = origin.zone if origin.zone and is_zone(origin.zone) else ""
         party = await people.party(origin, zone=zone)
         pressed = await people.pressed(party, inbound.key) if inbound.key else None
         before = await self._store.reminding.seen(party, now=self._studies.now())

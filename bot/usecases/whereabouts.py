@@ -22,5 +22,5 @@ class Whereabouts:
 
     async def zone(self, origin: Origin) -> str:
         """The IANA zone of this person, as far as we know it."""
-        known = origin.zone if origin.zone and is_zone(origin.zone) else "UTC"
+        known = origin.zone if origin.zone and is_zone(origin.zone) else ""
         return (await self._people.party(origin, zone=known)).attention.zone

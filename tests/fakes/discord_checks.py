@@ -134,7 +134,7 @@ def _modal(body: Json) -> Iterator[str]:
         yield f"{len(body['components'])} fields"
     for each in body["components"]:
         inner = each.get("component", {})
-        if each["type"] != LABELLED or inner.get("type") not in {FIELD, SELECT}:
+        if each["type"] != LABELLED or inner.get("type") not in {FIELD, SELECT, 6, 8}:
             yield f"a field is {each['type']}"
         if not 1 <= len(each["label"]) <= 45 or len(each.get("description") or "") > 100:
             yield f"label {each['label']!r}"

@@ -19,6 +19,7 @@ from tests.fakes.discord_state import (
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 SUB, GROUP, STRING = 1, 2, 3
 MANAGE_CHANNELS = 1 << 4
+MANAGE_SERVER = 1 << 5
 ORDINARY = 1 << 11  # may send messages
 
 
@@ -36,6 +37,7 @@ class Person:
     guild: Guild | None = None
     channel: Channel | None = None
     leads: bool = False
+    manages: bool = False
     installed_by: str = "server"
     owners: dict[str, str] | None = None
     payloads: dict[str, Json] = field(default_factory=dict)
@@ -77,18 +79,25 @@ class Person:
         data = {"component_type": 2, "custom_id": custom_id}
         return await self._call(COMPONENT, data, pressed=message)
 
-    async def fill_in(self, call: Interaction, value: str, pressed: Message) -> Interaction:
-        """Send the form that a press has opened."""
+    async def fill_in(
+        self, call: Interaction, value: str, pressed: Message | None = None, **others: str
+    ) -> Interaction:
+        """Send the form that was opened, `others` in the fields of these names."""
         assert call.answer is not None
         assert call.answer["type"] == 9
         form = call.answer["data"]
+
+        def given(component: Json) -> Json:
+            said = others.get(component["custom_id"], value)
+            return {"value": said} if component["type"] == 4 else {"values": said.split()}
+
         fields = [
             {
                 "type": 18,
                 "component": {
                     "type": each["component"]["type"],
                     "custom_id": each["component"]["custom_id"],
-                    **({"value": value} if each["component"]["type"] == 4 else {"values": [value]}),
+                    **given(each["component"]),
                 },
             }
             for each in form["components"]
@@ -148,6 +157,7 @@ class Person:
         if self.guild is None:
             return {**payload, "user": user}
         permissions = ORDINARY | (MANAGE_CHANNELS if self.leads else 0)
+        permissions |= MANAGE_SERVER if self.manages else 0
         member: dict[str, Any] = {
             "user": user,
             "roles": [],

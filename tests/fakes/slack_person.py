@@ -287,6 +287,10 @@ def _values(view: Json, fields: Json) -> Json:
             assert wanted is None or chosen, f"no option {wanted}"
             first = element.get("initial_option")
             answer = {"selected_option": chosen[0] if chosen else first}
+        elif element["type"] == "multi_conversations_select":
+            said = fields.get(name)
+            first = element.get("initial_conversations", [])
+            answer = {"selected_conversations": first if said is None else said.split()}
         else:
             answer = {"value": fields.get(name, element.get("initial_value"))}
         values[name] = {element["action_id"]: {"type": element["type"]} | answer}

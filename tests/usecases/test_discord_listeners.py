@@ -377,3 +377,16 @@ async def test_an_answer_that_takes_long_is_announced_and_follows(
             released.set()
             await server.more(press)
             assert "You are on" in str([each.body for each in [*press.messages, *pressed.messages]])
+
+
+async def test_a_note_stands_in_the_form_that_changes_it(bot: DiscordBot) -> None:
+    await started(bot, bot.ada)
+    person = bot.in_direct(bot.ada)
+    await person.say("note write", text="start simple")
+    notes = await person.command("note write")
+    form = await person.press(notes, "Change")
+    assert form.answer is not None
+    box = form.answer["data"]["components"][0]["component"]
+    assert box["value"] == "start simple"
+    await person.fill_in(form, "start with a rule", notes)
+    assert "start with a rule" in await person.say("note write")

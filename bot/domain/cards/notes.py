@@ -142,6 +142,7 @@ def change_card(note: Note) -> Card:
         name=TEXT,
         label="Write it anew",
         most=NOTE_LIMIT,
+        value=note.text,
         typed=f"note change {note.number}: ...",
     )
     return Card(

@@ -89,6 +89,14 @@ CHOICES = (
         aliases=("stop", "stop reminders"),
     ),
     Verb(
+        name="workspace",
+        help="Choose for everybody here: who starts plans, in which channels",
+        example="settings workspace who admins",
+        group=Group.CHANGE,
+        argument="what to choose",
+        aliases=("workspace settings", "server settings"),
+    ),
+    Verb(
         name="leave",
         help="Leave a plan; what you have read stays known",
         example="leave",

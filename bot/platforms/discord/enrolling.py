@@ -41,8 +41,8 @@ class Enrolling:
             NoChannel: we cannot post where the plan should come.
         """
         origin = self.place(caller, values)
-        zone = values.get("zone") or await self.whereabouts.zone(caller.own)
-        if not origin.is_dm:  # a channel's times are those of whoever starts its plan
+        zone = values.get("zone") or await self._zone(caller)
+        if not origin.is_dm or zone != _UNSET:
             values = {**values, "zone": zone}
         press = Press(_PREVIEW, argument(_ENROLL, values))
         reply = await self.conversation(Inbound(event_id=event_id, origin=origin, press=press))
@@ -50,6 +50,13 @@ class Enrolling:
             return reply.card
         notes = _notes(caller, origin, zone=zone)
         return replace(reply.card, text=(*reply.card.text, *notes))
+
+    async def _zone(self, caller: Caller) -> str:
+        """The person's own zone; else the one that their server chose for new people."""
+        own = await self.whereabouts.zone(caller.own)
+        if own != _UNSET or caller.channel is None:
+            return own
+        return await self.whereabouts.zone(caller.channel)
 
 
 def _notes(caller: Caller, origin: Origin, *, zone: str) -> list[Words]:

@@ -1,17 +1,17 @@
 """Forms (modals): what a button without words asks for before it is a command."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from bot.domain.card import Card, Field, FieldKind, Words
-from bot.domain.cards.notes import RATINGS, TEXT, with_boxes
+from bot.domain.cards.notes import RATINGS, with_boxes
 from bot.domain.command import of_press
 from bot.domain.errors import UserError
 from bot.domain.ids import PlanId, ResourceId
-from bot.domain.text import NOTE_LIMIT
 from bot.platforms.discord import components as c
-from bot.platforms.discord.limits import FIELD_LABEL, MODAL_TITLE
+from bot.platforms.discord.limits import FIELD_LABEL, MODAL_TITLE, OPTIONS
+from bot.platforms.discord.markup import plain
 from bot.platforms.discord.presses import Carried, form_id
 
 _VALUE = "value"
@@ -29,12 +29,12 @@ class Form:
     example: str
 
 
-_KEEP = with_boxes(Card(title=Words(())), ResourceId(""), plan=PlanId("")).fields
-_BOXES: Mapping[str, tuple[Field, ...]] = {
-    "keep": _KEEP,
-    "note change": (Field(name=TEXT, label="Your note", most=NOTE_LIMIT),),
-}
-_TITLES = {"keep": "What you keep of it", "note change": "Change a note"}
+_BOXES = with_boxes(Card(title=Words(())), ResourceId(""), plan=PlanId("")).fields
+_POSTABLE = [0, 5, 15]
+"""Text, announcements, forum: the kinds of channels that plans run in (discord-api-docs,
+resources/channel)."""
+FROM_ANSWERS = frozenset({"note change", "settings workspace"})
+"""Commands whose form holds what is there already, so that it is made from their answer."""
 _FORMS: Mapping[str, Form] = {
     "settings pace": Form(
         title="Days and time",
@@ -59,9 +59,8 @@ def form_for(carried: Carried) -> dict[str, Any] | None:
     except UserError:
         return None
     form, made = _FORMS.get(command.verb), form_id(carried)
-    boxes = _BOXES.get(command.verb)
-    if boxes is not None and made is not None:
-        return _modal(made, _TITLES[command.verb], parts=[_boxed(each) for each in boxes])
+    if command.verb == "keep" and made is not None:
+        return _modal(made, "What you keep of it", parts=[_boxed(each) for each in _BOXES])
     if form is None or made is None or command.args:
         return None
     field = {
@@ -75,6 +74,16 @@ def form_for(carried: Carried) -> dict[str, Any] | None:
     return _modal(made, form.title, parts=[_labelled(form.label, field)])
 
 
+def form_of(card: Card | None, *, own: bool) -> dict[str, Any] | None:
+    """The form that an answer with boxes is; None where it has none, or none to send."""
+    send = next((each for each in card.buttons if each.for_boxes), None) if card else None
+    made = form_id(Carried(press=send.press, own=own)) if send else None
+    if card is None or made is None or not card.fields:
+        return None
+    title = plain(card.title, limit=MODAL_TITLE) or "Change"
+    return _modal(made, title, parts=[_boxed(each) for each in card.fields])
+
+
 def _modal(made: str, title: str, *, parts: list[c.Component]) -> dict[str, Any]:
     return {"custom_id": made, "title": title[:MODAL_TITLE], "components": parts}
 
@@ -85,18 +94,46 @@ def _labelled(label: str, component: c.Component) -> c.Component:
 
 def _boxed(each: Field) -> c.Component:
     """A box of a card; every one may stay empty."""
-    if each.kind is FieldKind.SCALE:
-        options = [{"label": number, "value": number} for number in RATINGS]
-        menu = {"type": c.SELECT, "custom_id": each.name, "options": options, "required": False}
-        return _labelled(each.label, {**menu, "min_values": 0, "max_values": 1})
-    line: c.Component = {
+    made: c.Component = {"custom_id": each.name, "required": False}
+    match each.kind:
+        case FieldKind.SCALE:
+            made |= _menu([(number, number) for number in RATINGS], chosen=each.value)
+        case FieldKind.CHOICE:
+            made |= _menu(each.options, chosen=each.value)
+        case FieldKind.CHANNELS:
+            made |= _picker(c.CHANNEL_SELECT, "channel", chosen=each.value, most=OPTIONS)
+            made |= {"channel_types": _POSTABLE}
+        case FieldKind.ROLE:
+            made |= _picker(c.ROLE_SELECT, "role", chosen=each.value, most=1)
+        case FieldKind.LINE:
+            made |= _line(each)
+        case _:
+            assert_never(each.kind)
+    return _labelled(each.label, made)
+
+
+def _menu(options: Sequence[tuple[str, str]], *, chosen: str) -> c.Component:
+    shown = [
+        {"label": label, "value": value} | ({"default": True} if value == chosen else {})
+        for value, label in options
+    ]
+    return {"type": c.SELECT, "options": shown, "min_values": 0, "max_values": 1}
+
+
+def _picker(kind: int, what: str, *, chosen: str, most: int) -> c.Component:
+    """A menu of the server's own channels or roles."""
+    known = [{"id": each, "type": what} for each in chosen.split() if each.isdecimal()]
+    return {"type": kind, "min_values": 0, "max_values": most, "default_values": known[:most]}
+
+
+def _line(each: Field) -> c.Component:
+    made: c.Component = {
         "type": c.FIELD,
-        "custom_id": each.name,
         "style": _SHORT if each.most <= _SHORT_LINE else _LONG,
-        "required": False,
         "max_length": each.most,
     }
-    return _labelled(each.label, line | ({"placeholder": each.hint[:100]} if each.hint else {}))
+    made |= {"placeholder": each.hint[:100]} if each.hint else {}
+    return made | ({"value": each.value[: each.most]} if each.value else {})
 
 
 def values_of(data: Mapping[str, Any]) -> dict[str, str]:

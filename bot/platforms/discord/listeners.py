@@ -19,7 +19,7 @@ from bot.domain.verbs import Known
 from bot.platforms.discord.answers import Exchange
 from bot.platforms.discord.api import DiscordApi
 from bot.platforms.discord.enrolling import Enrolling
-from bot.platforms.discord.forms import form_for, values_of
+from bot.platforms.discord.forms import FROM_ANSWERS, form_for, form_of, values_of
 from bot.platforms.discord.options import PLAN, argument, chosen, known_at, said
 from bot.platforms.discord.origins import Caller, caller_of
 from bot.platforms.discord.presses import Carried, carried_by, carried_by_form
@@ -121,7 +121,10 @@ class DiscordListener:
         told = Inbound(event_id=str(interaction.id), origin=origin, text=said(known, values))
         shareable = _shareable(known, values) if interaction.guild_id else None
         stand = Stand(own=origin.is_dm, shareable=shareable)
-        await self._converse(exchange, told, stand=stand)
+        if known.path in FROM_ANSWERS and not told.text.removeprefix(known.path).strip():
+            await self._ask(exchange, told, stand=stand)
+        else:
+            await self._converse(exchange, told, stand=stand)
 
     async def _preview(
         self, exchange: Exchange, caller: Caller, *, values: Mapping[str, str], event_id: str
@@ -184,6 +187,9 @@ class DiscordListener:
         )
         stand = Stand(own=origin.is_dm, key=carried.key)
         shows = carried.shows and command.verb in _SHAREABLE
+        if values is None and command.verb in FROM_ANSWERS:
+            await self._ask(exchange, inbound, stand=stand)
+            return
         begins = command.verb == "enroll" and origin.is_dm and not exchange.in_direct
         if not begins:
             await self._converse(exchange, inbound, stand=stand, shows=shows)
@@ -192,6 +198,15 @@ class DiscordListener:
         await self._converse(exchange, inbound, stand=stand)
         if await self._parts.watches.is_shut(origin.place, door):
             await exchange.correct(shut_card(PlanId(command.plan)), stand)
+
+    async def _ask(self, exchange: Exchange, inbound: Inbound, *, stand: Stand) -> None:
+        """Open the form that the answer is; where it is none, that is the answer."""
+        reply = await self._parts.conversation(inbound)
+        form = form_of(reply.card, own=stand.own)
+        if form is not None:
+            await exchange.open_form(form)
+        else:
+            await self._show(exchange, reply, stand=stand, private=not exchange.in_direct)
 
     async def _converse(
         self, exchange: Exchange, inbound: Inbound, *, stand: Stand, shows: bool = False

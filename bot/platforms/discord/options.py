@@ -86,6 +86,7 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
     "casestudy": (
         Field(name="search", help="A company or a topic", source=Source.CASES),
     ),
+    "settings workspace": (),  # it opens a form
     "settings timezone": (Field(name="city", help="Where you are", source=Source.ZONES),),
     "pause": (Field(name="until", help="A day, for example friday", lead="until"),),
     "settings away": (Field(name="until", help="A day, or off", lead="until"),),
@@ -93,7 +94,7 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
 _NOT_OF_A_PLAN = frozenset(
     {
         *("enroll", "casestudy", "help", "go", "settings timezone", "settings quiet"),
-        *("settings away", "note change", "note delete"),
+        *("settings away", "note change", "note delete", "settings workspace"),
     }
 )
 _SUB_COMMANDS = frozenset({1, 2})

@@ -19,6 +19,7 @@ from bot.domain.card import Card
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound, Reply
 from bot.domain.errors import UserError
+from bot.platforms.slack import asking
 from bot.platforms.slack.answers import WINDOW, Answers, card_view, payload
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.fields import FIELD, values_of
@@ -77,6 +78,7 @@ class SlackListener:
         app.action(_pattern(SHOW))(self.show_everyone)
         app.action(_pattern(FORM))(self.form_pressed)
         app.view(CALLBACK)(self.form_sent)
+        app.view(asking.CALLBACK)(self.asked)
         app.view(WINDOW)(self.followed)
         app.event("message")(self.said)
         app.event("app_home_opened")(self.home_opened)
@@ -99,6 +101,9 @@ class SlackListener:
             return
         event_id = f"command:{caller.team.id}:{args.body.get('trigger_id')}"
         reply = await self._ask(caller, Inbound(event_id=event_id, origin=caller.origin, text=text))
+        if await asking.opened(caller, args.body, card=reply.card):
+            await args.ack()
+            return
         await args.ack(_acknowledgement(caller, reply, text=text))
         self._refresh(caller)
 
@@ -209,6 +214,17 @@ class SlackListener:
         if reply.card is not None:
             self._later(enrolling.announce(caller, view, card=reply.card))
         self._refresh(caller)
+
+    async def asked(self, args: AsyncArgs) -> None:
+        """An answer's own form is sent: the window says what became of it."""
+        caller = await self._parts.reception.caller(
+            args.context, channel=channel_of_action(args.body)
+        )
+        reply = await self._ask(caller, asking.inbound(caller, args.body))
+        if reply.card is None:
+            await args.ack()
+        else:
+            await args.ack(response_action="update", view=card_view(reply.card))
 
     async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
         try:
