@@ -16,6 +16,8 @@ from bot.lock import FileLock
 from bot.scheduler import Jobs, Scheduler
 from bot.settings import Settings
 from bot.storage.migrate import Migrations
+from bot.storage.shifts import open_shifts
+from bot.usecases.duty import Duty, Work
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -90,13 +92,14 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
         if slack is not None:
             over_http = public if slack.routes else None
             announce(_slack_line(app, team.name if team else "", public=over_http))
-            tasks.create_task(slack.serve(stop))
+            hears = slack.serve(stop) if slack.routes else _alone(app, "slack", slack.serve, stop=stop)
+            tasks.create_task(hears)
         if public is not None:
             announce(_public_line(app, public))
             tasks.create_task(public.serve(stop))
         if discord is not None:
             announce(greeting)
-            tasks.create_task(discord.serve(stop))
+            tasks.create_task(_alone(app, "discord", discord.serve, stop=stop))
         app.engine.wake()
         scheduler.start()
         tasks.create_task(app.search.index())  # so that nobody's first search waits for it
@@ -105,6 +108,15 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
         scheduler.stop()
         await _finish(engine)
     log.info("stopped")
+
+
+async def _alone(app: App, platform: str, serve: Work, *, stop: asyncio.Event) -> None:
+    """Listen to a platform while no other process on this database does."""
+    shifts = open_shifts(app.settings.database)
+    try:
+        await Duty(shifts, f"{platform} gateway").run(serve, stop)
+    finally:
+        await shifts.close()
 
 
 async def _finish(engine: "asyncio.Task[None]") -> None:
