@@ -99,7 +99,9 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
             tasks.create_task(public.serve(stop))
         if discord is not None:
             announce(greeting)
-            tasks.create_task(_alone(app, "discord", discord.serve, stop=stop))
+            tasks.create_task(
+                _alone(app, "discord", discord.serve, stop=stop, standing_by=discord.stand_by)
+            )
         app.engine.wake()
         scheduler.start()
         tasks.create_task(app.search.index())  # so that nobody's first search waits for it
@@ -110,11 +112,18 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     log.info("stopped")
 
 
-async def _alone(app: App, platform: str, serve: Work, *, stop: asyncio.Event) -> None:
+async def _alone(
+    app: App,
+    platform: str,
+    serve: Work,
+    *,
+    stop: asyncio.Event,
+    standing_by: Callable[[], None] = lambda: None,
+) -> None:
     """Listen to a platform while no other process on this database does."""
     shifts = open_shifts(app.settings.database)
     try:
-        await Duty(shifts, f"{platform} gateway").run(serve, stop)
+        await Duty(shifts, f"{platform} gateway", standing_by=standing_by).run(serve, stop)
     finally:
         await shifts.close()
 

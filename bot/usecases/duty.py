@@ -16,11 +16,22 @@ log = structlog.get_logger(__name__)
 
 
 class Duty:
-    """Does something while this process has the shift of that name."""
+    """Does something while this process has the shift of that name.
 
-    def __init__(self, shifts: Shifts, name: str, *, every_s: float = EVERY_S) -> None:
+    `standing_by` is told when another process has it.
+    """
+
+    def __init__(
+        self,
+        shifts: Shifts,
+        name: str,
+        *,
+        standing_by: Callable[[], None] = lambda: None,
+        every_s: float = EVERY_S,
+    ) -> None:
         self._shifts = shifts
         self._name = name
+        self._standing_by = standing_by
         self._every_s = every_s
         self.is_on = False
 
@@ -49,6 +60,7 @@ class Duty:
             if shift is not None:
                 return shift
             if not told:
+                self._standing_by()
                 log.info("duty_stands_by", duty=self._name)
             told = True
             await _pause(stop, self._every_s)

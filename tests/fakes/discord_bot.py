@@ -131,6 +131,7 @@ async def connected(
             )
             async with asyncio.timeout(10):
                 await server.gateway.connected.wait()
+                await kit.platform.opening.opened.wait()
             bot = DiscordBot(
                 server=server,
                 kit=kit,

@@ -193,8 +193,9 @@ class Rest:
         }
 
     async def _gateway(self, _request: web.Request, _body: object) -> Json:
-        limits = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
-        return {"url": self.gateway_url, "shards": 1, "session_start_limit": limits}
+        limits = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 16}
+        shards = self._state.shards
+        return {"url": self.gateway_url, "shards": shards, "session_start_limit": limits}
 
     async def _open_direct(self, _request: web.Request, body: Json) -> Json:
         channel = self._state.direct(str(body["recipient_id"]))

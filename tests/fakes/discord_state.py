@@ -192,6 +192,7 @@ class State:
         self.bucket_limit = 10_000
         self.bucket_seconds = 5.0
         self.is_down = False
+        self.shards = 1
         self.files: dict[str, bytes] = {}
         self.changed = asyncio.Event()
 

@@ -24,6 +24,7 @@ from bot.platforms.discord import outcomes
 from bot.platforms.discord.api import REQUEST_TIMEOUT_S, DiscordApi, Json
 from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.limits import COMPONENTS_V2
+from bot.platforms.discord.opening import Opening
 from bot.platforms.discord.origins import NAME
 from bot.platforms.discord.presses import keys_in
 from bot.platforms.discord.refusals import Refusals
@@ -61,6 +62,7 @@ class DiscordPlatform:
         self._clock = clock
         self.directs = Directs(api, clock=clock)
         self.watches = Watches()
+        self.opening = Opening(clock)
         self.refusals = Refusals(clock)
         api.on_refused = self.refusals.count
 
@@ -72,7 +74,7 @@ class DiscordPlatform:
 
     async def send(self, message: Outgoing) -> Outcome:
         """See `ports.Platform.send`."""
-        outcome: Outcome | None = self.refusals.wait(message.to)
+        outcome: Outcome | None = self.opening.wait() or self.refusals.wait(message.to)
         if outcome is None:
             outcome = await self._sent(message)
             self.refusals.learn(message.to, outcome)

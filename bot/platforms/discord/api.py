@@ -112,9 +112,13 @@ class DiscordApi:
         """Answer an interaction once more, within 15 minutes."""
         await self._request(self._webhook("POST", "", token=token), payload, files=files)
 
-    async def shards(self) -> int:
-        """How many connections Discord advises (one for every 1,000 servers or so)."""
-        return (await (await self.open()).get_bot_gateway())[0]
+    async def shards(self) -> tuple[int, int]:
+        """How many connections Discord advises (one for every 1,000 servers or so).
+
+        And how many of them may introduce themselves at once.
+        """
+        shards, _, limit = await (await self.open()).get_bot_gateway()
+        return shards, limit["max_concurrency"]
 
     async def put_commands(self, commands: Sequence[Mapping[str, Any]]) -> None:
         """Make these the bot's commands everywhere, and no others."""

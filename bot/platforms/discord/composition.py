@@ -9,7 +9,7 @@ from bot.domain.errors import Fault
 from bot.platforms.discord.adapter import DiscordPlatform
 from bot.platforms.discord.api import DiscordApi, use_addresses
 from bot.platforms.discord.enrolling import Enrolling
-from bot.platforms.discord.gateway import UNREACHABLE, DiscordGateway
+from bot.platforms.discord.gateway import UNREACHABLE, DiscordGateway, GatewayParts
 from bot.platforms.discord.listeners import DEFER_AFTER_S, DiscordListener, DiscordParts
 from bot.platforms.discord.servers import Servers
 from bot.platforms.discord.tree import command_tree, fingerprint
@@ -84,12 +84,12 @@ class DiscordKit:
             forget=self.platform.directs.forget,
             defer_after_s=defer_after_s,
         )
-        return DiscordGateway(
-            self.api,
-            token=self._token,
+        heard = GatewayParts(
             listener=DiscordListener(parts),
             servers=Servers(uses.tenants, clock=self._clock, engine=uses.engine),
+            opening=self.platform.opening,
         )
+        return DiscordGateway(self.api, token=self._token, parts=heard)
 
     async def sync(self, facts: Facts, *, again: bool = False) -> bool:
         """Bring Discord's menu to this program's commands; says whether anything was sent."""

@@ -1,13 +1,16 @@
 """The gateway: one connection that hears interactions, and servers that come and go."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 import discord
 import structlog
 
 from bot.platforms.discord.api import DiscordApi
+from bot.platforms.discord.identifying import Identifying
 from bot.platforms.discord.listeners import DiscordListener
+from bot.platforms.discord.opening import Opening
 from bot.platforms.discord.servers import Servers
 
 FINISH_WITHIN_S = 5.0
@@ -26,7 +29,7 @@ discord.VoiceClient.warn_dave = False
 class _Hearing(discord.Client):
     """Hands everything it hears over."""
 
-    def __init__(self, listener: DiscordListener, servers: Servers, **options: Any) -> None:  # noqa: ANN401 - discord.py's own
+    def __init__(self, parts: "GatewayParts", *, at_once: int, **options: Any) -> None:  # noqa: ANN401 - discord.py's own
         super().__init__(
             intents=discord.Intents(guilds=True),
             max_messages=None,
@@ -34,8 +37,10 @@ class _Hearing(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             **options,
         )
-        self._listener = listener
-        self._servers = servers
+        self._listener = parts.listener
+        self._servers = parts.servers
+        self._opening = parts.opening
+        self._identifying = Identifying(at_once=at_once)
         self.at_work: set[asyncio.Task[None]] = set()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -44,10 +49,24 @@ class _Hearing(discord.Client):
         self.at_work.add(task)
         task.add_done_callback(self.at_work.discard)
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for our turn; discord.py would wait five seconds for each shard."""
+        del initial
+        await self._identifying.turn(shard_id or 0)
+
+    async def on_connect(self) -> None:
+        """A session began, and told the servers that we are in, reachable or not."""
+        await self.compare()
+
     async def on_ready(self) -> None:
-        """A session began, in these servers."""
-        log.info("discord_ready", servers=len(self.guilds))
+        """Compare again: discord.py tells nobody of a server that joins before this."""
+        await self.compare()
+
+    async def compare(self) -> None:
+        """Catch up with servers that came and went; then messages may go out."""
         await self._servers.compare({str(guild.id) for guild in self.guilds})
+        self._opening.open()
+        log.info("discord_ready", servers=len(self.guilds))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """We were added, or added again."""
@@ -69,22 +88,47 @@ class _Hearing(discord.Client):
 
 
 class _ShardedHearing(_Hearing, discord.AutoShardedClient):
-    """The same over several connections."""
+    """The same over several connections, each of which knows a part of the servers."""
+
+    def __init__(self, parts: "GatewayParts", *, at_once: int, shards: int) -> None:
+        super().__init__(parts, at_once=at_once, shard_count=shards)
+        self._told: set[int] = set()
+
+    async def on_connect(self) -> None:
+        """One of them told its part; which one, the next event says."""
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """Compare once every part is known."""
+        self._told.add(shard)
+        if len(self._told) == self.shard_count:
+            await self.compare()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayParts:
+    """Whom the gateway tells what it hears."""
+
+    listener: DiscordListener
+    servers: Servers
+    opening: Opening
 
 
 class DiscordGateway:
     """Listens until told to stop."""
 
-    def __init__(
-        self, api: DiscordApi, *, token: str, listener: DiscordListener, servers: Servers
-    ) -> None:
+    def __init__(self, api: DiscordApi, *, token: str, parts: GatewayParts) -> None:
         self._api = api
         self._token = token
-        self._listener = listener
-        self._servers = servers
+        self._parts = parts
+        parts.opening.hold()
+
+    def stand_by(self) -> None:
+        """Another process listens, and has compared the servers."""
+        self._parts.opening.open()
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Listen until `stop` is set; what was begun is finished."""
+        self._parts.opening.hold()
         client = await self._logged_in(stop)
         if client is None:
             return
@@ -121,10 +165,10 @@ class DiscordGateway:
         return None
 
     async def _client(self) -> _Hearing:
-        shards = await self._api.shards()
+        shards, at_once = await self._api.shards()
         if shards <= 1:
-            return _Hearing(self._listener, self._servers)
-        return _ShardedHearing(self._listener, self._servers, shard_count=shards)
+            return _Hearing(self._parts, at_once=at_once)
+        return _ShardedHearing(self._parts, at_once=at_once, shards=shards)
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:
