@@ -73,7 +73,8 @@ def kit_on(server: DiscordServer, clock: FakeClock) -> DiscordKit:
 def made_gateway(kit: DiscordKit, store: SqlStore, clock: FakeClock) -> DiscordGateway:
     """The gateway over a conversation that nobody holds here."""
 
-    async def nothing(_inbound: Inbound) -> Reply:
+    async def nothing(inbound: Inbound) -> Reply:
+        assert inbound.event_id
         return Reply()
 
     books = library()

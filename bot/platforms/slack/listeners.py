@@ -78,7 +78,6 @@ class SlackListener:
         app.action(_pattern(SHOW))(self.show_everyone)
         app.action(_pattern(FORM))(self.form_pressed)
         app.view(CALLBACK)(self.form_sent)
-        app.view(asking.CALLBACK)(self.asked)
         app.view(WINDOW)(self.followed)
         app.event("message")(self.said)
         app.event("app_home_opened")(self.home_opened)
@@ -214,17 +213,6 @@ class SlackListener:
         if reply.card is not None:
             self._later(enrolling.announce(caller, view, card=reply.card))
         self._refresh(caller)
-
-    async def asked(self, args: AsyncArgs) -> None:
-        """An answer's own form is sent: the window says what became of it."""
-        caller = await self._parts.reception.caller(
-            args.context, channel=channel_of_action(args.body)
-        )
-        reply = await self._ask(caller, asking.inbound(caller, args.body))
-        if reply.card is None:
-            await args.ack()
-        else:
-            await args.ack(response_action="update", view=card_view(reply.card))
 
     async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
         try:

@@ -1,4 +1,4 @@
-"""What happens in the window of ratings and notes, and the shortcut on any message."""
+"""What happens in windows: ratings and notes, an answer's own form, the shortcut on a message."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -8,6 +8,8 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.card import Press
 from bot.domain.conversation import Inbound, Reply
+from bot.platforms.slack import asking
+from bot.platforms.slack.answers import card_view
 from bot.platforms.slack.inbound import Caller, Reception, channel_of_action
 from bot.platforms.slack.jots import ADD_NOTE, CALLBACK, EMPTY, Jots, answer
 
@@ -28,6 +30,7 @@ class Windows:
         """Tell Bolt who handles what."""
         app.shortcut(ADD_NOTE)(self.add_note)
         app.view(CALLBACK)(self.sent)
+        app.view(asking.CALLBACK)(self.asked)
 
     async def opened(self, args: AsyncArgs, press: Press) -> bool:
         """Open the window where a press asks for it; else the press goes its usual way."""
@@ -58,6 +61,15 @@ class Windows:
         reply = await self._ask(caller, inbound)
         card = reply.update or reply.card
         await args.ack(answer(card, view) if card else "")
+
+    async def asked(self, args: AsyncArgs) -> None:
+        """An answer's own form is sent: the window says what became of it."""
+        caller = await self._reception.caller(args.context, channel=channel_of_action(args.body))
+        reply = await self._ask(caller, asking.inbound(caller, args.body))
+        if reply.card is None:
+            await args.ack()
+        else:
+            await args.ack(response_action="update", view=card_view(reply.card))
 
     async def _completed(self, args: AsyncArgs, view: dict[str, Any]) -> None:
         channel = str((args.body.get("channel") or {}).get("id", ""))
