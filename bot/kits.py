@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.ports import Clock, Platform
+from bot.ports.doors import Doors
 from bot.settings import BadSettings, Settings
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
@@ -62,13 +63,13 @@ class Kits:
 
 
 @asynccontextmanager
-async def open_kits(settings: Settings, clock: Clock) -> AsyncIterator[Kits]:
+async def open_kits(settings: Settings, clock: Clock, *, doors: Doors) -> AsyncIterator[Kits]:
     """The kits of the platforms that are configured, whose connections end with the block."""
     async with AsyncExitStack() as stack:
         yield Kits(
             settings=settings,
             slack=await _slack(settings, clock, stack=stack),
-            discord=_discord(settings, clock, stack=stack),
+            discord=_discord(settings, clock, stack=stack, doors=doors),
         )
 
 
@@ -86,7 +87,9 @@ async def _slack(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> 
     )
 
 
-def _discord(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> "DiscordKit | None":
+def _discord(
+    settings: Settings, clock: Clock, *, stack: AsyncExitStack, doors: Doors
+) -> "DiscordKit | None":
     if settings.discord_token is None:
         return None
     from bot.platforms.discord.composition import DiscordKit  # noqa: PLC0415 - see above
@@ -96,6 +99,7 @@ def _discord(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> "Dis
         api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url,
         clock=clock,
+        doors=doors,
     )
     stack.push_async_callback(kit.api.close)
     return kit

@@ -183,6 +183,14 @@ KEPT: Mapping[str, Kept] = {
         handed_out="place_id made_at",
         inside="digest workspace_id person_id",
     ),
+    "doors": Kept(
+        erasing=Erasing.GOES,
+        whose="place = (SELECT external_id FROM people WHERE id = :person)",
+        handed_out="place channel worked_at",
+        inside="platform",
+    ),
+    "refusals": Kept(erasing=Erasing.STAYS, inside="platform step number"),
+    "shut_workspaces": Kept(erasing=Erasing.STAYS, inside="platform workspace places probe_at"),
     "channel_budgets": Kept(erasing=Erasing.STAYS, inside="place_id spent_on"),
     "reported_links": Kept(
         erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
+from bot.storage.doors import DoorsStore
 from bot.storage.feeds import FeedStore
 from bot.storage.groups import GroupStore
 from bot.storage.install_states import InstallStateStore
@@ -47,6 +48,7 @@ class SqlStore:
     rehearsing: RehearsingStore
     groups: GroupStore
     rulebook: RulebookStore
+    doors: DoorsStore
     installations: InstallationStore
     install_states: InstallStateStore
     seals: SealStore
@@ -85,6 +87,7 @@ def open_store(
         rehearsing=RehearsingStore(database),
         groups=GroupStore(database, clock),
         rulebook=RulebookStore(database, clock),
+        doors=DoorsStore(database),
         installations=InstallationStore(database, clock, sealer=sealer),
         install_states=InstallStateStore(database, clock),
         seals=SealStore(database, sealer=sealer),

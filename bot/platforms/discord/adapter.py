@@ -29,8 +29,10 @@ from bot.platforms.discord.origins import NAME
 from bot.platforms.discord.presses import keys_in
 from bot.platforms.discord.refusals import Refusals
 from bot.platforms.discord.render import Stand, render_card
+from bot.platforms.discord.shared import SharedDoors
 from bot.platforms.discord.watches import HOW_TO_OPEN, Watches
 from bot.ports import Clock, Outgoing
+from bot.ports.doors import Doors
 
 PAGE = 100
 """Messages of one read (discord-api-docs, resources/message)."""
@@ -57,14 +59,15 @@ class DiscordPlatform:
 
     how_to_open = HOW_TO_OPEN
 
-    def __init__(self, api: DiscordApi, *, clock: Clock) -> None:
+    def __init__(self, api: DiscordApi, *, clock: Clock, doors: Doors | None = None) -> None:
         self._api = api
         self._clock = clock
-        self.directs = Directs(api, clock=clock)
+        self.doors = SharedDoors(clock, doors)
+        self.directs = Directs(api, clock=clock, doors=self.doors)
         self.watches = Watches()
         self.opening = Opening(clock)
-        self.refusals = Refusals(clock)
-        api.on_refused = self.refusals.count
+        self.refusals = Refusals(clock, self.doors)
+        api.on_refused = self.doors.count
 
     def direct(self, origin: Origin) -> Destination:
         """See `ports.Platform.direct`."""
@@ -74,7 +77,7 @@ class DiscordPlatform:
 
     async def send(self, message: Outgoing) -> Outcome:
         """See `ports.Platform.send`."""
-        outcome: Outcome | None = self.opening.wait() or self.refusals.wait(message.to)
+        outcome: Outcome | None = self.opening.wait() or await self.refusals.wait(message.to)
         if outcome is None:
             outcome = await self._sent(message)
             self.refusals.learn(message.to, outcome)

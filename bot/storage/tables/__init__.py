@@ -3,6 +3,7 @@
 from bot.storage.tables import (
     attention,
     chat,
+    doors,
     facts,
     feeds,
     groups,
@@ -19,6 +20,7 @@ __all__ = [
     "Base",
     "attention",
     "chat",
+    "doors",
     "facts",
     "feeds",
     "groups",
