@@ -106,6 +106,7 @@ class App:
         """Forget what nobody needs any more."""
         await self.store.facts.tidy(events=KEEP_EVENTS, deliveries=KEEP_DELIVERIES)
         await self.store.doors.tidy(before=self.clock.real() - KEEP_DELIVERIES)
+        await self.store.presses.tidy(before=self.clock.real() - KEEP_DELIVERIES)
 
     def chat_parts(self) -> ChatParts:
         """What the web chat's server talks to."""
@@ -185,7 +186,7 @@ async def open_app(
             token_keys=lambda: derived_keys(settings, "platform tokens"),
         )
         clock.offset = await _offset(settings, store)
-        async with open_kits(settings, clock, doors=store.doors) as kits:
+        async with open_kits(settings, clock, store=store) as kits:
             app = _assemble(store, around=around, clock=clock, library=library, kits=kits)
             await app.broken.refresh(store.links)
             yield app

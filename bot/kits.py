@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.ports import Clock, Platform
-from bot.ports.doors import Doors
 from bot.settings import BadSettings, Settings
+from bot.storage.store import SqlStore
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
@@ -63,13 +63,13 @@ class Kits:
 
 
 @asynccontextmanager
-async def open_kits(settings: Settings, clock: Clock, *, doors: Doors) -> AsyncIterator[Kits]:
+async def open_kits(settings: Settings, clock: Clock, *, store: SqlStore) -> AsyncIterator[Kits]:
     """The kits of the platforms that are configured, whose connections end with the block."""
     async with AsyncExitStack() as stack:
         yield Kits(
             settings=settings,
             slack=await _slack(settings, clock, stack=stack),
-            discord=_discord(settings, clock, stack=stack, doors=doors),
+            discord=_discord(settings, clock, stack=stack, store=store),
         )
 
 
@@ -88,7 +88,7 @@ async def _slack(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> 
 
 
 def _discord(
-    settings: Settings, clock: Clock, *, stack: AsyncExitStack, doors: Doors
+    settings: Settings, clock: Clock, *, stack: AsyncExitStack, store: SqlStore
 ) -> "DiscordKit | None":
     if settings.discord_token is None:
         return None
@@ -99,7 +99,8 @@ def _discord(
         api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url,
         clock=clock,
-        doors=doors,
+        doors=store.doors,
+        presses=store.presses,
     )
     stack.push_async_callback(kit.api.close)
     return kit

@@ -189,6 +189,7 @@ KEPT: Mapping[str, Kept] = {
         handed_out="place channel worked_at",
         inside="platform",
     ),
+    "long_presses": Kept(erasing=Erasing.STAYS, inside="name verb arg kept_at"),
     "refusals": Kept(erasing=Erasing.STAYS, inside="platform step number"),
     "shut_workspaces": Kept(erasing=Erasing.STAYS, inside="platform workspace places probe_at"),
     "channel_budgets": Kept(erasing=Erasing.STAYS, inside="place_id spent_on"),

@@ -20,6 +20,7 @@ from bot.storage.operations import OperationsStore
 from bot.storage.people import PeopleStore
 from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
+from bot.storage.presses import PressesStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
 from bot.storage.rulebook import RulebookStore
@@ -49,6 +50,7 @@ class SqlStore:
     groups: GroupStore
     rulebook: RulebookStore
     doors: DoorsStore
+    presses: PressesStore
     installations: InstallationStore
     install_states: InstallStateStore
     seals: SealStore
@@ -88,6 +90,7 @@ def open_store(
         groups=GroupStore(database, clock),
         rulebook=RulebookStore(database, clock),
         doors=DoorsStore(database),
+        presses=PressesStore(database, clock),
         installations=InstallationStore(database, clock, sealer=sealer),
         install_states=InstallStateStore(database, clock),
         seals=SealStore(database, sealer=sealer),

@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.card import Card, words
+from bot.domain.card import Button, Card, Press, words
 from bot.domain.delivery import Destination, Rejected, Sent, Throttled, delivery_key
 from bot.domain.ids import DeliveryId
 from bot.platforms.discord import directs, refusals
 from bot.platforms.discord.adapter import DiscordPlatform
+from bot.platforms.discord.long_presses import LongPresses
+from bot.platforms.discord.presses import carried_by
 from bot.platforms.discord.refusals import Refusals
+from bot.platforms.discord.render import Stand, render_card
 from bot.platforms.discord.shared import EVERY_S, SharedDoors
 from bot.ports import Outgoing
 from bot.ports.doors import Door, Known, News
@@ -21,7 +24,7 @@ from bot.storage.store import SqlStore, open_store
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_parts import discord_api
 from tests.fakes.discord_server import DiscordServer, discord_server
-from tests.fakes.discord_state import Channel
+from tests.fakes.discord_state import Channel, every_component
 
 CARD = Card(title=words("A reading"))
 SOON = timedelta(seconds=EVERY_S)
@@ -207,3 +210,21 @@ async def test_20_000_dead_channels_and_4_workers_stay_far_from_a_ban(sqlite_url
     busiest = max(bisect_right(at, start + 600) - index for index, start in enumerate(at))
     assert len(at) == 20_000
     assert busiest <= 1_500
+
+
+async def test_a_long_press_is_found_again_after_a_restart_until_it_is_tidied_away(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    press = Press("start", "case-studies " + "mon,thu 18:30 " * 20)
+    card = Card(title=words("A plan"), buttons=(Button("Start", press), Button("No", Press("x"))))
+    stand = Stand(own=True)
+    await LongPresses(store.presses).keep(card, stand)
+    shown = every_component(render_card(card, stand))
+    ids = [each["custom_id"] for each in shown if "custom_id" in each]
+    assert len(ids) == 2
+    again = LongPresses(store.presses)
+    found = [await again.found(carried_by(each)) for each in ids]
+    assert [each.press for each in found if each] == [press, Press("x")]
+    await store.presses.tidy(before=clock.real() + timedelta(days=1))
+    assert await again.found(carried_by(ids[0])) is None
+    assert await again.found(None) is None

@@ -15,6 +15,7 @@ from bot.platforms.discord.servers import Servers
 from bot.platforms.discord.tree import command_tree, fingerprint
 from bot.ports import Clock, Conversation, Engine, Facts, Painter, People, Searcher, Tenants
 from bot.ports.doors import Doors
+from bot.ports.presses import Presses
 from bot.usecases.study import Studies
 from bot.usecases.suggest import Suggestions
 from bot.usecases.whereabouts import Whereabouts
@@ -50,12 +51,13 @@ class DiscordKit:
         gateway_url: str | None,
         clock: Clock,
         doors: Doors | None = None,
+        presses: Presses | None = None,
     ) -> None:
         use_addresses(api_url=api_url, gateway_url=gateway_url)
         self._token = token
         self._clock = clock
         self.api = DiscordApi(token)
-        self.platform = DiscordPlatform(self.api, clock=clock, doors=doors)
+        self.platform = DiscordPlatform(self.api, clock=clock, doors=doors, presses=presses)
 
     async def greet(self) -> str:
         """The bot's name for operators; empty while Discord cannot be reached.
@@ -88,6 +90,7 @@ class DiscordKit:
             enrolling=enrolling,
             painter=uses.painter,
             watches=self.platform.watches,
+            long=self.platform.long,
             forget=self.platform.directs.forget,
             defer_after_s=defer_after_s,
         )

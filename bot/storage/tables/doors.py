@@ -1,4 +1,4 @@
-"""What the processes of a platform share about its doors; instants are real time."""
+"""What the processes of a platform share about its doors and buttons; instants are real time."""
 
 from datetime import datetime
 
@@ -37,3 +37,14 @@ class ShutWorkspaceRow(Base):
     workspace: Mapped[str] = mapped_column(primary_key=True)
     places: Mapped[str]
     probe_at: Mapped[datetime]
+
+
+class LongPressRow(Base):
+    """A press that is too long for a button, under the name that the button carries instead."""
+
+    __tablename__ = "long_presses"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    verb: Mapped[str]
+    arg: Mapped[str]
+    kept_at: Mapped[datetime]
