@@ -84,6 +84,10 @@ bench bench-small:
 pictures: $(DEV) ## make the pictures of the documentation anew (needs Chromium)
 	@$(BIN)/python docs/make_pictures.py
 
+.PHONY: commands
+commands: $(DEV) ## make the table of commands in docs/commands.md anew
+	@$(BIN)/python docs/make_commands.py
+
 .PHONY: lock
 lock: $(if $(findstring $(BIN),$(UV)),$(BIN)/uv) ## write requirements/ anew from pyproject.toml (UPGRADE=1 for newer versions)
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt

@@ -109,6 +109,8 @@ class App:
         await self.store.facts.tidy(events=KEEP_EVENTS, deliveries=KEEP_DELIVERIES)
         await self.kits.tidy()
         await self.store.tenants.erase_suspended(since=KEEP_SUSPENDED)
+        await self.store.doors.tidy(before=self.clock.real() - KEEP_DELIVERIES)
+        await self.store.presses.tidy(before=self.clock.real() - KEEP_DELIVERIES)
 
     def chat_parts(self) -> ChatParts:
         """What the web chat's server talks to."""

@@ -127,7 +127,7 @@ async def open_kits(settings: Settings, clock: Clock, *, store: SqlStore) -> Asy
             settings=settings,
             slack=await _slack(settings, clock, store=store, stack=stack),
             many=await _many(settings, clock, store=store, stack=stack),
-            discord=_discord(settings, clock, stack=stack),
+            discord=_discord(settings, clock, stack=stack, store=store),
         )
 
 
@@ -181,7 +181,9 @@ def _spool(settings: Settings) -> Path:
     return settings.data_folder / "slack-events"
 
 
-def _discord(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> "DiscordKit | None":
+def _discord(
+    settings: Settings, clock: Clock, *, stack: AsyncExitStack, store: SqlStore
+) -> "DiscordKit | None":
     if settings.discord_token is None:
         return None
     from bot.platforms.discord.composition import DiscordKit  # noqa: PLC0415 - see above
@@ -191,6 +193,8 @@ def _discord(settings: Settings, clock: Clock, *, stack: AsyncExitStack) -> "Dis
         api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url,
         clock=clock,
+        doors=store.doors,
+        presses=store.presses,
     )
     stack.push_async_callback(kit.api.close)
     return kit

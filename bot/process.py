@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -94,25 +95,16 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
         if slack is not None:
             over_http = public if slack.routes else None
             announce(_slack_line(app, where, public=over_http))
-            hears = (
-                slack.serve(stop)
-                if over_http
-                else _alone(app, slack.serve, platform="slack", stop=stop)
-            )
-            tasks.create_task(hears)
+            alone = partial(_alone, app, slack.serve, to="slack")
+            tasks.create_task(slack.serve(stop) if slack.routes else alone(stop=stop))
         if public is not None:
             announce(_public_line(app, public))
             tasks.create_task(public.serve(stop))
         if discord is not None:
             announce(greeting)
+            standing_by = discord.stand_by
             tasks.create_task(
-                _alone(
-                    app,
-                    discord.serve,
-                    platform="discord",
-                    stop=stop,
-                    standing_by=discord.stand_by,
-                )
+                _alone(app, discord.serve, to="discord", stop=stop, standing_by=standing_by)
             )
         app.engine.wake()
         scheduler.start()
@@ -128,14 +120,14 @@ async def _alone(
     app: App,
     serve: Work,
     *,
-    platform: str,
+    to: str,
     stop: asyncio.Event,
     standing_by: Callable[[], None] = lambda: None,
 ) -> None:
     """Listen to a platform while no other process on this database does."""
     shifts = open_shifts(app.settings.database)
     try:
-        await Duty(shifts, f"{platform} gateway", standing_by=standing_by).run(serve, stop)
+        await Duty(shifts, f"{to} gateway", standing_by=standing_by).run(serve, stop)
     finally:
         await shifts.close()
 

@@ -194,6 +194,15 @@ KEPT: Mapping[str, Kept] = {
         whose=f"enrollment_id IN ({_PLANS})",
         handed_out="enrollment_id reason since",
     ),
+    "doors": Kept(
+        erasing=Erasing.GOES,
+        whose="place = (SELECT external_id FROM people WHERE id = :person)",
+        handed_out="place channel worked_at",
+        inside="platform",
+    ),
+    "long_presses": Kept(erasing=Erasing.STAYS, inside="name verb arg kept_at"),
+    "refusals": Kept(erasing=Erasing.STAYS, inside="platform step number"),
+    "shut_workspaces": Kept(erasing=Erasing.STAYS, inside="platform workspace places probe_at"),
     "channel_budgets": Kept(erasing=Erasing.STAYS, inside="place_id spent_on"),
     "reported_links": Kept(
         erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"

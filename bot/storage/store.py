@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
+from bot.storage.doors import DoorsStore
 from bot.storage.feeds import FeedStore
 from bot.storage.groups import GroupStore
 from bot.storage.home import HomeStore
@@ -20,6 +21,7 @@ from bot.storage.operations import OperationsStore
 from bot.storage.people import PeopleStore
 from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
+from bot.storage.presses import PressesStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
 from bot.storage.rulebook import RulebookStore
@@ -50,6 +52,8 @@ class SqlStore:
     rehearsing: RehearsingStore
     groups: GroupStore
     rulebook: RulebookStore
+    doors: DoorsStore
+    presses: PressesStore
     installations: InstallationStore
     install_states: InstallStateStore
     seals: SealStore
@@ -91,6 +95,8 @@ def open_store(
         rehearsing=RehearsingStore(database),
         groups=GroupStore(database, clock),
         rulebook=RulebookStore(database, clock),
+        doors=DoorsStore(database),
+        presses=PressesStore(database, clock),
         installations=InstallationStore(database, clock, sealer=sealer),
         install_states=InstallStateStore(database, clock),
         seals=SealStore(database, sealer=sealer),

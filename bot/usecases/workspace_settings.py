@@ -49,7 +49,7 @@ class UnclearWho(UserError):
 class UnclearChannels(UserError):
     """I do not see which channels. Name 25 at most, with their #.
 
-    Or say `settings workspace channels all`.
+    Or choose them in the form, `settings workspace`, or say `settings workspace channels all`.
     """
 
 
@@ -66,6 +66,8 @@ async def run(context: Context, command: Command) -> Reply:
         return Reply(card=choices_card(now, platform=platform, fields=fields))
     values = context.inbound.values
     after = _form(now, values) if command.args == SAVE else _said(now, command.args)
+    if platform not in OWN_COMPUTER and any(each.startswith("#") for each in after.channels):
+        raise UnclearChannels  # a name is no id there, and would shut every channel
     event = context.inbound.event_id
     await context.store.rulebook.choose(context.party, after, event_id=event)
     return Reply(card=chosen_card(after, platform=platform))

@@ -20,6 +20,7 @@ from bot.domain.notes import NewNote, NoteKind
 from bot.domain.position import finish, hand_out
 from bot.domain.steering import Wish, begin
 from bot.ports import AlreadyHandled, Claimed, Cursor, Party, Pressing
+from bot.ports.doors import Door, News
 from bot.storage.database import statement
 from bot.storage.personal import KEPT, Erasing, whose
 from bot.storage.tables import Base
@@ -50,6 +51,7 @@ PLANTED_BY_NAME = {
     ("places", "external_id"),
     ("places", "name"),
     ("installers", "external_id"),
+    ("doors", "place"),
     ("chat_messages", "author"),
     ("chat_messages", "place"),
 }
@@ -116,6 +118,8 @@ async def person(world: World, origin: Origin) -> Party:
         statement(INSTALLER, {"workspace": party.workspace_id, "person": origin.person})
     )
     await store.forms.keep(party, Press("start", "plan:all"), event_id=world.event())
+    door = Door(channel="1", worked_at=world.clock.real())
+    await store.doors.share(origin.platform, News(doors={origin.person: door}), since_step=0)
     await store.chat.post(
         place=origin.place, author=origin.person, key=f"in:{origin.place}", at=world.clock.now(),
         payload='{"text":"hello"}',

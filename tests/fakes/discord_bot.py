@@ -97,10 +97,18 @@ async def connected(
 ) -> AsyncIterator[DiscordBot]:
     """The bot on a running Discord; with `released` every answer takes until it is set."""
     database, books, stop = open_database(database_url), library(), asyncio.Event()
-    kit = DiscordKit(TOKEN, api_url=server.api_url, gateway_url=server.gateway_url, clock=clock)
+    store = open_store(database, clock)
+    kit = DiscordKit(
+        TOKEN,
+        api_url=server.api_url,
+        gateway_url=server.gateway_url,
+        clock=clock,
+        doors=store.doors,
+        presses=store.presses,
+    )
     try:
         async with asyncio.TaskGroup() as tasks:
-            store, engine = open_store(database, clock), CountingEngine()
+            engine = CountingEngine()
             studies = Studies(books, clock=clock, holidays=SomeHolidays())
             await publish(store, studies)
             desk = Desk(

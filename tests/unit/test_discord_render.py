@@ -29,7 +29,14 @@ from bot.domain.ids import DeliveryId
 from bot.platforms.discord.adapter import NO_MENTIONS
 from bot.platforms.discord.limits import COMPONENTS_V2
 from bot.platforms.discord.markup import markdown, typed
-from bot.platforms.discord.presses import Carried, carried_by, keys_in
+from bot.platforms.discord.presses import (
+    Carried,
+    carried_by,
+    carried_by_form,
+    form_id,
+    keys_in,
+    name_of,
+)
 from bot.platforms.discord.render import Stand, render_card
 from tests.fakes.discord_checks import check_message
 from tests.fakes.discord_spec import check_body
@@ -220,6 +227,19 @@ def test_what_a_press_carries_comes_back(arg: str, own: bool, shows: bool) -> No
         assert carried[:2] == [wanted, wanted]
     assert all(each and each.key == "1-a" for each in carried)
     assert all(one != other for one, other in pairwise(ids))
+
+
+@given(st.text(min_size=90, max_size=1000), st.booleans())
+def test_a_press_that_is_too_long_stands_by_its_name(arg: str, own: bool) -> None:  # noqa: FBT001
+    card = Card(title=words("t"), buttons=(Button("Go", Press("go to", arg)),) * 2)
+    shown = every_component(render_card(card, Stand(own=own, key="1-a")))
+    for each in (carried_by(part["custom_id"]) for part in shown if "custom_id" in part):
+        assert each is not None
+        assert each.key == "1-a"
+        assert each.press in {Press("go to", arg), name_of(Press("go to", arg))}
+    made = carried_by_form(form_id(Carried(press=Press("go to", arg), own=own, key="1-a")))
+    assert made is not None
+    assert made.press in {Press("go to", arg), name_of(Press("go to", arg))}
 
 
 def test_a_foreign_id_is_no_press() -> None:

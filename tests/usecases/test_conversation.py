@@ -280,6 +280,15 @@ async def test_a_book_can_be_known_opened_in_parts_or_put_off(talk: Talk) -> Non
     assert said(known.card.title) == "Good, you know it"
 
 
+async def test_a_book_is_known_or_opened_in_words_too(talk: Talk) -> None:
+    await talk.say("enroll whole path from book")
+    await talk.send()
+    assert "comes next in 3 parts" in await talk.say("parts")
+    await talk.say("next")
+    await talk.send()
+    assert await talk.title("know") == "Good, you know it"
+
+
 async def test_a_press_means_its_messages_plan_and_a_text_the_one_delivered_last(
     talk: Talk,
 ) -> None:

@@ -1,8 +1,6 @@
 """Sending to Discord: once, at its pace, and found again by the key."""
 
 import asyncio
-from bisect import bisect_right
-from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -28,7 +26,7 @@ from bot.domain.ids import DeliveryId
 from bot.domain.reaching import Closed, Reached
 from bot.platforms.discord import directs, refusals
 from bot.platforms.discord.adapter import NONCE_WINDOW, DiscordPlatform
-from bot.platforms.discord.refusals import Refusals
+from bot.platforms.discord.shared import WINDOW
 from bot.ports import Outgoing
 from bot.usecases.reach import Reaching
 from tests.fakes.clock import FakeClock
@@ -195,7 +193,7 @@ async def test_what_discord_counts_against_an_address_is_counted(desk: Desk) -> 
     shared = {"X-RateLimit-Scope": "shared"}
     desk.state.fail("POST .*/messages", 429, headers=shared, retry_after=3.0)
     await desk.send(2)
-    assert desk.platform.refusals.lately() == 1
+    assert desk.platform.doors.lately() == 1
 
 
 async def test_three_channels_that_cannot_be_seen_shut_their_server_until_a_probe(
@@ -222,41 +220,18 @@ async def test_after_many_refusals_only_places_that_worked_are_written_to(desk: 
     there = replace(desk.here, place=stranger.id, workspace=stranger.guild)
     assert isinstance(await desk.send(1), Sent)
     for _ in range(refusals.CAREFUL):
-        desk.platform.refusals.count()
+        desk.platform.doors.count()
     assert isinstance(await desk.send(2), Sent)
     waits = await desk.send(3, to=there)
     assert isinstance(waits, Throttled)
     assert waits.scope is Scope.DESTINATION
     for _ in range(refusals.SILENT):
-        desk.platform.refusals.count()
+        desk.platform.doors.count()
     silent = await desk.send(4)
     assert isinstance(silent, Throttled)
     assert silent.scope is Scope.WORKSPACE
-    desk.clock.advance(refusals.WINDOW * 2)
+    desk.clock.advance(WINDOW * 2)
     assert isinstance(await desk.send(3, to=there), Sent)
-
-
-def test_20_000_dead_channels_stay_far_from_a_ban() -> None:
-    clock = FakeClock()
-    counted = Refusals(clock)
-    dead = deque(
-        Destination(platform="discord", workspace=str(number), place=str(number), is_dm=False)
-        for number in range(20_000)
-    )
-    at: list[float] = []
-    while dead:
-        to = dead.popleft()
-        clock.advance(DiscordPlatform.spacing)
-        if counted.wait(to) is None:
-            counted.count()
-            counted.learn(to, Rejected(reason="50013 missing permissions"))
-            at.append(clock.monotonic())
-        else:
-            clock.advance(timedelta(seconds=20))
-            dead.append(to)
-    busiest = max(bisect_right(at, start + 600) - index for index, start in enumerate(at))
-    assert len(at) == 20_000
-    assert busiest <= 1_500
 
 
 async def test_a_token_that_is_not_accepted_silences_the_bot() -> None:

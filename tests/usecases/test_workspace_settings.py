@@ -13,6 +13,7 @@ from tests.fakes.discord_bot import DiscordBot, discord_bot
 from tests.fakes.discord_state import Json, text_of
 from tests.fakes.slack_bot import SlackBot, slack_bot
 from tests.fakes.slack_person import shown
+from tests.fakes.slack_server import Fault
 from tests.fakes.talk import Talk, talk_on
 
 ADMIN = Origin(
@@ -83,6 +84,12 @@ async def test_what_is_not_understood_changes_nothing(talk: Talk, words: str) ->
     assert reply.card is not None
     assert reply.card.tone == "gentle"
     assert await chosen(talk) == before
+
+
+async def test_where_channels_have_ids_a_name_is_none(talk: Talk) -> None:
+    talk.origin = replace(ADMIN, platform="slack", workspace="T1", place="C1")
+    assert "which channels" in await talk.say("settings workspace channels #study")
+    assert await chosen(talk) == Choices()
 
 
 async def test_what_holds_is_shown_with_what_to_type(talk: Talk) -> None:
@@ -178,3 +185,12 @@ async def test_on_slack_the_command_opens_a_form_for_admins(slack: SlackBot) -> 
     slack.clock.advance(timedelta(minutes=2))
     await boss.sends(boss.window, **fields)
     assert "Only admins" in shown(boss.window)
+
+
+async def test_while_slack_does_not_answer_nobody_is_taken_for_an_admin(slack: SlackBot) -> None:
+    boss = slack.person("UBOSS", "bob")
+    boss.user.is_admin = True
+    await boss.types("settings workspace")
+    slack.clock.advance(timedelta(minutes=2))
+    slack.server.fail("users.info", Fault(error="internal_error"))
+    assert "Only admins" in shown(await boss.types("settings workspace who admins"))

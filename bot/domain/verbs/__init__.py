@@ -51,7 +51,7 @@ BUTTONS = {
 }
 """What buttons say that is no command of its own, and what each stands for."""
 
-TYPED_BUTTONS = frozenset({"preview", "restart"})
+TYPED_BUTTONS = frozenset({"preview", "restart", "elsewhere", "know", "parts", "shelf_later"})
 """Those of them that people may type as well."""
 
 

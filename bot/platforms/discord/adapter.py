@@ -24,13 +24,17 @@ from bot.platforms.discord import outcomes
 from bot.platforms.discord.api import REQUEST_TIMEOUT_S, DiscordApi, Json
 from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.limits import COMPONENTS_V2
+from bot.platforms.discord.long_presses import LongPresses
 from bot.platforms.discord.opening import Opening
 from bot.platforms.discord.origins import NAME
 from bot.platforms.discord.presses import keys_in
 from bot.platforms.discord.refusals import Refusals
 from bot.platforms.discord.render import Stand, render_card
+from bot.platforms.discord.shared import SharedDoors
 from bot.platforms.discord.watches import HOW_TO_OPEN, Watches
 from bot.ports import Clock, Outgoing
+from bot.ports.doors import Doors
+from bot.ports.presses import Presses
 
 PAGE = 100
 """Messages of one read (discord-api-docs, resources/message)."""
@@ -57,14 +61,23 @@ class DiscordPlatform:
 
     how_to_open = HOW_TO_OPEN
 
-    def __init__(self, api: DiscordApi, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        api: DiscordApi,
+        *,
+        clock: Clock,
+        doors: Doors | None = None,
+        presses: Presses | None = None,
+    ) -> None:
         self._api = api
         self._clock = clock
-        self.directs = Directs(api, clock=clock)
+        self.doors = SharedDoors(clock, doors)
+        self.long = LongPresses(presses)
+        self.directs = Directs(api, clock=clock, doors=self.doors)
         self.watches = Watches()
         self.opening = Opening(clock)
-        self.refusals = Refusals(clock)
-        api.on_refused = self.refusals.count
+        self.refusals = Refusals(clock, self.doors)
+        api.on_refused = self.doors.count
 
     def direct(self, origin: Origin) -> Destination:
         """See `ports.Platform.direct`."""
@@ -74,7 +87,7 @@ class DiscordPlatform:
 
     async def send(self, message: Outgoing) -> Outcome:
         """See `ports.Platform.send`."""
-        outcome: Outcome | None = self.opening.wait() or self.refusals.wait(message.to)
+        outcome: Outcome | None = self.opening.wait() or await self.refusals.wait(message.to)
         if outcome is None:
             outcome = await self._sent(message)
             self.refusals.learn(message.to, outcome)
@@ -85,6 +98,7 @@ class DiscordPlatform:
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_S):
                 channel = await self._channel_to_send(message.to)
+                await self.long.keep(message.card, _stand(message))
         except Exception as error:  # noqa: BLE001 - nothing was sent yet, whatever happened
             return self._before(error)
         if isinstance(channel, Throttled):
@@ -157,12 +171,16 @@ class DiscordPlatform:
 def message_of(message: Outgoing) -> Json:
     """The body of a delivery's message."""
     return {
-        "components": render_card(message.card, Stand(own=message.to.is_dm, key=message.key)),
+        "components": render_card(message.card, _stand(message)),
         "flags": COMPONENTS_V2,
         "nonce": message.key,
         "enforce_nonce": True,
         "allowed_mentions": NO_MENTIONS,
     }
+
+
+def _stand(message: Outgoing) -> Stand:
+    return Stand(own=message.to.is_dm, key=message.key)
 
 
 def _snowflake(at: datetime) -> int:

@@ -17,6 +17,7 @@ from bot.platforms.discord import components as c
 from bot.platforms.discord.adapter import NO_MENTIONS
 from bot.platforms.discord.api import DiscordApi, Json
 from bot.platforms.discord.limits import ALT, COMPONENTS_V2, EPHEMERAL
+from bot.platforms.discord.long_presses import LongPresses
 from bot.platforms.discord.markup import plain
 from bot.platforms.discord.render import Stand, render_card
 
@@ -32,8 +33,11 @@ log = structlog.get_logger(__name__)
 class Exchange:
     """One interaction and its answers, the first of which Discord waits for."""
 
-    def __init__(self, api: DiscordApi, interaction: discord.Interaction) -> None:
+    def __init__(
+        self, api: DiscordApi, interaction: discord.Interaction, *, long: LongPresses
+    ) -> None:
         self._api = api
+        self._long = long
         self._id = interaction.id
         self._token = interaction.token
         self._is_press = interaction.type is discord.InteractionType.component
@@ -74,7 +78,7 @@ class Exchange:
 
         `painted` is the card's picture as a PNG, where it was drawn.
         """
-        body = _body(card, stand, private=private)
+        body = await self._body(card, stand, private=private)
         body["components"] += [c.file(each.name) for each in files]
         if painted and card.picture is not None:
             alt = plain(card.picture.alt, limit=ALT)
@@ -91,7 +95,7 @@ class Exchange:
 
     async def update(self, card: Card, stand: Stand) -> None:
         """Change the pressed message."""
-        body = _body(card, stand, private=False)
+        body = await self._body(card, stand, private=False)
         if self._answered:
             await self._send(self._api.edit_answer(self._token, payload=body))
         else:
@@ -99,8 +103,16 @@ class Exchange:
 
     async def correct(self, card: Card, stand: Stand) -> None:
         """Change the first answer."""
-        body = _body(card, stand, private=False)
+        body = await self._body(card, stand, private=False)
         await self._send(self._api.edit_answer(self._token, payload=body))
+
+    async def _body(self, card: Card, stand: Stand, *, private: bool) -> Json:
+        await self._long.keep(card, stand)
+        return {
+            "components": render_card(card, stand),
+            "flags": COMPONENTS_V2 | (EPHEMERAL if private else 0),
+            "allowed_mentions": NO_MENTIONS,
+        }
 
     async def _first(
         self, kind: int, data: Json | None, *, files: Sequence[Attachment] = ()
@@ -121,14 +133,6 @@ class Exchange:
             log.warning("answer_refused", interaction=self._id, code=error.code)
         except (TimeoutError, OSError, discord.RateLimited) as error:
             log.warning("answer_lost", interaction=self._id, cause=type(error).__name__)
-
-
-def _body(card: Card, stand: Stand, *, private: bool) -> Json:
-    return {
-        "components": render_card(card, stand),
-        "flags": COMPONENTS_V2 | (EPHEMERAL if private else 0),
-        "allowed_mentions": NO_MENTIONS,
-    }
 
 
 def _in_direct(interaction: discord.Interaction) -> bool:

@@ -14,6 +14,8 @@ from bot.platforms.discord.listeners import DEFER_AFTER_S, DiscordListener, Disc
 from bot.platforms.discord.servers import Servers
 from bot.platforms.discord.tree import command_tree, fingerprint
 from bot.ports import Clock, Conversation, Engine, Facts, Painter, People, Searcher, Tenants
+from bot.ports.doors import Doors
+from bot.ports.presses import Presses
 from bot.usecases.study import Studies
 from bot.usecases.suggest import Suggestions
 from bot.usecases.whereabouts import Whereabouts
@@ -42,13 +44,20 @@ class DiscordKit:
     """Everything of Discord that one process needs; the platform first, the gateway on demand."""
 
     def __init__(
-        self, token: str, *, api_url: str | None, gateway_url: str | None, clock: Clock
+        self,
+        token: str,
+        *,
+        api_url: str | None,
+        gateway_url: str | None,
+        clock: Clock,
+        doors: Doors | None = None,
+        presses: Presses | None = None,
     ) -> None:
         use_addresses(api_url=api_url, gateway_url=gateway_url)
         self._token = token
         self._clock = clock
         self.api = DiscordApi(token)
-        self.platform = DiscordPlatform(self.api, clock=clock)
+        self.platform = DiscordPlatform(self.api, clock=clock, doors=doors, presses=presses)
 
     async def greet(self) -> str:
         """The bot's name for operators; empty while Discord cannot be reached.
@@ -81,6 +90,7 @@ class DiscordKit:
             enrolling=enrolling,
             painter=uses.painter,
             watches=self.platform.watches,
+            long=self.platform.long,
             forget=self.platform.directs.forget,
             defer_after_s=defer_after_s,
         )

@@ -59,9 +59,9 @@ def form_for(carried: Carried) -> dict[str, Any] | None:
     except UserError:
         return None
     form, made = _FORMS.get(command.verb), form_id(carried)
-    if command.verb == "keep" and made is not None:
+    if command.verb == "keep":
         return _modal(made, "What you keep of it", parts=[_boxed(each) for each in _BOXES])
-    if form is None or made is None or command.args:
+    if form is None or command.args:
         return None
     field = {
         "type": c.FIELD,
@@ -77,9 +77,9 @@ def form_for(carried: Carried) -> dict[str, Any] | None:
 def form_of(card: Card | None, *, own: bool) -> dict[str, Any] | None:
     """The form that an answer with boxes is; None where it has none, or none to send."""
     send = next((each for each in card.buttons if each.for_boxes), None) if card else None
-    made = form_id(Carried(press=send.press, own=own)) if send else None
-    if card is None or made is None or not card.fields:
+    if card is None or send is None or not card.fields:
         return None
+    made = form_id(Carried(press=send.press, own=own))
     title = plain(card.title, limit=MODAL_TITLE) or "Change"
     return _modal(made, title, parts=[_boxed(each) for each in card.fields])
 

@@ -20,6 +20,7 @@ from bot.platforms.discord.answers import Exchange
 from bot.platforms.discord.api import DiscordApi
 from bot.platforms.discord.enrolling import Enrolling
 from bot.platforms.discord.forms import FROM_ANSWERS, form_for, form_of, values_of
+from bot.platforms.discord.long_presses import LongPresses
 from bot.platforms.discord.options import PLAN, argument, chosen, known_at, said
 from bot.platforms.discord.origins import Caller, caller_of
 from bot.platforms.discord.presses import Carried, carried_by, carried_by_form
@@ -61,6 +62,7 @@ class DiscordParts:
     enrolling: Enrolling
     painter: Painter
     watches: Watches
+    long: LongPresses
     forget: Callable[[str], None]
     defer_after_s: float
 
@@ -73,7 +75,7 @@ class DiscordListener:
 
     async def handle(self, interaction: discord.Interaction) -> None:
         """Do what is asked; whatever is wrong with it is told to its person."""
-        exchange = Exchange(self._parts.api, interaction)
+        exchange = Exchange(self._parts.api, interaction, long=self._parts.long)
         try:
             await self._route(interaction, exchange)
         except UserError as error:
@@ -150,7 +152,7 @@ class DiscordListener:
     async def _press(
         self, interaction: discord.Interaction, exchange: Exchange, *, data: Mapping[str, Any]
     ) -> None:
-        carried = carried_by(str(data.get("custom_id", "")))
+        carried = await self._parts.long.found(carried_by(str(data.get("custom_id", ""))))
         if carried is None:
             raise OldButton
         form = form_for(carried)
@@ -162,7 +164,7 @@ class DiscordListener:
     async def _form(
         self, interaction: discord.Interaction, exchange: Exchange, *, data: Mapping[str, Any]
     ) -> None:
-        carried = carried_by_form(str(data.get("custom_id", "")))
+        carried = await self._parts.long.found(carried_by_form(str(data.get("custom_id", ""))))
         if carried is None:
             raise OldButton
         await self._pressed(interaction, exchange, carried=carried, values=values_of(data))

@@ -6,16 +6,15 @@ Monday morning with many of them could reach that: long before it, messages go o
 arrived lately.
 """
 
-from collections import OrderedDict, deque
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
 
 from bot.domain.delivery import Destination, Outcome, Rejected, Scope, Sent, Throttled
+from bot.platforms.discord.shared import WINDOW, SharedDoors
 from bot.ports import Clock
+from bot.ports.doors import Shut
 
-WINDOW = timedelta(minutes=10)
 CAREFUL = 1_000
 """From here on only places are written to where a message has arrived lately."""
 SILENT = 5_000
@@ -24,55 +23,28 @@ LATELY = timedelta(days=7)
 PROBE_EVERY = timedelta(hours=1)
 SHUT_PLACES = 3
 """So many channels of one server that we cannot see, and the server is tried once an hour."""
-REMEMBERED = 100_000
-_STEP = timedelta(seconds=10)
 _UNSEEN = ("50001", "10004")
 
 log = structlog.get_logger(__name__)
 
 
-@dataclass(slots=True)
-class _Server:
-    """What is known of a server: the places we cannot see, and when to try once more."""
-
-    unseen: set[str] = field(default_factory=set)
-    probe_at: float = 0.0
-
-
 class Refusals:
-    """Counts refusals, and says who has to wait; times are monotonic seconds."""
+    """Says who has to wait, by what all processes of the bot have met; times are real."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, doors: SharedDoors) -> None:
         self._clock = clock
-        self._steps: deque[tuple[float, int]] = deque()
-        self._worked: OrderedDict[str, float] = OrderedDict()
-        self._servers: dict[str, _Server] = {}
+        self._doors = doors
         self._told = False
 
-    def count(self) -> None:
-        """Discord has refused a request."""
-        now = self._clock.monotonic()
-        if self._steps and now - self._steps[-1][0] < _STEP.total_seconds():
-            at, number = self._steps.pop()
-            self._steps.append((at, number + 1))
-        else:
-            self._steps.append((now, 1))
-
-    def lately(self) -> int:
-        """How many there were in the last 10 minutes."""
-        oldest = self._clock.monotonic() - WINDOW.total_seconds()
-        while self._steps and self._steps[0][0] + _STEP.total_seconds() <= oldest:
-            self._steps.popleft()
-        return sum(number for _, number in self._steps)
-
-    def wait(self, to: Destination) -> Throttled | None:
+    async def wait(self, to: Destination) -> Throttled | None:
         """Who must not be written to now, and for how long."""
-        number = self.lately()
+        await self._doors.share()
+        number = self._doors.lately()
         if number >= SILENT:
             self._tell(number)
             return Throttled(retry_in=WINDOW, reason="refused too often, everything waits")
         self._told = False
-        if number >= CAREFUL and not self._has_worked(to.place):
+        if number >= CAREFUL and not await self._has_worked(to.place):
             return _later("refused too often lately", wait=WINDOW / 2)
         return self._probe(to.workspace)
 
@@ -80,32 +52,32 @@ class Refusals:
         """What came of a message."""
         match outcome:
             case Sent():
-                self._worked.pop(to.place, None)
-                self._worked[to.place] = self._clock.monotonic()
-                self._servers.pop(to.workspace, None)
-                while len(self._worked) > REMEMBERED:
-                    self._worked.popitem(last=False)
+                self._doors.worked(to.place)
+                self._doors.note_open(to.workspace)
             case Rejected() if outcome.reason.startswith(_UNSEEN) and not to.is_dm:
-                server = self._servers.setdefault(to.workspace, _Server())
-                server.unseen.add(to.place)
-                server.probe_at = self._clock.monotonic() + PROBE_EVERY.total_seconds()
+                known = self._doors.shut(to.workspace)
+                places = (known.places if known else frozenset()) | {to.place}
+                self._shut(to.workspace, frozenset(sorted(places)[:SHUT_PLACES]))
             case _:
                 pass
 
-    def _has_worked(self, place: str) -> bool:
-        at = self._worked.get(place)
-        return at is not None and self._clock.monotonic() - at < LATELY.total_seconds()
+    async def _has_worked(self, place: str) -> bool:
+        at = await self._doors.worked_at(place)
+        return at is not None and self._clock.real() - at < LATELY
 
     def _probe(self, workspace: str) -> Throttled | None:
         """Let one message an hour through to a server that shows us nothing."""
-        server, now = self._servers.get(workspace), self._clock.monotonic()
-        if server is None or len(server.unseen) < SHUT_PLACES:
+        known, now = self._doors.shut(workspace), self._clock.real()
+        if known is None or len(known.places) < SHUT_PLACES:
             return None
-        if now < server.probe_at:
-            wait = timedelta(seconds=server.probe_at - now)
-            return _later("this server shows us nothing", wait=wait)
-        server.probe_at = now + PROBE_EVERY.total_seconds()
+        if now < known.probe_at:
+            return _later("this server shows us nothing", wait=known.probe_at - now)
+        self._shut(workspace, known.places)
         return None
+
+    def _shut(self, workspace: str, places: frozenset[str]) -> None:
+        shut = Shut(places=places, probe_at=self._clock.real() + PROBE_EVERY)
+        self._doors.note_shut(workspace, shut)
 
     def _tell(self, number: int) -> None:
         if not self._told:

@@ -87,12 +87,10 @@ class _Sheet:
         self.room -= size
         return True
 
-    def button(self, button: Button, *, shows: bool = False) -> Component | None:
-        """A button with its press; None where the press is too long for Discord."""
+    def button(self, button: Button, *, shows: bool = False) -> Component:
+        """A button with its press."""
         carried = Carried(press=button.press, own=self.stand.own, key=self.stand.key, shows=shows)
         made = custom_id(carried, number=self.presses)
-        if made is None:
-            return None
         self.presses += 1
         label = plain(Words((button.label,)), limit=LABEL) or button.press.verb
         return c.button(label, custom_id=made, style=_STYLES[button.style])
@@ -130,8 +128,7 @@ def _carrier(sheet: _Sheet, below: Sequence[Component]) -> list[Component]:
     """A button for the key of a delivered message that has no other to carry it."""
     if sheet.stand.key is None or any(keys_in([*sheet.parts, *below])):
         return []
-    made = sheet.button(PROGRESS)
-    return [c.row([made])] if made else []
+    return [c.row([sheet.button(PROGRESS)])]
 
 
 def _head(card: Card) -> Iterator[str]:
@@ -154,7 +151,7 @@ def _put_option(sheet: _Sheet, option: Option) -> None:
     lines = [f"**{markdown(option.title, limit=_TITLE)}**"]
     lines += [markdown(option.text, limit=_LINE)] if option.text else []
     lines += [_fact(fact) for fact in option.facts]
-    made = [each for each in map(sheet.button, option.buttons) if each is not None]
+    made = list(map(sheet.button, option.buttons))
     if len(made) == 1 and sheet.room > 3:  # noqa: PLR2004 - a section, its text, its button
         taken = list(sheet.fitting(lines))
         if taken:
@@ -167,10 +164,9 @@ def _put_option(sheet: _Sheet, option: Option) -> None:
 
 def _buttons(sheet: _Sheet, card: Card) -> list[Component]:
     """The buttons below a card."""
-    made = [each for each in map(sheet.button, card.buttons) if each is not None]
+    made = list(map(sheet.button, card.buttons))
     if sheet.stand.shareable is not None:
-        shown = sheet.button(Button(EVERYBODY, sheet.stand.shareable), shows=True)
-        made += [shown] if shown else []
+        made.append(sheet.button(Button(EVERYBODY, sheet.stand.shareable), shows=True))
     return made[: 2 * ROW]
 
 

@@ -19,7 +19,7 @@ from bot.domain.card import Press
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound, Reply
 from bot.platforms.slack import asking
-from bot.platforms.slack.answers import WINDOW, Answers, card_view, payload
+from bot.platforms.slack.answers import WINDOW, Answers, payload
 from bot.platforms.slack.busy import NotNow
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.fields import FIELD, values_of
@@ -94,7 +94,6 @@ class SlackListener:
         app.action(_pattern(LINK, FIELD))(self.followed)
         app.action(_pattern(SHOW))(self.show_everyone)
         app.action(_pattern(FORM))(self._starts.pressed)
-        app.view(asking.CALLBACK)(self.asked)
         app.view(WINDOW)(self.followed)
         app.event("message")(self.said)
         app.event("app_home_opened")(self.home_opened)
@@ -218,17 +217,6 @@ class SlackListener:
         """As `_ask`, where it may start a plan in a channel."""
         hindrance = await self._parts.starting.hindered(caller, inbound, sure=sure)
         return Reply(card=hindrance.card) if hindrance else await self._ask(caller, inbound)
-
-    async def asked(self, args: AsyncArgs) -> None:
-        """An answer's own form is sent: the window says what became of it."""
-        caller = await self._parts.reception.caller(
-            args.context, channel=channel_of_action(args.body)
-        )
-        reply = await self._ask(caller, asking.inbound(caller, args.body))
-        if reply.card is None:
-            await args.ack()
-        else:
-            await args.ack(response_action="update", view=card_view(reply.card))
 
     async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
         if caller.team.id not in self._caught_up:

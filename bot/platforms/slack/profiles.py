@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -49,7 +49,7 @@ class Profiles:
             return known[1]
         profile = await _asked(team, user)
         if profile is None:
-            return known[1] if known is not None else Profile()
+            return _at_most_member(known[1]) if known is not None else Profile()
         self._known[key] = (now, profile)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
@@ -81,6 +81,11 @@ _GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger")
 """Single- and multi-channel guests, and people of other workspaces (docs.slack.dev,
 reference/objects/user-object)."""
 _ADMIN = ("is_admin", "is_owner", "is_primary_owner")
+
+
+def _at_most_member(profile: Profile) -> Profile:
+    """What was known before: a guest stays one, an admin may not be one any more."""
+    return replace(profile, standing=min(profile.standing, Standing.MEMBER))
 
 
 def _standing(found: Mapping[str, Any]) -> Standing:

@@ -1,4 +1,4 @@
-"""The window of ratings and notes, and the shortcuts."""
+"""The windows of ratings and notes and of an answer's own form, and the shortcuts."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.card import Press
 from bot.domain.conversation import Inbound
+from bot.platforms.slack import asking
 from bot.platforms.slack.answers import card_view
 from bot.platforms.slack.inbound import Reception, channel_of_action
 from bot.platforms.slack.jots import ADD_NOTE, CALLBACK, EMPTY, Jots, answer
@@ -29,6 +30,7 @@ class Windows:
         app.shortcut(ADD_NOTE)(self.add_note)
         app.shortcut(NEXT_READING)(self.next_reading)
         app.view(CALLBACK)(self.sent)
+        app.view(asking.CALLBACK)(self.asked)
 
     async def opened(self, args: AsyncArgs, press: Press) -> bool:
         """Open the window where a press asks for it; else the press goes its usual way."""
@@ -71,6 +73,15 @@ class Windows:
         reply = await self._talk.ask(caller, inbound)
         card = reply.update or reply.card
         await args.ack(answer(card, view) if card else "")
+
+    async def asked(self, args: AsyncArgs) -> None:
+        """An answer's own form is sent: the window says what became of it."""
+        caller = await self._reception.caller(args.context, channel=channel_of_action(args.body))
+        reply = await self._talk.ask(caller, asking.inbound(caller, args.body))
+        if reply.card is None:
+            await args.ack()
+        else:
+            await args.ack(response_action="update", view=card_view(reply.card))
 
     async def _completed(self, args: AsyncArgs, view: dict[str, Any]) -> None:
         channel = str((args.body.get("channel") or {}).get("id", ""))

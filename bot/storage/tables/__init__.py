@@ -3,6 +3,7 @@
 from bot.storage.tables import (
     attention,
     chat,
+    doors,
     facts,
     feeds,
     groups,
@@ -20,6 +21,7 @@ __all__ = [
     "Base",
     "attention",
     "chat",
+    "doors",
     "facts",
     "feeds",
     "groups",
