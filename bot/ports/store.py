@@ -11,6 +11,7 @@ from bot.ports.people import People
 from bot.ports.personal import Personal
 from bot.ports.plans import Plans
 from bot.ports.reminding import Reminding
+from bot.ports.threads import Edits, Threads
 
 
 class Store(Protocol):
@@ -54,6 +55,16 @@ class Store(Protocol):
     @property
     def limits(self) -> Limits:
         """What operators allow."""
+        ...
+
+    @property
+    def threads(self) -> Threads:
+        """The threads of readings."""
+        ...
+
+    @property
+    def edits(self) -> Edits:
+        """Sent messages to draw anew."""
         ...
 
     @property

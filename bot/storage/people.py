@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from bot.domain.conversation import Origin
-from bot.domain.delivery import DeliveryState, parse_key
+from bot.domain.delivery import DeliveryKind, DeliveryState, parse_key
 from bot.domain.enrollment import Attention, EnrollmentState, EnrollmentView, ScheduleKind
 from bot.domain.ids import (
     SHARDS,
     CurriculumId,
+    DeliveryId,
     EnrollmentId,
     PersonId,
     PlaceId,
@@ -49,9 +50,10 @@ _HERE = text("""SELECT e.id, coalesce((SELECT max(d.slot_at) FROM deliveries d
     WHERE d.enrollment_id = e.id AND d.state = 'sent'), 0) AS latest
 FROM enrollments e WHERE e.place_id = :place AND e.workspace_id = :workspace
   AND e.state <> 'left' ORDER BY e.state = 'finished', latest DESC, e.id DESC""")
-_PRESSED = text("""SELECT d.enrollment_id, d.resource_id, d.state FROM deliveries d
+_PRESSED = text("""SELECT d.id, d.kind, d.enrollment_id, d.resource_id, d.state FROM deliveries d
 WHERE d.id = :id AND d.token = :token AND d.workspace_id = :workspace""")
-_CONFIRM = text("""UPDATE deliveries SET state = 'sent', settled_at = :now, lease_until = NULL
+_CONFIRM = text("""UPDATE deliveries SET state = 'sent', settled_at = :now, lease_until = NULL,
+  receipt = :receipt
 WHERE id = :id AND token = :token AND workspace_id = :workspace
   AND state IN ('sending', 'uncertain')""")
 _LOCK = text(f"""SELECT e.id FROM {decode.ENROLLMENTS}
@@ -128,6 +130,8 @@ class PeopleStore:
             enrollment_id=EnrollmentId(row.enrollment_id),
             resource_id=ResourceId(row.resource_id) if row.resource_id else None,
             state=DeliveryState(row.state),
+            id=DeliveryId(row.id),
+            kind=DeliveryKind(row.kind),
         )
 
     async def enroll(
@@ -156,13 +160,14 @@ class PeopleStore:
         decide: Decide,
         event_id: str,
         key: str | None = None,
+        receipt: str = "",
     ) -> Changed | None:
         """See `ports.People.change`."""
         real = self._clock.real()
 
         def work(connection: Connection) -> Changed | None:
             note_event(connection, party.platform, event_id=event_id, real=real)
-            _confirm(connection, party, key=key, at=to_micros(real))
+            _confirm(connection, party, key=key, receipt=receipt, at=to_micros(real))
             before = _locked(connection, party, enrollment_id=enrollment_id)
             if before is None:
                 return None
@@ -223,12 +228,14 @@ def _introduce(connection: Connection, origin: Origin, *, zone: str, at: int) ->
     connection.execute(_PERSON, person | {"workspace_id": workspace_id})
 
 
-def _confirm(connection: Connection, party: Party, *, key: str | None, at: int) -> None:
+def _confirm(
+    connection: Connection, party: Party, *, key: str | None, receipt: str, at: int
+) -> None:
     """A press proves that its message arrived."""
     parsed = parse_key(key) if key else None
     if parsed is not None:
         values = {"id": parsed[0], "token": parsed[1], "workspace": party.workspace_id}
-        connection.execute(_CONFIRM, values | {"now": at})
+        connection.execute(_CONFIRM, values | {"now": at, "receipt": receipt})
 
 
 def _locked(

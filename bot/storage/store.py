@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
+from bot.storage.edits import EditStore
 from bot.storage.ledger import LedgerStore
 from bot.storage.limits import LimitsStore
 from bot.storage.links import LinkStore
@@ -18,6 +19,7 @@ from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
 from bot.storage.tenants import TenantStore
+from bot.storage.threads import ThreadStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,8 @@ class SqlStore:
     personal: PersonalStore
     limits: LimitsStore
     rehearsing: RehearsingStore
+    threads: ThreadStore
+    edits: EditStore
 
 
 def open_store(
@@ -66,4 +70,6 @@ def open_store(
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
         rehearsing=RehearsingStore(database),
+        threads=ThreadStore(database, clock),
+        edits=EditStore(database, clock),
     )

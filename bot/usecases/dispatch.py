@@ -18,6 +18,7 @@ from bot.ports import Engine, Searcher, Store
 from bot.usecases import (
     casestudy,
     data,
+    discuss,
     done,
     elsewhere,
     enroll,
@@ -81,6 +82,7 @@ HANDLERS: Mapping[str, Handler] = {
     "shelf_later": later.run_shelf,
     "restart": restart.run,
     "preview": preview.run,
+    "discuss": discuss.run,
     "elsewhere": elsewhere.run,
     "pause": pause.run,
     "resume": resume.run,

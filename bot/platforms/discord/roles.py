@@ -13,7 +13,17 @@ PERSONAL = frozenset(
 )
 """Commands about the person, never about a channel's plan."""
 _EVERYBODY = frozenset(
-    {"done", "keep", "go broken", "note", "note rate", "note change", "note delete", "preview"}
+    {
+        "done",
+        "discuss",
+        "keep",
+        "go broken",
+        "note",
+        "note rate",
+        "note change",
+        "note delete",
+        "preview",
+    }
 )
 
 

@@ -6,7 +6,7 @@ from bot.domain.conversation import Inbound, Reply
 from bot.domain.errors import UserError
 from bot.domain.verbs import BY_PATH
 
-_THEIRS = frozenset({"done"})
+_THEIRS = frozenset({"done", "discuss"})
 """Commands that change something and are a guest's own all the same."""
 
 _LEAVE = "settings leave"
