@@ -39,7 +39,7 @@ SELECT :token, d.workspace_id, d.lane_id, d.shard, d.enrollment_id, d.place_id, 
   d.slot_at, (SELECT coalesce(max(x.part), -1) + 1 FROM deliveries x
     WHERE x.enrollment_id = d.enrollment_id AND x.place_id = d.place_id AND x.kind = 'opener'
       AND x.slot_at = d.slot_at),
-  d.resource_id, 1, :piece, 0, 'ready', :at, :real, d.id
+  d.resource_id, 1, :piece, 0, 'ready', :real, :real, d.id
 FROM deliveries d JOIN workspaces w ON w.id = d.workspace_id
 WHERE d.id = :parent AND w.state = 'active'
 ON CONFLICT (parent_id, variant) WHERE parent_id IS NOT NULL DO UPDATE
@@ -108,14 +108,13 @@ def write_pieces(
     if parent is None:
         return False
     at = to_micros(real)
-    for number, piece in enumerate(threaded.pieces):
+    for piece in threaded.pieces:
         connection.execute(
             _PIECE,
             {
                 "token": secrets.randbits(TOKEN_BITS),
                 "parent": parent.id,
                 "piece": piece,
-                "at": at + number,  # rows of one place go out in this order
                 "real": at,
                 "refused_before": to_micros(real - REFUSED_FOR),
             },

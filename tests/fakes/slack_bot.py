@@ -14,6 +14,7 @@ from bot.usecases.home import HomePage
 from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
 from tests.fakes.clock import FakeClock
+from tests.fakes.curricula import SmallLibrary
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
 from tests.fakes.slack_state import User, Workspace
@@ -45,10 +46,12 @@ class SlackBot:
 
 
 @asynccontextmanager
-async def slack_bot(database_url: str) -> AsyncIterator[SlackBot]:
+async def slack_bot(
+    database_url: str, *, books: SmallLibrary | None = None
+) -> AsyncIterator[SlackBot]:
     """The bot in one workspace, on a Monday morning in Paris."""
     async with (
-        talk_on(database_url) as talk,
+        talk_on(database_url, books=books) as talk,
         running(talk.clock.real) as server,
         connected(server, talk, team_id="T0001") as bot,
     ):

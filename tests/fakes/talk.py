@@ -121,11 +121,11 @@ class Talk:
 
 
 @asynccontextmanager
-async def talk_on(url: str) -> AsyncIterator[Talk]:
+async def talk_on(url: str, *, books: SmallLibrary | None = None) -> AsyncIterator[Talk]:
     """A conversation on the migrated database of this address, its curriculum published."""
     database = open_database(url)
     try:
-        clock, books, engine = FakeClock(), library(), CountingEngine()
+        clock, books, engine = FakeClock(), books or library(), CountingEngine()
         store, platform = open_store(database, clock), RecordingPlatform()
         broken = BrokenLinks()
         studies = Studies(books, clock=clock, holidays=SomeHolidays())
