@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.composition import SlackKit, Uses
 from bot.platforms.slack.teams import open_session
 from bot.storage.store import SqlStore
@@ -32,6 +33,7 @@ class SlackBot:
     clock: FakeClock
     planner: Planner
     drainer: Drainer
+    platform: SlackPlatform
 
     async def deliver(self) -> None:
         """Plan what is due and send what is ready."""
@@ -89,6 +91,7 @@ async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIter
                 clock=talk.clock,
                 planner=talk.planner,
                 drainer=Drainer(desk),
+                platform=kit.platform,
             )
         finally:
             stop.set()

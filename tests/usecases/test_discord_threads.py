@@ -205,7 +205,8 @@ async def test_a_post_of_somebody_else_with_the_same_title_is_not_ours(desk: Des
 @pytest.fixture
 async def bot(sqlite_url: str) -> AsyncIterator[DiscordBot]:
     async with discord_bot(sqlite_url, books=with_questions()) as made:
-        made.kit.platform.place_spacing = timedelta(0)  # its clock stands still in a drain
+        platform = made.kit.platform  # its clock stands still in a drain
+        platform.spacing = platform.place_spacing = timedelta(0)
         yield made
 
 
