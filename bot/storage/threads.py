@@ -47,7 +47,9 @@ SET state = 'ready', ready_at = excluded.ready_at, reason = '', settled_at = NUL
 WHERE deliveries.state = 'dropped'
   OR (deliveries.state = 'rejected' AND deliveries.settled_at <= :refused_before)""")
 _HANGING = """SELECT d.id, p.state AS parent, coalesce(p.receipt, '') AS receipt,
-  o.state AS opened
+  o.state AS opened, EXISTS (SELECT 1 FROM deliveries t WHERE t.parent_id = d.parent_id
+    AND t.id < d.id AND t.variant IN ('open', 'questions')
+    AND t.state IN ('ready', 'queued', 'sending')) AS behind
 FROM {r} JOIN deliveries d ON d.id = r.id LEFT JOIN deliveries p ON p.id = d.parent_id
 LEFT JOIN deliveries o ON o.parent_id = d.parent_id AND o.variant = 'open'"""
 
@@ -131,6 +133,7 @@ def read_hanging(
             parent=DeliveryState(row.parent) if row.parent else DeliveryState.DROPPED,
             receipt=row.receipt,
             opened=DeliveryState(row.opened) if row.opened else None,
+            behind=bool(row.behind),
         )
         for row in ids(connection, _HANGING, numbers=deliveries)
     }

@@ -132,6 +132,21 @@ async def test_a_deleted_thread_refuses_and_holds_nothing(desk: Desk) -> None:
     assert await desk.platform.find(delivery_key(DeliveryId(3), 7), there, since=since) == Absent()
 
 
+async def test_in_an_empty_thread_nothing_has_arrived_and_a_hidden_one_cannot_tell(
+    desk: Desk,
+) -> None:
+    receipt = await desk.posted()
+    there = desk.to(desk.channel, thread=receipt)
+    await desk.send(there, 2, opens=True)
+    since = desk.clock.real() - timedelta(hours=1)
+    key = delivery_key(DeliveryId(3), 7)
+    assert await desk.platform.find(key, there, since=since) == Absent()
+    await desk.send(there, 3)
+    desk.state.channels[receipt].readable = False
+    found = await desk.platform.find(key, there, since=since)
+    assert found == Unreadable(reason="the channel's history is not readable")
+
+
 async def test_a_forum_gets_one_post_a_reading_whose_title_ends_with_its_key(
     desk: Desk,
 ) -> None:

@@ -18,7 +18,7 @@ from bot.usecases.drain import Desk, Drainer
 from bot.usecases.letters import Letters
 from bot.usecases.recover import Recovery
 from tests.fakes.curricula import QUESTIONS as ASKED
-from tests.fakes.curricula import with_questions
+from tests.fakes.curricula import library, with_questions
 from tests.fakes.plain import plain, said
 from tests.fakes.recording import RecordingPlatform
 from tests.fakes.talk import Talk, talk_on
@@ -95,14 +95,17 @@ async def test_discuss_opens_the_thread_of_the_pressed_reading_with_its_question
 async def test_twenty_people_at_once_open_one_thread_with_its_questions_once(talk: Talk) -> None:
     reading = await in_channel(talk)
 
-    async def press(number: int) -> Reply:
+    async def press(number: int) -> str:
+        """Press until it is heard: a busy moment asks to try again."""
         origin = replace(talk.origin, person=f"p{number}", person_name=f"P{number}")
-        press = Press("discuss")
-        inbound = Inbound(event_id=f"at-once-{number}", origin=origin, press=press, key=reading.key)
-        return await talk.dispatch(inbound)
+        inbound = Inbound(event_id="", origin=origin, press=Press("discuss"), key=reading.key)
+        thread = ""
+        for attempt in range(20):
+            event = f"at-once-{number}-{attempt}"
+            thread = thread or (await talk.dispatch(replace(inbound, event_id=event))).thread
+        return thread
 
-    replies = await asyncio.gather(*map(press, range(20)))
-    assert {reply.thread for reply in replies} == {"1"}
+    assert set(await asyncio.gather(*map(press, range(20)))) == {"1"}
     await everything(talk)
     assert titles(in_thread(talk))[1:] == ["Two questions to talk about"]
     again = await talk.press("Discuss", reading)
@@ -148,8 +151,24 @@ async def test_alone_the_questions_come_as_a_reply_and_no_word_more(talk: Talk) 
     await everything(talk)
     (asked,) = in_thread(talk)
     assert said(asked.card.title) == "Two questions to think about"
-    assert "It is being discussed" in answer(await talk.press("Discuss", reading))
-    assert "It is being discussed" in await talk.say("discuss")
+    assert "They stand under" in answer(await talk.press("Discuss", reading))
+    assert "They stand under" in await talk.say("discuss")
+
+
+async def test_who_types_discuss_alone_is_told_where_the_questions_come(talk: Talk) -> None:
+    await talk.reply("enroll case studies daily 9:00")
+    await talk.send()
+    assert "They come as a reply under" in await talk.say("discuss")
+
+
+async def test_a_reading_without_questions_has_a_thread_in_a_channel_alone(talk: Talk) -> None:
+    talk.library.curricula.update(library().curricula)
+    await talk.reply("enroll case studies daily 9:00")
+    await talk.send()
+    assert "Nothing is prepared" in await talk.say("discuss")
+    await talk.press("Discuss", await in_channel(talk))
+    await everything(talk)
+    assert [each.opens for each in in_thread(talk)] == [True]
 
 
 async def test_where_messages_have_no_threads_the_questions_are_the_answer(talk: Talk) -> None:

@@ -186,6 +186,8 @@ class DiscordPlatform:
         young = self._clock.real() - since < NONCE_WINDOW
         if to.is_dm or young or await self._api.messages_after(channel, 0, limit=1):
             return Absent()
+        if to.thread and await self.posts.is_empty(channel):
+            return Absent()
         return Unreadable(reason="the channel's history is not readable")
 
     async def _channel_to_send(self, to: Destination) -> str | Throttled:
