@@ -63,6 +63,7 @@ class App:
     studies: Studies
     planner: Planner
     drainer: Drainer
+    editor: Editor
     recovery: Recovery
     engine: InlineEngine
     search: LiveSearch
@@ -211,7 +212,8 @@ def _assemble(
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
-    engine = InlineEngine(drainer, _editor(store, serving, clock=clock, letters=letters))
+    editor = _editor(store, serving, clock=clock, letters=letters)
+    engine = InlineEngine(drainer, editor)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
     dispatch = partial(dispatch, broken=letters.broken)
@@ -223,6 +225,7 @@ def _assemble(
         studies=studies,
         planner=Planner(store.plans, studies=studies, clock=clock, failpoint=failpoint),
         drainer=drainer,
+        editor=editor,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
         search=search,

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.card import Card, words
 from bot.domain.delivery import DeliveryKind, Rejected, Throttled, Unknown, parse_key
-from bot.domain.edits import EVERY, Edited, EditOutcome, Gone, Stale
+from bot.domain.edits import EVERY, MOST_FAILED, Edited, EditOutcome, Gone, Stale
 from bot.domain.enrollment import Change
 from bot.domain.ids import DeliveryId
 from bot.ports import Outgoing, Rewrite
@@ -197,6 +197,16 @@ async def test_an_edit_nobody_can_tell_of_is_simply_made_again(board: Board) -> 
         await board.editor.edit()
     board.talk.clock.advance(timedelta(seconds=30))
     assert await board.editor.edit() == 1
+
+
+async def test_what_cannot_be_changed_for_long_is_left_as_it_is(board: Board) -> None:
+    await board.press()
+    with answering(board.talk.platform, Unknown(cause="HTTP 500")):
+        for _ in range(MOST_FAILED):
+            assert await board.talk.store.edits.waiting()
+            await board.editor.edit()
+            board.talk.clock.advance(timedelta(seconds=30))
+    assert not await board.talk.store.edits.waiting()
 
 
 async def test_a_renderer_that_fails_stops_no_other_message(board: Board) -> None:
