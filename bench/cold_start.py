@@ -16,7 +16,9 @@ LIBRARIES = (
     f"{AS_RUN}; import slack_bolt.async_app, discord, sqlalchemy.ext.asyncio, "
     "apscheduler.schedulers.asyncio"
 )
-SERVE = f"{AS_RUN}; import bot.process, bot.cli.serve"
+AS_STARTED = "import bot.heap; bot.heap.collect_rarely()"
+"""What `mlops-bot` does before it imports a verb."""
+SERVE = f"{AS_RUN}; {AS_STARTED}; import bot.process, bot.cli.serve"
 VERSION = "import sys; sys.argv = ['mlops-bot', '--version']; import bot.cli.main as m; m.main()"
 FLOOR, OURS, BOTH = "libraries alone", "serve, web chat alone", "serve, Slack and Discord too"
 PLATFORMS = "bot.platforms.slack.composition, bot.platforms.discord.composition"

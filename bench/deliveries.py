@@ -19,8 +19,8 @@ from bench.databases import MISSING, log_to_nowhere, places
 from bench.learners import NINE, PLAN, Crowd, library, move_in
 from bench.slack_sends import client_of, send_bare, unpaced
 from bot.domain.delivery import LEASE, Claim, DeliveryState, Settlement
+from bot.heap import settle_heap
 from bot.ports import Cursor, Outgoing
-from bot.process import settle_heap
 from bot.storage.database import Database, open_database, statement
 from bot.storage.store import SqlStore, open_store
 from bot.storage.types import to_micros

@@ -21,8 +21,8 @@ from starlette.websockets import WebSocket
 from bench.common import Lag, Options, Ratio, Report, options, percentile, watched
 from bench.databases import log_to_nowhere
 from bot.clock import SystemClock
+from bot.heap import settle_heap
 from bot.library.shipped import shipped
-from bot.process import settle_heap
 from bot.storage.migrate import Migrations
 from tests.fakes.live_chat import LiveChat, live_chat
 

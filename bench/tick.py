@@ -17,8 +17,8 @@ from bench.common import ROUNDS, Lag, Options, Ratio, Report, Row, Times, option
 from bench.databases import MISSING, Place, log_to_nowhere, places
 from bench.job_each import JobEach, OwnPlanner, in_database, in_memory, on_wal, own, plan_own
 from bench.learners import NINE, Crowd, library, move_in
+from bot.heap import settle_heap
 from bot.library.holidays import CountryHolidays
-from bot.process import settle_heap
 from bot.storage.database import Database, open_database, statement
 from bot.storage.store import SqlStore, open_store
 from bot.storage.types import to_micros

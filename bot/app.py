@@ -28,6 +28,7 @@ from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
+from bot.usecases.calendars import Calendars
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.edits import EditDesk, Editor
@@ -42,8 +43,11 @@ from bot.usecases.recover import Recovery
 from bot.usecases.study import Studies
 from bot.usecases.study_clock import MovableClock, StudyClockUseCase
 from bot.usecases.zones_changed import keep_local_times
+from bot.web.ics import IcsWriter
 
 if TYPE_CHECKING:
+    from starlette.routing import Route
+
     from bot.platforms.discord.gateway import DiscordGateway
 
 KEEP_EVENTS = timedelta(days=7)
@@ -142,6 +146,18 @@ class App:
         )
         return self.kits.discord.gateway(uses)
 
+    def pages(self) -> "tuple[Route, ...]":
+        """What the public listener serves besides Slack's: nothing without PUBLIC_URL."""
+        if self.settings.public_url is None:
+            return ()
+        from bot.usecases.feed import FeedReader  # noqa: PLC0415 - only where it is public
+        from bot.web.feeds import FeedPages  # noqa: PLC0415 - see above
+
+        feeds = FeedReader(
+            self.store.feeds, studies=self.studies, writer=IcsWriter(), clock=self.clock
+        )
+        return FeedPages(feeds).routes()
+
     def session_key(self) -> bytes:
         """The key that signs the web chat's cookies."""
         return derived_key(self.settings, "web chat session")
@@ -168,6 +184,7 @@ async def open_app(
             clock,
             database_time=not settings.is_sqlite,
             erase_keys=lambda: derived_keys(settings, "erasures"),
+            token_keys=lambda: derived_keys(settings, "platform tokens"),
         )
         clock.offset = await _offset(settings, store)
         async with open_kits(settings, clock) as kits:
@@ -216,7 +233,8 @@ def _assemble(
     engine = InlineEngine(drainer, editor)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
-    dispatch = partial(dispatch, broken=letters.broken)
+    calendars = Calendars(writer=IcsWriter(), public_url=kits.settings.public_url)
+    dispatch = partial(dispatch, broken=letters.broken, calendars=calendars)
     return App(
         settings=kits.settings,
         clock=clock,

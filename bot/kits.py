@@ -10,6 +10,7 @@ from bot.settings import BadSettings, Settings
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
+from bot.usecases.jotting import Jotting
 from bot.usecases.study import Studies
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class Kits:
         uses = Uses(
             conversation=conversation,
             page=HomePage(conversation),
-            forms=EnrollForms(studies),
+            forms=EnrollForms(studies, conversation),
+            jotting=Jotting(conversation),
         )
         if self.settings.slack_app_token is not None:
             app_token = self.settings.slack_app_token.get_secret_value()

@@ -1,7 +1,6 @@
 """One running process: prepares the database, runs every loop, and stops in an orderly way."""
 
 import asyncio
-import gc
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.app import App, open_app
+from bot.heap import settle_heap
 from bot.library.shipped import shipped
 from bot.lock import FileLock
 from bot.scheduler import Jobs, Scheduler
@@ -73,23 +73,13 @@ async def serve(settings: Settings, announce: Announce) -> None:
             await _run(app, announce, stop=stop)
 
 
-def settle_heap() -> None:
-    """Keep what lives as long as the process out of every later collection, and collect rarely.
-
-    A full one over the curricula and the libraries stops the loop for some 80 ms. Deliveries make
-    many short-lived values and hardly a cycle, so the young are looked at every 20,000.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-
-
 async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     scheduler = Scheduler(Jobs(tick=app.tick, recover=app.recover, housekeeping=app.tidy))
     server = _web_chat(app) if app.settings.web_chat_on else None  # what it lacks is said alone
     slack = app.kits.slack_listening(app.conversation, app.studies)
     team = await slack.greet() if slack is not None else None
-    public = _public(app, slack.routes) if slack is not None and slack.routes else None
+    routes = (*app.pages(), *(slack.routes if slack is not None else ()))
+    public = _public(app, routes) if routes else None
     discord = app.discord_gateway()
     greeting = await _discord_line(app)
     async with asyncio.TaskGroup() as tasks:
@@ -98,9 +88,11 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
             announce(_where(app, server))
             tasks.create_task(server.serve(stop))
         if slack is not None:
-            announce(_slack_line(app, team.name if team else "", public=public))
+            over_http = public if slack.routes else None
+            announce(_slack_line(app, team.name if team else "", public=over_http))
             tasks.create_task(slack.serve(stop))
         if public is not None:
+            announce(_public_line(app, public))
             tasks.create_task(public.serve(stop))
         if discord is not None:
             announce(greeting)
@@ -152,6 +144,12 @@ def _public(app: App, routes: "Sequence[Route]") -> "PublicServer":
     from bot.public import PublicServer  # noqa: PLC0415 - only where something is public
 
     return PublicServer(routes, host=app.settings.host, port=app.settings.port)
+
+
+def _public_line(app: App, public: "PublicServer") -> str:
+    pages = app.settings.public_url
+    served = f"Calendars are given out under {pages}; " if pages else ""
+    return f"{served}the public listener is {public.address}."
 
 
 def _slack_line(app: App, team: str, *, public: "PublicServer | None") -> str:

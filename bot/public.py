@@ -5,10 +5,13 @@ import socket
 from collections.abc import Sequence
 
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.domain.errors import Fault
 from bot.serving import QuietServer, listening_on, quiet_config
+from bot.web.answers import not_found
 
 STOP_WITHIN_S = 5
 
@@ -21,7 +24,7 @@ class PublicServer:
     """Serves these routes and nothing else; everything unknown is 404, in no log."""
 
     def __init__(self, routes: Sequence[Route], *, host: str, port: int) -> None:
-        self._app = Starlette(routes=list(routes))
+        self._app = Starlette(routes=list(routes), exception_handlers={404: _not_found})
         self._app.router.redirect_slashes = False
         self._listening = _bound(host, port)
 
@@ -35,6 +38,10 @@ class PublicServer:
         """Serve until `stop` is set."""
         config = quiet_config(self._app, stop_within_s=STOP_WITHIN_S)
         await QuietServer(config).serve_until(stop, sockets=[self._listening])
+
+
+async def _not_found(_request: Request, _error: Exception) -> Response:
+    return not_found()
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -9,6 +9,7 @@ import click
 from bot import __version__
 from bot.cli.context import Context
 from bot.domain.errors import Fault, UserError
+from bot.heap import collect_rarely
 from bot.settings import BadSettings
 
 BAD_USAGE = 2
@@ -68,6 +69,7 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; an operator's mistake is one clear text and exit code 2."""
+    collect_rarely()
     _run(cli)
 
 

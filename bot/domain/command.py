@@ -11,6 +11,7 @@ from difflib import get_close_matches
 
 from bot.domain.card import Press
 from bot.domain.errors import UserError
+from bot.domain.pleasantries import pleasantry
 from bot.domain.text import COMMAND_LIMIT, INPUT_LIMIT, check_length, clean_input
 from bot.domain.verbs import BUTTONS, SPELLINGS, TYPED_BUTTONS, Known, Verb
 from bot.domain.zones import echo
@@ -21,6 +22,7 @@ _ADDRESS = re.compile(
 )
 _PLAN = re.compile(r"(?:^|\s)plan:\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))", re.IGNORECASE)
 _POLITE = frozenset({"please", "pls", "hey", "ok", "okay", "i'm", "im", "lets", "let's", "just"})
+_GREETINGS = frozenset({"hi", "hello"})
 _OPENINGS = tuple(
     tuple(each.split())
     for each in ("i am", "i have", "i've", "i want to", "i would like to", "can you", "could you")
@@ -71,6 +73,8 @@ def parse(text: str) -> Command:
     if kept is not None:
         return kept
     check_length(cleaned, COMMAND_LIMIT)
+    if kind := pleasantry(cleaned):
+        return Command(verb="kind", args=kind)
     rest, plan = _take_plan(cleaned)
     words = _without_manners(_without_address(rest).split())
     if not words:
@@ -122,6 +126,8 @@ def _opening(words: Sequence[str]) -> int:
     """How many of the first words only lead up to what is asked."""
     first = _fold(words[0])
     if not first or first in _POLITE:
+        return 1
+    if first in _GREETINGS and _spelled(words[1:]) is not None:
         return 1
     said = tuple(_fold(word) for word in words[:_LONGEST_OPENING])
     return next((len(each) for each in _OPENINGS if said[: len(each)] == each), 0)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.authority import Standing
 from bot.domain.card import Card, Press
 
 
@@ -13,8 +14,8 @@ class Origin:
     `workspace` is the tenant that let the call in, never merely the channel it came from.
     `lane` is what its limits are counted for, where that is more than the workspace.
     `person_name` and `place_name` are what others typed: untrusted wherever they are shown.
-    `zone` is the person's IANA zone where the platform knows it. `threads` says whether a
-    message there can have a thread.
+    `zone` is the person's IANA zone where the platform knows it, `standing` what they may do there
+    as it says at this moment. `threads` says whether a message there can have a thread.
     """
 
     platform: str
@@ -27,6 +28,7 @@ class Origin:
     place_name: str = ""
     zone: str | None = None
     threads: bool = True
+    standing: Standing = Standing.MEMBER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

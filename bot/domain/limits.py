@@ -15,6 +15,7 @@ class Limit(StrEnum):
     PLANS_A_WORKSPACE = "plans-a-workspace"
     NOTES_A_PERSON = "notes-a-person"
     EXPORTS_A_DAY = "exports-a-day"
+    CALENDARS_A_PERSON = "calendars-a-person"
     COMMANDS_A_MINUTE = "commands-a-minute"
     COMMANDS_A_SECOND = "commands-a-second"
 
@@ -25,6 +26,7 @@ DEFAULTS: dict[Limit, int] = {
     Limit.PLANS_A_WORKSPACE: 25_000,
     Limit.NOTES_A_PERSON: 500,
     Limit.EXPORTS_A_DAY: 2,
+    Limit.CALENDARS_A_PERSON: 5,
     Limit.COMMANDS_A_MINUTE: 20,
     Limit.COMMANDS_A_SECOND: 50,
 }
@@ -51,6 +53,10 @@ _TOLD = {
     Limit.EXPORTS_A_DAY: (
         "You have had {most} within a day, the most there may be. "
         "Try again tomorrow with `data export`."
+    ),
+    Limit.CALENDARS_A_PERSON: (
+        "You have {most}, the most that one person may have, so none was made. "
+        "End one with `settings calendar off` where you asked for it."
     ),
     Limit.COMMANDS_A_MINUTE: (
         "That was more than {most} in a minute, so I left this one out. Try it again in a moment."

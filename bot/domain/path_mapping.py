@@ -75,13 +75,18 @@ def map_path(view: EnrollmentView, study: Study, *, outlook: Outlook) -> PathMap
 
 def forecast(view: EnrollmentView, study: Study, *, outlook: Outlook) -> Iterator[date]:
     """The local date of each reading to come, in order; nothing while nothing new is planned."""
+    for at in forecast_times(view, study, outlook=outlook):
+        yield local(at, outlook.zone).date()
+
+
+def forecast_times(view: EnrollmentView, study: Study, *, outlook: Outlook) -> Iterator[datetime]:
+    """When each reading to come is due (UTC), in order, without end; see `forecast`."""
     if outlook.next_at is None:
         return
     pace, attention = outlook.pace, view.attention
     later = slots(pace, outlook.next_at, free=study.free(view.enrollment.calendar))
     for at in chain([outlook.next_at], later):
-        day = local(after_quiet(at, attention.quiet, zone=attention.zone), pace.zone).date()
-        yield from repeat(day, pace.per_slot)
+        yield from repeat(after_quiet(at, attention.quiet, zone=attention.zone), pace.per_slot)
 
 
 def _readings(

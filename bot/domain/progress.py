@@ -90,8 +90,8 @@ def plan_end(
 
 
 def weeks_between(start: datetime, end: datetime) -> int:
-    """How many weeks it takes from one instant to another, begun weeks counted whole; 1 or more."""
-    return max(1, -((start - end) // _WEEK))
+    """How many weeks two instants span, the one in which the last falls counted whole."""
+    return max(0, (end - start) // _WEEK) + 1
 
 
 def minutes_a_week(total_minutes: int, weeks: int) -> int:

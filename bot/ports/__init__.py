@@ -1,6 +1,25 @@
 """Protocols between the use cases and everything outside them."""
 
+from bot.ports.calendars import CalendarWriter, Feed, Feeds, Followed
 from bot.ports.facts import Facts
+from bot.ports.groups import (
+    GroupChange,
+    Groups,
+    GroupView,
+    Line,
+    Pressing,
+    ReadTogether,
+    Regrouped,
+    Unled,
+)
+from bot.ports.installations import (
+    Installation,
+    Installations,
+    InstallStates,
+    KeyUse,
+    Seals,
+    Tokens,
+)
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
@@ -22,6 +41,7 @@ from bot.ports.personal import Erased, Holdings, Personal, Records
 from bot.ports.plans import Plans
 from bot.ports.rehearsing import Following, Rehearsing
 from bot.ports.reminding import Reminding
+from bot.ports.rulebook import Rulebook
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.tenants import Tenants
@@ -32,6 +52,7 @@ __all__ = [
     "Ahead",
     "AlreadyHandled",
     "Batch",
+    "CalendarWriter",
     "Changed",
     "ChatLog",
     "ChatMessage",
@@ -45,12 +66,23 @@ __all__ = [
     "Engine",
     "Erased",
     "Facts",
+    "Feed",
+    "Feeds",
+    "Followed",
     "Following",
+    "GroupChange",
+    "GroupView",
+    "Groups",
     "Holdings",
     "Holidays",
+    "InstallStates",
+    "Installation",
+    "Installations",
+    "KeyUse",
     "Ledger",
     "Library",
     "Limits",
+    "Line",
     "LinkLine",
     "Links",
     "Notes",
@@ -64,11 +96,16 @@ __all__ = [
     "Plans",
     "Platform",
     "Pressed",
+    "Pressing",
+    "ReadTogether",
     "Records",
+    "Regrouped",
     "Rehearsing",
     "Reminding",
     "Reported",
     "Rewrite",
+    "Rulebook",
+    "Seals",
     "SearchIndex",
     "Searcher",
     "Store",
@@ -76,4 +113,6 @@ __all__ = [
     "Tenants",
     "Theme",
     "Threads",
+    "Tokens",
+    "Unled",
 ]

@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
+from bot.ports.calendars import Feeds
 from bot.ports.facts import Facts
+from bot.ports.groups import Groups
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
 from bot.ports.links import Links
@@ -11,6 +13,7 @@ from bot.ports.people import People
 from bot.ports.personal import Personal
 from bot.ports.plans import Plans
 from bot.ports.reminding import Reminding
+from bot.ports.rulebook import Rulebook
 from bot.ports.threads import Edits, Threads
 
 
@@ -70,4 +73,19 @@ class Store(Protocol):
     @property
     def reminding(self) -> Reminding:
         """People's reminders."""
+        ...
+
+    @property
+    def groups(self) -> Groups:
+        """Study groups."""
+        ...
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """What admins chose for everybody."""
+        ...
+
+    @property
+    def feeds(self) -> Feeds:
+        """Calendar feeds."""
         ...

@@ -1,7 +1,7 @@
 """Workspaces as a whole: gone and back again. Each method is one short transaction."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -24,5 +24,12 @@ class Tenants(Protocol):
         """Go on where a workspace was suspended; what it missed comes as one date.
 
         Says whether it was suspended.
+        """
+        ...
+
+    async def erase_suspended(self, *, since: timedelta) -> int:
+        """Erase every workspace that has been suspended for so long (real time); how many.
+
+        Its people are remembered as erased, so that a restored backup can be put right.
         """
         ...

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from bot.domain.enrollment import Change, Enrollment, Handled
 from bot.domain.ids import EnrollmentId
 from bot.storage.decode import calendar_text, join_ids
+from bot.storage.group_rounds import begin_rounds
 from bot.storage.marks import mark_stale
 from bot.storage.rows import BIG, TXT, Rows, ids, run
 from bot.storage.threads import write_pieces
@@ -119,6 +120,8 @@ def write_changes(
             write_pieces(connection, change.enrollment.id, threaded=change.threaded, real=real)
     redraws = {each for change in counted for each in change.redraws}
     mark_stale(connection, redraws, real=real)
+    together = [(c.enrollment.id, c.deliveries) for c in counted if c.enrollment.is_group]
+    begin_rounds(connection, together)
     return won
 
 

@@ -47,7 +47,7 @@ WHERE person_id = :person AND workspace_id = :workspace""")
 _PLACE = text("DELETE FROM places WHERE id = :id")
 _ROWS = [
     text(f"DELETE FROM {table} WHERE {whose(table)}")  # noqa: S608 - our own conditions
-    for table in ("progress", "notes", "ratings", "data_requests", "people")
+    for table in ("progress", "notes", "ratings", "data_requests", "installers", "people")
 ]
 _JOURNAL = text("""INSERT INTO erasures (digest, at) VALUES (:digest, :at)
 ON CONFLICT (digest) DO UPDATE SET at = excluded.at""")

@@ -1,6 +1,5 @@
 """Workspaces, places and people, and the commands they give: one command, one transaction."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -8,9 +7,8 @@ from sqlalchemy import Connection, text
 
 from bot.domain.conversation import Origin
 from bot.domain.delivery import DeliveryKind, DeliveryState, parse_key
-from bot.domain.enrollment import Attention, EnrollmentState, EnrollmentView, ScheduleKind
+from bot.domain.enrollment import Attention, EnrollmentView, ScheduleKind
 from bot.domain.ids import (
-    SHARDS,
     CurriculumId,
     DeliveryId,
     EnrollmentId,
@@ -23,18 +21,15 @@ from bot.domain.steering import Beginning
 from bot.ports import Changed, Clock, Decide, Party, Pressed
 from bot.storage import decode
 from bot.storage.changes import SEQ_STEP, insert_deliveries, write_changes
+from bot.storage.commands import Call, begin_command, full_views
 from bot.storage.database import Database, statement
 from bot.storage.events import note_event
+from bot.storage.group_rounds import begin_group, begin_rounds
 from bot.storage.limits import check_plans, lock_workspace
-from bot.storage.plans import read_handled, views_of
 from bot.storage.rows import BIG, TXT, Rows, run
+from bot.storage.tenants import introduce
 from bot.storage.types import from_micros, micros_or_none, to_micros
 
-_LANE = text("""INSERT INTO lanes (platform, scope, shard) VALUES (:platform, :scope, :shard)
-ON CONFLICT (platform, scope) DO UPDATE SET shard = lanes.shard RETURNING id""")
-_WORKSPACE = text("""INSERT INTO workspaces (platform, external_id, lane_id, created_at)
-VALUES (:platform, :external_id, :lane_id, :at)
-ON CONFLICT (platform, external_id) DO UPDATE SET lane_id = workspaces.lane_id RETURNING id""")
 _PLACE = text("""INSERT INTO places (workspace_id, external_id, is_dm, name)
 VALUES (:workspace_id, :external_id, :is_dm, :name)
 ON CONFLICT (workspace_id, external_id) DO UPDATE SET is_dm = places.is_dm RETURNING id""")
@@ -52,19 +47,13 @@ FROM enrollments e WHERE e.place_id = :place AND e.workspace_id = :workspace
   AND e.state <> 'left' ORDER BY e.state = 'finished', latest DESC, e.id DESC""")
 _PRESSED = text("""SELECT d.id, d.kind, d.enrollment_id, d.resource_id, d.state FROM deliveries d
 WHERE d.id = :id AND d.token = :token AND d.workspace_id = :workspace""")
-_CONFIRM = text("""UPDATE deliveries SET state = 'sent', settled_at = :now, lease_until = NULL,
-  receipt = :receipt
-WHERE id = :id AND token = :token AND workspace_id = :workspace
-  AND state IN ('sending', 'uncertain')""")
-_LOCK = text(f"""SELECT e.id FROM {decode.ENROLLMENTS}
-WHERE e.id = :id AND e.workspace_id = :workspace""")  # noqa: S608 - our own table names
 _BEGIN = text("""INSERT INTO enrollments (workspace_id, place_id, person_id, curriculum, plan,
-  state, policy, pace, calendar, revision, next_ids, started_at)
+  state, policy, pace, calendar, revision, next_ids, started_at, is_group)
 VALUES (:workspace_id, :place_id, :person_id, :curriculum, :plan, 'active', :policy, :pace,
-  :calendar, :revision, :next_ids, :started_at)
+  :calendar, :revision, :next_ids, :started_at, :is_group)
 ON CONFLICT DO NOTHING RETURNING id""")
 _POSITION = text("""INSERT INTO positions (enrollment_id, waiting, remaining, unfinished)
-VALUES (:id, :waiting, :remaining, 1)""")
+VALUES (:id, :waiting, :remaining, :unfinished)""")
 _HANDLED = Rows(resource_id=TXT, how=TXT, seq=BIG)
 _INSERT_HANDLED = """INSERT INTO handled (enrollment_id, resource_id, how, seq)
 SELECT :enrollment, r.resource_id, r.how, r.seq FROM {r}"""
@@ -112,7 +101,7 @@ class PeopleStore:
         def work(connection: Connection) -> list[EnrollmentView]:
             values = {"place": party.place_id, "workspace": party.workspace_id}
             order = [row.id for row in connection.execute(_HERE, values)]
-            found = {view.enrollment.id: view for view in _full_views(connection, order)}
+            found = {view.enrollment.id: view for view in full_views(connection, order)}
             return [found[EnrollmentId(each)] for each in order]
 
         return await self._database.read(work)
@@ -147,8 +136,10 @@ class PeopleStore:
             if made is None:
                 return None
             check_plans(connection, party)
-            insert_deliveries(connection, [(made, (beginning.first,))], real=real)
-            return _full_views(connection, [made])[0]
+            insert_deliveries(connection, [(made, beginning.deliveries)], real=real)
+            if beginning.group is not None:
+                begin_rounds(connection, [(made, beginning.deliveries)])
+            return full_views(connection, [made])[0]
 
         return await self._database.write(work)
 
@@ -166,14 +157,13 @@ class PeopleStore:
         real = self._clock.real()
 
         def work(connection: Connection) -> Changed | None:
-            note_event(connection, party.platform, event_id=event_id, real=real)
-            _confirm(connection, party, key=key, receipt=receipt, at=to_micros(real))
-            before = _locked(connection, party, enrollment_id=enrollment_id)
+            call = Call(event_id=event_id, key=key, receipt=receipt, real=real)
+            before = begin_command(connection, party, enrollment_id=enrollment_id, call=call)
             if before is None:
                 return None
             change = decide(before)
             write_changes(connection, [change], real=real)
-            return Changed(before=before, after=_full_views(connection, [enrollment_id])[0])
+            return Changed(before=before, after=full_views(connection, [enrollment_id])[0])
 
         return await self._database.write(work)
 
@@ -203,64 +193,13 @@ class PeopleStore:
 
 def _introduce(connection: Connection, origin: Origin, *, zone: str, at: int) -> None:
     """Make the rows of a first contact; those that stand already stay as they are."""
-    scope = origin.lane or origin.workspace
-    lane = f"{origin.platform}/{scope}"
-    lane_id = connection.execute(
-        _LANE,
-        {
-            "platform": origin.platform,
-            "scope": scope,
-            "shard": zlib.crc32(lane.encode()) % SHARDS,
-        },
-    ).scalar_one()
-    workspace_id = connection.execute(
-        _WORKSPACE,
-        {
-            "platform": origin.platform,
-            "external_id": origin.workspace,
-            "lane_id": lane_id,
-            "at": at,
-        },
-    ).scalar_one()
+    workspace_id = introduce(
+        connection, origin.platform, workspace=origin.workspace, lane=origin.lane, at=at
+    )
     place = {"external_id": origin.place, "is_dm": int(origin.is_dm), "name": origin.place_name}
     connection.execute(_PLACE, place | {"workspace_id": workspace_id})
     person = {"external_id": origin.person, "name": origin.person_name, "zone": zone, "at": at}
     connection.execute(_PERSON, person | {"workspace_id": workspace_id})
-
-
-def _confirm(
-    connection: Connection, party: Party, *, key: str | None, receipt: str, at: int
-) -> None:
-    """A press proves that its message arrived."""
-    parsed = parse_key(key) if key else None
-    if parsed is not None:
-        values = {"id": parsed[0], "token": parsed[1], "workspace": party.workspace_id}
-        connection.execute(_CONFIRM, values | {"now": at, "receipt": receipt})
-
-
-def _locked(
-    connection: Connection, party: Party, *, enrollment_id: EnrollmentId
-) -> EnrollmentView | None:
-    """The enrollment under its lock; another workspace's answers as one that is not there."""
-    locking = " FOR UPDATE OF q" if connection.dialect.name == "postgresql" else ""
-    values = {"id": enrollment_id, "workspace": party.workspace_id}
-    if connection.execute(text(_LOCK.text + locking), values).first() is None:
-        return None
-    view = _full_views(connection, [enrollment_id])[0]
-    return None if view.enrollment.state is EnrollmentState.LEFT else view
-
-
-def _full_views(connection: Connection, numbers: Sequence[int]) -> list[EnrollmentView]:
-    handled = read_handled(connection, numbers)
-    return [
-        EnrollmentView(
-            enrollment=view.enrollment,
-            attention=view.attention,
-            schedules=view.schedules,
-            handled=handled[view.enrollment.id],
-        )
-        for view in views_of(connection, numbers)
-    ]
 
 
 def _begin(connection: Connection, party: Party, *, beginning: Beginning) -> EnrollmentId | None:
@@ -279,12 +218,15 @@ def _begin(connection: Connection, party: Party, *, beginning: Beginning) -> Enr
             "revision": beginning.curriculum.revision,
             "next_ids": decode.join_ids(beginning.next_ids),
             "started_at": to_micros(beginning.started_at),
+            "is_group": int(beginning.group is not None),
         },
     ).scalar_one_or_none()
     if made is None:
         return None
     position = {"id": made, "waiting": len(beginning.next_ids), "remaining": beginning.left}
-    connection.execute(_POSITION, position)
+    connection.execute(_POSITION, position | {"unfinished": int(beginning.first is not None)})
+    if beginning.group is not None:
+        begin_group(connection, party, made=EnrollmentId(made), beginning=beginning)
     first = -SEQ_STEP  # before every change, the first of which has version 1
     batch = [(each, how, first + i) for i, (each, how) in enumerate(beginning.handled)]
     run(connection, _INSERT_HANDLED, rows=_HANDLED, batch=batch, enrollment=made)

@@ -54,7 +54,7 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.STAYS,
         whose="id = :workspace",
         handed_out="platform external_id",
-        inside="id lane_id state created_at",
+        inside="id lane_id state created_at suspended_at",
     ),
     "places": Kept(
         erasing=Erasing.GOES,
@@ -67,7 +67,7 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.NAMELESS,
         whose=_MINE,
         handed_out="""id place_id curriculum plan state policy pace calendar revision next_ids
-          expanded started_at finished_at""",
+          expanded started_at finished_at is_group""",
         inside="workspace_id person_id",
     ),
     "positions": Kept(
@@ -111,6 +111,32 @@ KEPT: Mapping[str, Kept] = {
         handed_out="curriculum resource_id stars at",
         inside="workspace_id person_id",
     ),
+    "study_groups": Kept(
+        erasing=Erasing.NAMELESS,
+        whose=f"enrollment_id IN ({_PLANS})",
+        handed_out="enrollment_id state starts_on cohort discussion reminder",
+        inside="workspace_id",
+    ),
+    "group_members": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="""enrollment_id state role joined_at seen_at from_round tell nudges on_board
+          away_until turn led""",
+        inside="workspace_id person_id",
+    ),
+    "group_rounds": Kept(
+        erasing=Erasing.NAMELESS,
+        whose="lead_id = :person AND workspace_id = :workspace",
+        handed_out="""enrollment_id resource_id number sent_at lead_state answer_by moved_on_at
+          extended_at""",
+        inside="workspace_id lead_id",
+    ),
+    "group_lines": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="enrollment_id resource_id kind body at",
+        inside="workspace_id person_id",
+    ),
     "data_requests": Kept(
         erasing=Erasing.GOES,
         whose=_MINE,
@@ -138,11 +164,33 @@ KEPT: Mapping[str, Kept] = {
         handed_out="every ignored last_at seen_at spent_on",
         inside="person_id",
     ),
+    "installers": Kept(
+        erasing=Erasing.GOES,
+        whose="""workspace_id = :workspace AND external_id = (SELECT external_id FROM people
+          WHERE id = :person)""",
+        handed_out="external_id greeted_at",
+        inside="workspace_id",
+    ),
+    "slack_installations": Kept(
+        erasing=Erasing.STAYS,
+        inside="""workspace_id name handle user_id bot_id scopes bot_token refresh_token expires_at
+          version refreshing_until installed_at checked_at""",
+    ),
+    "install_states": Kept(erasing=Erasing.STAYS, inside="digest expires_at"),
+    "feeds": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="place_id made_at",
+        inside="digest workspace_id person_id",
+    ),
     "channel_budgets": Kept(erasing=Erasing.STAYS, inside="place_id spent_on"),
     "reported_links": Kept(
         erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"
     ),
     "erasures": Kept(erasing=Erasing.STAYS, inside="digest at"),
+    "workspace_choices": Kept(
+        erasing=Erasing.STAYS, inside="workspace_id starters channels zone ping_role"
+    ),
     "limits": Kept(erasing=Erasing.STAYS, inside="workspace_id name value"),
     "lanes": Kept(erasing=Erasing.STAYS, inside="id platform scope shard not_before"),
     "inbound_events": Kept(erasing=Erasing.STAYS, inside="platform event_id seen_at"),

@@ -7,6 +7,10 @@ from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.edits import EditStore
+from bot.storage.feeds import FeedStore
+from bot.storage.groups import GroupStore
+from bot.storage.install_states import InstallStateStore
+from bot.storage.installations import InstallationStore
 from bot.storage.ledger import LedgerStore
 from bot.storage.limits import LimitsStore
 from bot.storage.links import LinkStore
@@ -18,6 +22,9 @@ from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
+from bot.storage.rulebook import RulebookStore
+from bot.storage.sealing import Sealer
+from bot.storage.seals import SealStore
 from bot.storage.tenants import TenantStore
 from bot.storage.threads import ThreadStore
 
@@ -42,6 +49,12 @@ class SqlStore:
     rehearsing: RehearsingStore
     threads: ThreadStore
     edits: EditStore
+    groups: GroupStore
+    rulebook: RulebookStore
+    installations: InstallationStore
+    install_states: InstallStateStore
+    seals: SealStore
+    feeds: FeedStore
 
 
 def open_store(
@@ -50,11 +63,14 @@ def open_store(
     *,
     database_time: bool = False,
     erase_keys: Callable[[], Sequence[bytes]] = lambda: (b"",),
+    token_keys: Callable[[], Sequence[bytes]] = lambda: (bytes(32),),
 ) -> SqlStore:
     """The store on this database; `database_time` lets leases go by PostgreSQL's own clock.
 
-    `erase_keys` hash who was erased, the newest first.
+    `erase_keys` hash who was erased, `token_keys` seal the tokens of installations; the newest
+    first. Without keys given nothing is secret: that is for tests alone.
     """
+    sealer = Sealer(token_keys)
     return SqlStore(
         database=database,
         ledger=LedgerStore(database, clock, database_time=database_time),
@@ -63,13 +79,19 @@ def open_store(
         facts=MetaStore(database, clock),
         links=LinkStore(database, clock),
         reminding=RemindingStore(database, clock),
-        tenants=TenantStore(database, clock),
+        tenants=TenantStore(database, clock, keys=erase_keys),
         chat=ChatStore(database),
         operations=OperationsStore(database, clock),
         notes=NotesStore(database, clock),
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
+        feeds=FeedStore(database, clock),
         rehearsing=RehearsingStore(database),
         threads=ThreadStore(database, clock),
         edits=EditStore(database, clock),
+        groups=GroupStore(database, clock),
+        rulebook=RulebookStore(database, clock),
+        installations=InstallationStore(database, clock, sealer=sealer),
+        install_states=InstallStateStore(database, clock),
+        seals=SealStore(database, sealer=sealer),
     )

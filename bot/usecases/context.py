@@ -16,6 +16,7 @@ from bot.domain.outlook import Outlook, look
 from bot.domain.position import Study
 from bot.domain.zones import echo
 from bot.ports import Decide, Engine, Party, Pressed, Searcher, Store
+from bot.usecases.calendars import Calendars
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.study import Studies
 
@@ -30,7 +31,7 @@ class Context:
 
     `views` are the plans of this place, the one delivered last first, finished ones at the end;
     `pressed` is what the pressed message was about, `broken` which links do not work, `reminders`
-    what this person chose and when they were heard of before.
+    what this person chose and when they were heard of before, `calendars` how dates are shared.
     """
 
     store: Store
@@ -43,6 +44,7 @@ class Context:
     pressed: Pressed | None
     broken: BrokenLinks
     reminders: Reminders = NEVER_ASKED
+    calendars: Calendars | None = None
 
     @property
     def offered(self) -> tuple[Offered, ...]:
@@ -85,10 +87,7 @@ class Context:
 
     def loaded(self, view: EnrollmentView) -> bool:
         """Whether this plan's curriculum is here."""
-        curriculum = self.studies.library.curricula.get(view.enrollment.curriculum)
-        return curriculum is not None and any(
-            plan.id == view.enrollment.plan for plan in curriculum.plans
-        )
+        return self.studies.has(view.enrollment)
 
     def look(self, view: EnrollmentView) -> Outlook:
         """Where this plan stands now."""

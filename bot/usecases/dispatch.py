@@ -7,15 +7,18 @@ from dataclasses import replace
 import structlog
 
 from bot.domain.card import Tone
-from bot.domain.cards.notes import BOXES, RATING, TEXT
+from bot.domain.cards.notes import RATING, TEXT
 from bot.domain.cards.refusal import refusal
 from bot.domain.command import Command, of_press, parse
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.errors import UserError
+from bot.domain.notes import NoteKind
 from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
 from bot.ports import Engine, Searcher, Store
 from bot.usecases import (
+    authorize,
+    calendar,
     casestudy,
     data,
     discuss,
@@ -32,6 +35,7 @@ from bot.usecases import (
     notes,
     path,
     pause,
+    pleasantries,
     preview,
     progress,
     rate,
@@ -44,6 +48,7 @@ from bot.usecases import (
     skip,
     welcome,
 )
+from bot.usecases.calendars import Calendars
 from bot.usecases.context import Context
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
@@ -83,6 +88,7 @@ HANDLERS: Mapping[str, Handler] = {
     "restart": restart.run,
     "preview": preview.run,
     "discuss": discuss.run,
+    "kind": pleasantries.run,
     "elsewhere": elsewhere.run,
     "pause": pause.run,
     "resume": resume.run,
@@ -95,6 +101,7 @@ HANDLERS: Mapping[str, Handler] = {
     "settings away": rest.run_away,
     "settings wait": settings.run_wait,
     "settings keep": settings.run_keep,
+    "settings calendar": calendar.run,
     "settings reminders": reminders.run,
     "settings stop": reminders.run_stop,
     "settings leave": leave.run,
@@ -118,7 +125,7 @@ FOR_EVERYBODY = frozenset(
 )
 """Commands that change a plan: in a channel everybody sees that they worked."""
 
-BY_NAME = frozenset({RATING, TEXT, *(kind.value for kind in BOXES)})
+BY_NAME = frozenset({RATING, TEXT, *NoteKind})
 """Boxes that are read by their names alone: they hold what people write, not commands."""
 
 
@@ -134,6 +141,7 @@ class Dispatch:
         search: Searcher,
         broken: BrokenLinks | None = None,
         rates: CommandRates | None = None,
+        calendars: Calendars | None = None,
     ) -> None:
         self._store = store
         self._broken = broken or BrokenLinks()
@@ -141,6 +149,7 @@ class Dispatch:
         self._engine = engine
         self._search = search
         self._rates = rates
+        self._calendars = calendars
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
@@ -162,9 +171,19 @@ class Dispatch:
             await self.context(inbound)  # who mistypes was heard of, and ignores no reminder
             raise
         context = await self.context(inbound)
+        await authorize.check(context, command)
         reply = await HANDLERS[command.verb](context, command)
         reply = restart.offered(context, command, reply=reply)
         return reply if context.party.is_dm else _for_a_channel(reply, command)
+
+    async def may_start(self, origin: Origin) -> bool:
+        """Whether somebody may start a plan where they are now; asked again when they do."""
+        context = await self.context(Inbound(event_id="", origin=origin))
+        try:
+            await authorize.check(context, Command(verb="enroll"))
+        except UserError:
+            return False
+        return True
 
     async def context(self, inbound: Inbound) -> Context:
         """Who speaks, and the plans of their place."""
@@ -185,6 +204,7 @@ class Dispatch:
             pressed=pressed,
             broken=self._broken,
             reminders=before,
+            calendars=self._calendars,
         )
 
 

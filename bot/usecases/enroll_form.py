@@ -1,9 +1,11 @@
 """The form that starts a plan: what it offers, what is wrong in it, and what it means."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.card import Press
+from bot.domain.conversation import Inbound, Origin
 from bot.domain.errors import UserError
 from bot.domain.finding import Offered, find_place, find_plan, unknown_reading
 from bot.domain.ids import ResourceId
@@ -13,8 +15,11 @@ from bot.domain.pace_completion import complete_pace
 from bot.domain.schedule import local
 from bot.domain.waiting import order
 from bot.domain.zones import parse_zone
+from bot.usecases.dispatch import Dispatch
 from bot.usecases.study import Studies
 
+ZONE_WITHIN_S = 0.8
+"""A form opens within three seconds or not at all."""
 LONGEST = 200
 """Letters of one field."""
 
@@ -53,8 +58,23 @@ class Choice:
 class EnrollForms:
     """Checks forms against the curricula; nothing here changes anything."""
 
-    def __init__(self, studies: Studies) -> None:
+    def __init__(self, studies: Studies, dispatch: Dispatch) -> None:
         self._studies = studies
+        self._dispatch = dispatch
+
+    async def zone(self, origin: Origin) -> str:
+        """The IANA zone that a plan of this person starts with: theirs here, else the platform's.
+
+        Raises:
+            TimeoutError: the database does not answer.
+        """
+        async with asyncio.timeout(ZONE_WITHIN_S):
+            context = await self._dispatch.context(Inbound(event_id="", origin=origin))
+        return context.party.attention.zone
+
+    async def may_start(self, origin: Origin) -> bool:
+        """Whether somebody may start a plan where they are; asked again when they do."""
+        return await self._dispatch.may_start(origin)
 
     def choices(self) -> tuple[Choice, ...]:
         """The plans there are."""

@@ -8,6 +8,7 @@ from bot.domain.enrollment import EnrollmentView
 from bot.domain.errors import UserError
 from bot.domain.ids import ResourceId
 from bot.domain.notes import LINE_LIMIT, NewNote, NoteKind, clean_note, parse_rating
+from bot.domain.text import NOTE_LIMIT
 from bot.usecases.at_hand import at_hand
 from bot.usecases.context import Context
 from bot.usecases.naming import named_reading
@@ -29,23 +30,27 @@ async def run(context: Context, command: Command) -> Reply:
 
 
 async def run_boxes(context: Context, command: Command) -> Reply:
-    """Keep what was filled in below a Done; the answer takes the place of the boxes."""
+    """Keep what was filled in about a reading; the answer takes the place of the boxes.
+
+    The reading is the named one, else that of the pressed message.
+    """
     view = context.meant(command)
-    resource_id = ResourceId(command.args)
+    resource_id = ResourceId(command.args) if command.args else await at_hand(context, view)
     if resource_id not in context.study(view).curriculum.resources:
         raise GoneMessage
     values = context.inbound.values
-    lines = {
-        kind: clean_note(values.get(kind.value, ""), limit=LINE_LIMIT)
-        for kind in NoteKind
-        if kind is not NoteKind.NOTE
-    }
+    lines = {kind: _line(kind, values.get(kind.value, "")) for kind in NoteKind}
     notes = [NewNote(kind=kind, text=text) for kind, text in lines.items() if text]
     rating = parse_rating(values[RATING])[0] if values.get(RATING) else None
     if not notes and rating is None:
         raise NothingFilledIn
     kept = await _keep(context, view, resource_id=resource_id, notes=notes, rating=rating)
     return Reply(update=kept.card)
+
+
+def _line(kind: NoteKind, text: str) -> str:
+    """What stood in a box; the box of a note holds more than the lines below a Done."""
+    return clean_note(text, limit=NOTE_LIMIT if kind is NoteKind.NOTE else LINE_LIMIT)
 
 
 async def _keep(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.enrollment import NO_REST, Calendar
+from bot.domain.enrollment import NO_REST, Calendar, Enrollment
 from bot.domain.ids import CurriculumId
 from bot.domain.position import Study
 from bot.domain.schedule import NO_FREE_DAYS, FreeDays
@@ -28,6 +28,13 @@ class Studies:
     def now(self) -> datetime:
         """Study time."""
         return self._clock.now()
+
+    def has(self, enrollment: Enrollment) -> bool:
+        """Whether an enrollment's curriculum is loaded and still has its plan."""
+        curriculum = self.library.curricula.get(enrollment.curriculum)
+        return curriculum is not None and any(
+            plan.id == enrollment.plan for plan in curriculum.plans
+        )
 
     def of(self, curriculum_id: CurriculumId) -> Study:
         """What decisions on this curriculum stand on now.

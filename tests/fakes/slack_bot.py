@@ -12,6 +12,7 @@ from bot.storage.store import SqlStore
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
+from bot.usecases.jotting import Jotting
 from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
 from tests.fakes.clock import FakeClock
@@ -69,7 +70,8 @@ async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIter
         uses = Uses(
             conversation=talk.dispatch,
             page=HomePage(talk.dispatch),
-            forms=EnrollForms(talk.studies),
+            forms=EnrollForms(talk.studies, talk.dispatch),
+            jotting=Jotting(talk.dispatch),
         )
         before = server.sockets.hellos
         tasks.create_task(kit.socket(uses, app_token=team.app_token).serve(stop))

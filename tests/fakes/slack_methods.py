@@ -68,7 +68,7 @@ def users_info(state: SlackState, team: Workspace, args: Json) -> Json:
             "is_restricted": user.is_restricted,
             "is_ultra_restricted": False,
             "is_stranger": user.home != team.id,
-            "is_admin": False,
+            "is_admin": user.is_admin,
             "profile": {"display_name": user.name, "real_name": user.name},
         }
     }
@@ -273,6 +273,21 @@ def views_publish(state: SlackState, team: Workspace, args: Json) -> Json:
         raise SlackError("invalid_arguments")
     team.homes[args["user_id"]] = _stamped(view | {"id": f"V{state.number():06}"})
     return {"view": team.homes[args["user_id"]]}
+
+
+def follow(state: SlackState, team: Workspace, *, view: Json, answer: Json) -> None:
+    """What becomes of a modal that was sent (docs.slack.dev, surfaces/modals)."""
+    action, sent = answer.get("response_action"), team.modals.pop(view["id"], view)
+    if action == "clear":
+        theirs = [each for each in team.modals.values() if each["user"] == sent["user"]]
+        for each in theirs:
+            del team.modals[each["id"]]
+    if action in {"update", "push"}:
+        name = sent["id"] if action == "update" else f"V{state.number():06}"
+        kept = {each: sent[each] for each in ("team_id", "user", "root_view_id")}
+        if action == "push":
+            team.modals[sent["id"]] = sent
+        team.modals[name] = _stamped(_checked(answer) | kept | {"id": name})
 
 
 def _checked(args: Json) -> Json:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.fakes.slack_checks import interactive
 from tests.fakes.slack_http import call
-from tests.fakes.slack_methods import respond
+from tests.fakes.slack_methods import follow, respond
 from tests.fakes.slack_server import FakeSlack
 from tests.fakes.slack_state import Channel, Json, Ticket, User, Workspace
 
@@ -163,6 +163,24 @@ class Person:
         }
         await self._deliver("interactive", body)
 
+    async def chooses(self, callback_id: str, message: Json, channel: Channel) -> None:
+        """A shortcut in a message's own menu."""
+        ticket = self._ticket(channel)
+        body = {
+            "type": "message_action",
+            "callback_id": callback_id,
+            "team": {"id": self.team.id, "domain": self.team.name.lower()},
+            "user": self._user(),
+            "channel": {"id": channel.id, "name": channel.name},
+            "message": message,
+            "message_ts": message["ts"],
+            "trigger_id": self._trigger(ticket),
+            "response_url": self._response_url(ticket),
+            "action_ts": self.server.state.ts(),
+            "is_enterprise_install": False,
+        }
+        await self._deliver("interactive", body)
+
     async def presses_in(self, label: str, view: Json, fields: Json | None = None) -> None:
         """A button in a view, with what stands in its fields."""
         body = self._actions(label, view["blocks"], ticket=self._ticket(None))
@@ -190,7 +208,7 @@ class Person:
             known = {block.get("block_id") for block in view["blocks"]}
             assert set(answer["errors"]) <= known, "Slack refuses errors of unknown fields"
             return dict(answer["errors"])
-        self.team.modals.pop(view["id"], None)
+        follow(self.server.state, self.team, view=view, answer=answer)
         return {}
 
     async def message(self, words: str, channel: Channel | None = None) -> Json:

@@ -13,6 +13,7 @@ from bot.ports import Outgoing
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
+from bot.usecases.calendars import Calendars
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.letters import Letters
@@ -20,6 +21,7 @@ from bot.usecases.link_state import BrokenLinks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.study import Studies
+from bot.web.ics import IcsWriter
 from tests.fakes.clock import FakeClock
 from tests.fakes.curricula import SmallLibrary, SomeHolidays, library
 from tests.fakes.plain import OUR_WORDS, plain, said
@@ -121,8 +123,13 @@ class Talk:
 
 
 @asynccontextmanager
-async def talk_on(url: str, *, books: SmallLibrary | None = None) -> AsyncIterator[Talk]:
-    """A conversation on the migrated database of this address, its curriculum published."""
+async def talk_on(
+    url: str, *, books: SmallLibrary | None = None, public_url: str | None = None
+) -> AsyncIterator[Talk]:
+    """A conversation on the migrated database of this address, its curriculum published.
+
+    Calendars are given out under `public_url`, where there is one.
+    """
     database = open_database(url)
     try:
         clock, books, engine = FakeClock(), books or library(), CountingEngine()
@@ -145,6 +152,7 @@ async def talk_on(url: str, *, books: SmallLibrary | None = None) -> AsyncIterat
                 engine=engine,
                 broken=broken,
                 search=search,
+                calendars=Calendars(writer=IcsWriter(), public_url=public_url),
             ),
             store=store,
             clock=clock,

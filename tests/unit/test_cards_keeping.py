@@ -295,6 +295,10 @@ Make room with `note delete 1`. Whoever runs this bot can raise that limit.
 # You have had 2 exports within a day, the most there may be
 Try again tomorrow with `data export`. Whoever runs this bot can raise that limit.
 (gentle)
+# You have 5 calendars, the most that one person may have, so none was made
+End one with `settings calendar off` where you asked for it. Whoever runs this bot can raise
+    that limit.
+(gentle)
 # That was more than 20 commands in a minute, so I left this one out
 Try it again in a moment. Whoever runs this bot can raise that limit.
 (gentle)

@@ -151,6 +151,7 @@ Find a real machine learning system to read about: `casestudy netflix`
   Say where you are: `timezone Paris`
   Wait for me: no new reading while two are unfinished: `wait for me`
   Keep going: readings come on their days, whatever is unfinished: `keep going`
+  See your dates in your own calendar: `settings calendar`
   Leave a plan; what you have read stays known: `leave`
 ## Keep your notes, and what is yours
   Keep a line about a reading, or see your notes: `note start with a simple model`

@@ -248,3 +248,24 @@ TYPED_ANYWAY = {
 def test_what_people_type_anyway_is_understood_however_it_is_dressed(word: str, dress: str) -> None:
     for said in (word, word.upper(), word.title()):
         assert parse(dress.format(said)) == Command(verb=TYPED_ANYWAY[word])
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("thanks!", "thanks"),
+        ("Thank you so much :)", "thanks"),
+        ("ok thanks", "thanks"),
+        ("great, thanks a lot", "thanks"),
+        ("Yes!", "yes"),
+        ("no, thanks", "no"),
+        ("Nope.", "no"),
+    ],
+)
+def test_kind_words_are_no_mistake(said: str, meant: str) -> None:
+    assert parse(said) == Command(verb="kind", args=meant)
+
+
+@pytest.mark.parametrize("said", ["Done!", "hi, done :)", "ok, done. thanks!", "done, thank you"])
+def test_a_done_among_kind_words_is_a_done(said: str) -> None:
+    assert parse(said).verb == "done"

@@ -147,7 +147,8 @@ def test_the_end_is_where_handing_out_ends(
 
 def test_weeks_begun_are_whole() -> None:
     assert weeks_between(NOW, NOW) == 1
-    assert weeks_between(NOW, NOW + WEEK) == 1
+    assert weeks_between(NOW, NOW + WEEK - DAY) == 1
+    assert weeks_between(NOW, NOW + WEEK) == 2
     assert weeks_between(NOW, NOW + WEEK + DAY) == 2
 
 

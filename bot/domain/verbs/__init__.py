@@ -47,6 +47,7 @@ BUTTONS = {
     "restart": "restart",
     "preview": "preview",
     "discuss": "discuss",
+    "kind": "kind",
 }
 """What buttons say that is no command of its own, and what each stands for."""
 

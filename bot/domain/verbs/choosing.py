@@ -66,6 +66,14 @@ CHOICES = (
         aliases=("keep going",),
     ),
     Verb(
+        name="calendar",
+        help="See your dates in your own calendar",
+        example="settings calendar",
+        group=Group.CHANGE,
+        argument="new or off",
+        aliases=("calendar", "ics", "add to calendar"),
+    ),
+    Verb(
         name="reminders",
         help="How often I write besides your readings",
         example="settings reminders monthly",

@@ -9,6 +9,7 @@ from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Reception
+from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.listeners import SlackListener, SlackParts
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.serving import SlackSocket, SlackWeb
@@ -16,6 +17,7 @@ from bot.platforms.slack.teams import OneTeam, web_client
 from bot.ports import Clock, Conversation
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
+from bot.usecases.jotting import Jotting
 
 READS_A_MINUTE = 50
 """Look-ups of an app that a workspace made for itself: tier 3 (docs.slack.dev,
@@ -29,6 +31,7 @@ class Uses:
     conversation: Conversation
     page: HomePage
     forms: EnrollForms
+    jotting: Jotting
 
 
 class SlackKit:
@@ -69,5 +72,6 @@ class SlackKit:
             enrolling=Enrolling(uses.forms, conversation=uses.conversation, answers=answers),
             reception=Reception(self._team, Profiles(self._clock)),
             answers=answers,
+            jots=Jots(uses.jotting),
         )
         return SlackListener(parts)

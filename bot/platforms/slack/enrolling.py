@@ -40,12 +40,11 @@ class Enrolling:
         False too where Slack does not open it: then the plans come as a message.
         """
         choices = self._forms.choices()
-        may_start = caller.origin.is_dm or not caller.is_guest
-        if not (choices and may_start and _asks_for_plans(text)):
+        if not (choices and _asks_for_plans(text) and await self._forms.may_start(caller.origin)):
             return False
         sheet = Sheet(
             form=Form(plan=choices[0].id),
-            zone=caller.origin.zone or "UTC",
+            zone=await self._zone(caller),
             channel="" if caller.origin.is_dm else caller.origin.place,
             channel_name=caller.origin.place_name,
             response_url=str(body.get("response_url", "")),
@@ -70,7 +69,7 @@ class Enrolling:
     async def problems(self, caller: Caller, view: View) -> Mapping[str, str]:
         """What is wrong in a form that was sent, by field; a channel we cannot enter too."""
         sheet = read_form(view)
-        wrong = self._forms.problems(sheet.form, zone=sheet.zone)
+        wrong = self._forms.problems(sheet.form, zone=await self._zone(caller))
         if wrong or not sheet.channel:
             return {name if sheet.more or name != "zone" else "when": wrong[name] for name in wrong}
         shut = await enter(caller.team, sheet.channel)
@@ -88,6 +87,14 @@ class Enrolling:
         rendered = render_card(card, prefix=command_prefix(caller.origin))
         message = payload(rendered, visible=card.tone is Tone.SUCCESS)
         await self._answers.respond(read_form(view).response_url, message)
+
+    async def _zone(self, caller: Caller) -> str:
+        """The zone that the plan will start with."""
+        try:
+            return await self._forms.zone(caller.origin)
+        except Exception:
+            log.exception("slack_zone_unknown")
+            return caller.origin.zone or "UTC"
 
     async def _preview(self, caller: Caller, view: View) -> Card | None:
         """What the plan would bring; the form's own button starts it."""

@@ -8,6 +8,8 @@ from bot.platforms.slack import limits
 from bot.platforms.slack.blocks import Block, plain_text
 
 FIELD = "field"
+ONE_LINE = 200
+"""Letters of a box at most that is one line high."""
 _SCALE = ("1", "2", "3", "4", "5")
 
 
@@ -44,6 +46,7 @@ def _line(field: Field) -> Block:
         "type": "plain_text_input",
         "action_id": f"{FIELD}:{field.name}",
         "max_length": min(field.most, limits.RUN_TEXT),
+        "multiline": field.most > ONE_LINE,
     } | shown
 
 

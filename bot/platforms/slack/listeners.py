@@ -19,20 +19,22 @@ from bot.domain.card import Card
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound, Reply
 from bot.domain.errors import UserError
-from bot.platforms.slack import guests
 from bot.platforms.slack.answers import WINDOW, Answers, card_view, payload
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.fields import FIELD, values_of
 from bot.platforms.slack.files import hand_out
 from bot.platforms.slack.forms import CALLBACK, FORM
+from bot.platforms.slack.heard import letters
 from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Body, Caller, Reception, channel_of_action
+from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.origins import COMMAND, command_prefix
 from bot.platforms.slack.presses import LINK, MORE, PRESS, key_of, press_of
 from bot.platforms.slack.render import render_card
 from bot.platforms.slack.repeats import Repeats
 from bot.platforms.slack.sharing import SHOW, is_shareable, with_show
 from bot.platforms.slack.threads import led
+from bot.platforms.slack.windows import Windows
 from bot.ports import Conversation
 
 NEXT_READING = "next_reading"
@@ -54,6 +56,7 @@ class SlackParts:
     enrolling: Enrolling
     reception: Reception
     answers: Answers
+    jots: Jots
 
 
 class SlackListener:
@@ -63,6 +66,9 @@ class SlackListener:
         self._parts = parts
         self._repeats = Repeats()
         self._beside: set[asyncio.Task[None]] = set()
+        self._windows = Windows(
+            parts.jots, reception=parts.reception, ask=self._ask, later=self._later
+        )
 
     def register(self, app: AsyncApp) -> None:
         """Tell Bolt who handles what."""
@@ -76,6 +82,7 @@ class SlackListener:
         app.event("message")(self.said)
         app.event("app_home_opened")(self.home_opened)
         app.shortcut(NEXT_READING)(self.shortcut)
+        self._windows.register(app)
 
     async def settled(self) -> None:
         """Wait until nothing runs beside the handlers any more."""
@@ -87,7 +94,7 @@ class SlackListener:
         caller = await self._parts.reception.caller(
             args.context, channel=str(args.body.get("channel_id", "")), names=args.body
         )
-        text = str(args.body.get("text", ""))
+        text = letters(str(args.body.get("text", "")))
         if await self._parts.enrolling.opened(caller, args.body, text=text):
             await args.ack()
             return
@@ -101,6 +108,8 @@ class SlackListener:
         press, event_id = press_of(args.body["actions"][0]), self._repeats.press_id(args.body)
         if press is None or event_id is None:
             await args.ack()
+            return
+        if await self._windows.opened(args, press):
             return
         names = args.body.get("channel") or {}
         caller = await self._parts.reception.caller(
@@ -155,7 +164,7 @@ class SlackListener:
             return
         caller = await self._parts.reception.caller(args.context, channel=event["channel"])
         event_id = f"event:{caller.team.id}:{args.body['event_id']}"
-        text = str(event.get("text", ""))
+        text = letters(str(event.get("text", "")))
         reply = await self._ask(caller, Inbound(event_id=event_id, origin=caller.origin, text=text))
         if reply.card is not None:
             thread = event.get("thread_ts")
@@ -204,11 +213,9 @@ class SlackListener:
         self._refresh(caller)
 
     async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
-        shut = guests.refused(inbound) if caller.is_guest else None
-        if shut is not None:
-            return shut
         try:
-            reply = await self._parts.conversation(inbound)
+            told = await self._parts.reception.vouched(caller, inbound)
+            reply = await self._parts.conversation(told)
         except Exception:
             log.exception("slack_command_failed", event_id=inbound.event_id)
             return Reply(card=refusal(NotNow()))

@@ -9,11 +9,12 @@ from typing import Any
 import yaml
 
 from bot.platforms.slack.http import PATH
+from bot.platforms.slack.jots import ADD_NOTE
 from bot.platforms.slack.listeners import NEXT_READING
 from bot.platforms.slack.origins import COMMAND
 
 NEEDED = {
-    "commands": f"the command {COMMAND} and the shortcut",
+    "commands": f"the command {COMMAND} and the shortcuts",
     "chat:write": "send readings and answers",
     "im:history": "hear plain words in the direct message, and see what arrived there",
     "im:write": "find the direct message with somebody",
@@ -84,7 +85,13 @@ def _features(request_url: str | None) -> dict[str, Any]:
                 "type": "global",
                 "callback_id": NEXT_READING,
                 "description": "Get the next reading of your plan",
-            }
+            },
+            {
+                "name": "Add to my study notes",
+                "type": "message",
+                "callback_id": ADD_NOTE,
+                "description": "Keep this message as a note of yours",
+            },
         ],
     }
 

@@ -4,6 +4,9 @@ from bot.storage.tables import (
     attention,
     chat,
     facts,
+    feeds,
+    groups,
+    installations,
     keeping,
     links,
     sending,
@@ -12,4 +15,17 @@ from bot.storage.tables import (
 )
 from bot.storage.tables.base import Base
 
-__all__ = ["Base", "attention", "chat", "facts", "keeping", "links", "sending", "study", "tenants"]
+__all__ = [
+    "Base",
+    "attention",
+    "chat",
+    "facts",
+    "feeds",
+    "groups",
+    "installations",
+    "keeping",
+    "links",
+    "sending",
+    "study",
+    "tenants",
+]

@@ -1,0 +1,1 @@
+"""What browsers and calendar programs fetch from the public listener."""
