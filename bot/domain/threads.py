@@ -46,15 +46,14 @@ class Thread:
     """The thread of a reading: the message it hangs on, and how far it is.
 
     `receipt` is the message's id on the platform, empty while it is not known. `opened` is the
-    state of its first piece, None where nobody asked for one; `reason` says why it was refused.
-    `first_refusal` says that no thread was refused in this place before.
+    state of its first piece, None where nobody asked for one. `first_refusal` says that no thread
+    was refused in this place before.
     """
 
     parent: DeliveryId
     receipt: str
     opened: DeliveryState | None
-    reason: str = ""
-    first_refusal: bool = False
+    first_refusal: bool
 
     @property
     def is_refused(self) -> bool:

@@ -19,8 +19,7 @@ REFUSED_FOR = timedelta(hours=1)
 """How long a refused piece is left alone, however often somebody asks for it."""
 
 # The message that has the thread already, else the one pressed, else the newest.
-_PARENT = text("""SELECT d.id, d.receipt, o.state AS opened, coalesce(o.reason, '') AS reason,
-  o.id AS opener FROM deliveries d
+_PARENT = text("""SELECT d.id, d.receipt, o.state AS opened, o.id AS opener FROM deliveries d
 LEFT JOIN deliveries o ON o.id = (SELECT min(t.id) FROM deliveries t WHERE t.parent_id = d.id)
 WHERE d.enrollment_id = :enrollment AND d.resource_id = :resource AND d.parent_id IS NULL
   AND d.kind IN ('first', 'lesson', 'asked', 'snooze', 'casestudy')
@@ -87,7 +86,6 @@ class ThreadStore:
                 parent=DeliveryId(row.id),
                 receipt=row.receipt,
                 opened=DeliveryState(row.opened) if row.opened else None,
-                reason=row.reason,
                 first_refusal=connection.execute(_REFUSED_BEFORE, before).first() is None,
             )
 
