@@ -31,9 +31,11 @@ from bot.tzversion import tz_fingerprint
 from bot.usecases.calendars import Calendars
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
+from bot.usecases.edits import EditDesk, Editor
 from bot.usecases.failpoints import Failpoint
 from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
+from bot.usecases.looks import looks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.rates import CommandRates
@@ -67,6 +69,7 @@ class App:
     studies: Studies
     planner: Planner
     drainer: Drainer
+    editor: Editor
     recovery: Recovery
     engine: InlineEngine
     search: LiveSearch
@@ -90,7 +93,7 @@ class App:
         await self._follow_publication()
         await self.broken.refresh(self.store.links)
         await self.planner.plan_due()
-        if await self.store.ledger.ready_shards():
+        if await self.store.ledger.ready_shards() or await self.store.edits.waiting():
             self.engine.wake()
 
     async def _follow_publication(self) -> None:
@@ -232,7 +235,8 @@ def _assemble(
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
-    engine = InlineEngine(drainer)
+    editor = _editor(store, serving, clock=clock, letters=letters)
+    engine = InlineEngine(drainer, editor)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
     calendars = Calendars(writer=IcsWriter(), public_url=kits.settings.public_url)
@@ -245,6 +249,7 @@ def _assemble(
         studies=studies,
         planner=Planner(store.plans, studies=studies, clock=clock, failpoint=failpoint),
         drainer=drainer,
+        editor=editor,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
         search=search,
@@ -255,6 +260,19 @@ def _assemble(
         painter=PillowPainter(),
         kits=kits,
     )
+
+
+def _editor(
+    store: SqlStore, platforms: Mapping[str, Platform], *, clock: MovableClock, letters: Letters
+) -> Editor:
+    desk = EditDesk(
+        edits=store.edits,
+        ledger=store.ledger,
+        platforms=platforms,
+        looks=looks(store, letters),
+        clock=clock,
+    )
+    return Editor(desk)
 
 
 def _drainer(

@@ -37,7 +37,16 @@ from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
 from bot.ports.links import LinkLine, Links, Reported
 from bot.ports.notes import Notes
-from bot.ports.outside import Clock, Conversation, Engine, Holidays, Library, Outgoing, Platform
+from bot.ports.outside import (
+    Clock,
+    Conversation,
+    Engine,
+    Holidays,
+    Library,
+    Outgoing,
+    Platform,
+    Rewrite,
+)
 from bot.ports.painter import Painter, Theme
 from bot.ports.people import People
 from bot.ports.personal import Erased, Holdings, Personal, Records
@@ -49,6 +58,7 @@ from bot.ports.rulebook import Rulebook
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.tenants import Tenants
+from bot.ports.threads import Edits, Threads
 from bot.ports.webchat import Ahead, ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
 
 __all__ = [
@@ -67,6 +77,7 @@ __all__ = [
     "Cursor",
     "Decide",
     "Doubt",
+    "Edits",
     "Engine",
     "Erased",
     "Facts",
@@ -108,6 +119,7 @@ __all__ = [
     "Rehearsing",
     "Reminding",
     "Reported",
+    "Rewrite",
     "Rooms",
     "Rulebook",
     "SavedForm",
@@ -120,6 +132,7 @@ __all__ = [
     "StudyClock",
     "Tenants",
     "Theme",
+    "Threads",
     "Tokens",
     "Unled",
     "Unsealable",

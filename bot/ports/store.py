@@ -16,6 +16,7 @@ from bot.ports.plans import Plans
 from bot.ports.reminding import Reminding
 from bot.ports.rooms import Rooms, SavedForms
 from bot.ports.rulebook import Rulebook
+from bot.ports.threads import Edits, Threads
 
 
 class Store(Protocol):
@@ -59,6 +60,16 @@ class Store(Protocol):
     @property
     def limits(self) -> Limits:
         """What operators allow."""
+        ...
+
+    @property
+    def threads(self) -> Threads:
+        """The threads of readings."""
+        ...
+
+    @property
+    def edits(self) -> Edits:
+        """Sent messages to draw anew."""
         ...
 
     @property

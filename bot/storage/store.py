@@ -7,6 +7,7 @@ from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.doors import DoorsStore
+from bot.storage.edits import EditStore
 from bot.storage.feeds import FeedStore
 from bot.storage.groups import GroupStore
 from bot.storage.home import HomeStore
@@ -30,6 +31,7 @@ from bot.storage.sealing import Sealer
 from bot.storage.seals import SealStore
 from bot.storage.shutting import RoomStore
 from bot.storage.tenants import TenantStore
+from bot.storage.threads import ThreadStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class SqlStore:
     personal: PersonalStore
     limits: LimitsStore
     rehearsing: RehearsingStore
+    threads: ThreadStore
+    edits: EditStore
     groups: GroupStore
     rulebook: RulebookStore
     doors: DoorsStore
@@ -93,6 +97,8 @@ def open_store(
         limits=LimitsStore(database),
         feeds=FeedStore(database, clock),
         rehearsing=RehearsingStore(database),
+        threads=ThreadStore(database, clock),
+        edits=EditStore(database, clock),
         groups=GroupStore(database, clock),
         rulebook=RulebookStore(database, clock),
         doors=DoorsStore(database),

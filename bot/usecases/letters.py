@@ -1,5 +1,6 @@
 """From a claimed row to a message: the last checks before it is marked, and its card."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -11,14 +12,17 @@ from bot.domain.cards.recap import Reminder, recap_line, weekly_card
 from bot.domain.cards.shutting import shut_card
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
+from bot.domain.edits import Stale
 from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.reminders import RECAP
 from bot.domain.schedule import away_end, grace
 from bot.domain.shutting import SHUT, Shut
+from bot.domain.threads import Hanging
 from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
 from bot.usecases.link_state import BrokenLinks
+from bot.usecases.pieces import Maker, write_piece
 
 MOST_LATE = timedelta(hours=12)
 """Nothing goes out later than this after its time."""
@@ -32,11 +36,15 @@ ASKED_FOR = {DeliveryKind.FIRST, DeliveryKind.ASKED}
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Makes messages of claimed rows, or says what else becomes of them."""
+    """Makes messages of claimed rows, or says what else becomes of them.
+
+    `makers` make the cards of pieces of threads, by the first word of the piece.
+    """
 
     library: Library
     clock: Clock
     broken: BrokenLinks = field(default_factory=BrokenLinks)
+    makers: Mapping[str, Maker] = field(default_factory=dict)
     _cards: dict[tuple[CurriculumId, Revision, Subject, bool], Card] = field(default_factory=dict)
 
     def write(self, claimed: Claimed) -> Outgoing | Settlement:
@@ -49,6 +57,19 @@ class Letters:
             retry_at = self.clock.real() + waits
             return Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=retry_at)
         return Outgoing(to=claimed.to, key=claimed.key, card=self._card(claimed))
+
+    async def write_piece(
+        self, claimed: Claimed, hanging: Hanging, *, made: bool
+    ) -> Outgoing | Settlement:
+        """As `write`, for a piece of a thread; `made` says that threads have to be made there."""
+        return await write_piece(
+            claimed,
+            hanging,
+            library=self.library,
+            makers=self.makers,
+            made=made,
+            real=self.clock.real(),
+        )
 
     def _reason_to_drop(self, claimed: Claimed) -> Drop | None:
         curriculum = self.library.curricula.get(claimed.enrollment.curriculum)
@@ -106,6 +127,24 @@ class Letters:
         if looks_back and reading is not None:
             line = recap_line(self._look_back(claimed, curriculum), but=reading)
             card = replace(card, text=(*card.text, *line))
+        return with_last_line(card, message, curriculum=curriculum)
+
+    def again(self, stale: Stale) -> Card | None:
+        """The card of a reading that was sent, as it would be sent now; None without one."""
+        curriculum = self.library.curricula.get(stale.enrollment.curriculum)
+        if curriculum is None or stale.resource_id not in curriculum.resources:
+            return None
+        message = message_of(
+            stale.enrollment,
+            kind=stale.kind,
+            variant=stale.variant if stale.variant != RECAP else "",
+            covered=stale.covered,
+            resource_id=stale.resource_id,
+            next_due_at=stale.next_due_at,
+        )
+        if message.subject is None:
+            return None
+        card = self._reading(message.subject, curriculum)
         return with_last_line(card, message, curriculum=curriculum)
 
     def _reminder(self, claimed: Claimed, curriculum: Curriculum, *, current: ResourceId) -> Card:

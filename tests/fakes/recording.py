@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.conversation import Origin
 from bot.domain.delivery import Absent, Destination, Found, Lookup, Outcome, Sent
-from bot.ports import Outgoing
+from bot.domain.edits import Edited, EditOutcome
+from bot.ports import Outgoing, Rewrite
 
 
 async def deliver(platform: "RecordingPlatform", message: Outgoing) -> Outcome:
@@ -27,6 +28,10 @@ class RecordingPlatform:
         self.spacing = spacing
         self.place_spacing = timedelta(0)
         self.how_to_open = "Knock."
+        self.edit_spacing = timedelta(0)
+        self.makes_threads = True
+        self.edits: list[Rewrite] = []
+        self.on_edit: Callable[[Rewrite], EditOutcome] = lambda _: Edited()
         self.on_send: OnSend = deliver
         self.on_find: Callable[[str], Lookup] | None = None
         self.messages: list[Outgoing] = []
@@ -45,6 +50,12 @@ class RecordingPlatform:
     async def send(self, message: Outgoing) -> Outcome:
         self.order.append(message.to.workspace)
         return await self.on_send(self, message)
+
+    async def edit(self, change: Rewrite) -> EditOutcome:
+        outcome = self.on_edit(change)
+        if isinstance(outcome, Edited):
+            self.edits.append(change)
+        return outcome
 
     async def find(self, key: str, to: Destination, *, since: datetime) -> Lookup:
         assert since.tzinfo is not None

@@ -56,11 +56,12 @@ from bot.domain.schedule import NO_FREE_DAYS
 from bot.domain.search import Document, DocumentId, DocumentKind, Found, Hit
 from bot.domain.verbs import BY_PATH
 from bot.domain.waiting import order, refilled
-from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
+from tests.fakes.curricula import CASES, CORE, GUIDE, WHOLE, curriculum
 from tests.fakes.sample_entries import CREDIT, LISTED
 from tests.fakes.sample_keeping import keeping_cards
 from tests.fakes.sample_places import place_cards
 from tests.fakes.sample_reminders import Behind, reminder_cards
+from tests.fakes.sample_threads import thread_cards
 
 ZONE = "Europe/Paris"
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # Monday, 09:00 in Paris
@@ -363,5 +364,6 @@ SAMPLES: dict[str, Card] = {
     **_cases(),
     **_settings(),
     **place_cards(standing(), resource("netflix-quality")),
+    **thread_cards(resource("netflix-quality"), GUIDE),
     **keeping_cards(standing(), resource("netflix-quality"), curriculum=MLOPS),
 }

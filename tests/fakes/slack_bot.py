@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.pictures.painter import PillowPainter
+from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.composition import SlackKit, Uses
 from bot.platforms.slack.http import PATH
 from bot.platforms.slack.serving import SlackWeb
@@ -19,6 +20,7 @@ from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
 from bot.usecases.recover import Recovery
 from tests.fakes.clock import FakeClock
+from tests.fakes.curricula import SmallLibrary
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
 from tests.fakes.slack_state import User, Workspace
@@ -36,6 +38,7 @@ class SlackBot:
     clock: FakeClock
     planner: Planner
     drainer: Drainer
+    platform: SlackPlatform
     recovery: Recovery
     web: SlackWeb | None = None
 
@@ -62,10 +65,12 @@ def uses_of(talk: Talk) -> Uses:
 
 
 @asynccontextmanager
-async def slack_bot(database_url: str) -> AsyncIterator[SlackBot]:
+async def slack_bot(
+    database_url: str, *, books: SmallLibrary | None = None
+) -> AsyncIterator[SlackBot]:
     """The bot in one workspace, on a Monday morning in Paris."""
     async with (
-        talk_on(database_url) as talk,
+        talk_on(database_url, books=books) as talk,
         running(talk.clock.real) as server,
         connected(server, talk, team_id="T0001") as bot,
     ):
@@ -124,6 +129,7 @@ async def connected(
                 clock=talk.clock,
                 planner=talk.planner,
                 drainer=Drainer(desk),
+                platform=kit.platform,
                 web=web,
                 recovery=Recovery(talk.store.ledger, platforms=desk.platforms, clock=talk.clock),
             )

@@ -46,12 +46,15 @@ BUTTONS = {
     "keep": "keep",
     "restart": "restart",
     "preview": "preview",
+    "discuss": "discuss",
     "kind": "kind",
     "send_again": "send_again",
 }
 """What buttons say that is no command of its own, and what each stands for."""
 
-TYPED_BUTTONS = frozenset({"preview", "restart", "elsewhere", "know", "parts", "shelf_later"})
+TYPED_BUTTONS = frozenset(
+    {"discuss", "preview", "restart", "elsewhere", "know", "parts", "shelf_later"}
+)
 """Those of them that people may type as well."""
 
 

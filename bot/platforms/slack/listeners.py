@@ -159,6 +159,7 @@ class SlackListener:
             origin=caller.origin,
             press=press,
             key=key_of(args.body.get("message") or {}),
+            receipt=str((args.body.get("message") or {}).get("ts", "")),
             values=values_of(args.body),
         )
         reply = await self._start(caller, inbound, sure=sure)

@@ -5,11 +5,12 @@ from typing import Any
 from bot.domain.card import Card
 from bot.domain.conversation import Reply
 from bot.platforms.slack.answers import Answers, card_view, payload
-from bot.platforms.slack.inbound import Body, Caller
+from bot.platforms.slack.inbound import Body, Caller, channel_of_action
 from bot.platforms.slack.origins import command_prefix
 from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.render import render_card
 from bot.platforms.slack.sharing import with_show
+from bot.platforms.slack.threads import led
 
 
 class Showing:
@@ -39,12 +40,14 @@ class Showing:
         if reply.card is not None:
             hidden = bool(container.get("is_ephemeral"))
             visible = (caller.origin.is_dm or reply.public) and not hidden
-            rendered = render_card(reply.card, prefix=prefix)
+            channel = channel_of_action(body)
+            card = await led(caller.team, channel, card=reply.card, thread=reply.thread)
+            rendered = render_card(card, prefix=prefix)
             if not (visible or caller.origin.is_dm):
                 rendered = with_show(rendered, said)
             message = payload(rendered, visible=visible)
             message["replace_original"] = False
-            await self.pictured(caller, reply.card, url=url, otherwise=message)
+            await self.pictured(caller, card, url=url, otherwise=message)
 
     async def _window(self, caller: Caller, body: Body, *, card: Card) -> None:
         """The answer to a press in a view: in that window, or in a new one over Home."""
