@@ -66,7 +66,9 @@ class Store(Protocol):
     @property
     def groups(self) -> Groups:
         """Study groups."""
+        ...
 
+    @property
     def rulebook(self) -> Rulebook:
         """What admins chose for everybody."""
         ...
