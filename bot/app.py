@@ -30,9 +30,11 @@ from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
+from bot.usecases.edits import EditDesk, Editor
 from bot.usecases.failpoints import Failpoint
 from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
+from bot.usecases.looks import looks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.rates import CommandRates
@@ -84,7 +86,7 @@ class App:
         await self._follow_publication()
         await self.broken.refresh(self.store.links)
         await self.planner.plan_due()
-        if await self.store.ledger.ready_shards():
+        if await self.store.ledger.ready_shards() or await self.store.edits.waiting():
             self.engine.wake()
 
     async def _follow_publication(self) -> None:
@@ -209,7 +211,7 @@ def _assemble(
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
-    engine = InlineEngine(drainer)
+    engine = InlineEngine(drainer, _editor(store, serving, clock=clock, letters=letters))
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
     dispatch = partial(dispatch, broken=letters.broken)
@@ -231,6 +233,19 @@ def _assemble(
         painter=PillowPainter(),
         kits=kits,
     )
+
+
+def _editor(
+    store: SqlStore, platforms: Mapping[str, Platform], *, clock: MovableClock, letters: Letters
+) -> Editor:
+    desk = EditDesk(
+        edits=store.edits,
+        ledger=store.ledger,
+        platforms=platforms,
+        looks=looks(store, letters),
+        clock=clock,
+    )
+    return Editor(desk)
 
 
 def _drainer(

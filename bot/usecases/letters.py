@@ -11,6 +11,7 @@ from bot.domain.cards.message import Subject, message_of
 from bot.domain.cards.recap import Reminder, recap_line, weekly_card
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
+from bot.domain.edits import Stale
 from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.reminders import RECAP
@@ -121,6 +122,24 @@ class Letters:
         if looks_back and reading is not None:
             line = recap_line(self._look_back(claimed, curriculum), but=reading)
             card = replace(card, text=(*card.text, *line))
+        return with_last_line(card, message, curriculum=curriculum)
+
+    def again(self, stale: Stale) -> Card | None:
+        """The card of a reading that was sent, as it would be sent now; None without one."""
+        curriculum = self.library.curricula.get(stale.enrollment.curriculum)
+        if curriculum is None or stale.resource_id not in curriculum.resources:
+            return None
+        message = message_of(
+            stale.enrollment,
+            kind=stale.kind,
+            variant=stale.variant if stale.variant != RECAP else "",
+            covered=stale.covered,
+            resource_id=stale.resource_id,
+            next_due_at=stale.next_due_at,
+        )
+        if message.subject is None:
+            return None
+        card = self._reading(message.subject, curriculum)
         return with_last_line(card, message, curriculum=curriculum)
 
     def _reminder(self, claimed: Claimed, curriculum: Curriculum, *, current: ResourceId) -> Card:
