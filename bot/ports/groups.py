@@ -147,6 +147,22 @@ class Groups(Protocol):
         """How many of a group have read each of these readings."""
         ...
 
+    async def remind_later(
+        self,
+        party: Party,
+        enrollment_id: EnrollmentId,
+        *,
+        resource_id: ResourceId,
+        at: datetime,
+        pressing: Pressing,
+    ) -> bool:
+        """Bring a reading to one member at `at`, in private; False where that cannot be.
+
+        Raises:
+            AlreadyHandled: this event was handled before.
+        """
+        ...
+
     async def keep_lines(
         self,
         party: Party,

@@ -16,6 +16,7 @@ from bot.storage import group_marks, group_rows, group_writes
 from bot.storage.changes import write_changes
 from bot.storage.commands import Call, begin_command, full_views
 from bot.storage.events import note_event
+from bot.storage.group_later import remind_later
 from bot.storage.group_reading import GroupReader
 from bot.storage.types import to_micros
 
@@ -130,6 +131,32 @@ class GroupStore(GroupReader):
         if stale is not None:
             noted = values | {"now": to_micros(now)}
             await self._database.write(lambda c: c.execute(_SEEN, noted))
+
+    async def remind_later(
+        self,
+        party: Party,
+        enrollment_id: EnrollmentId,
+        *,
+        resource_id: ResourceId,
+        at: datetime,
+        pressing: Pressing,
+    ) -> bool:
+        """See `ports.Groups.remind_later`."""
+        real = self._clock.real()
+
+        def work(connection: Connection) -> bool:
+            view = _locked(connection, party, number=enrollment_id, pressing=pressing, real=real)
+            return view is not None and remind_later(
+                connection,
+                party,
+                number=enrollment_id,
+                resource=resource_id,
+                at=at,
+                now=pressing.now,
+                real=real,
+            )
+
+        return await self._database.write(work)
 
     async def keep_lines(
         self,
