@@ -226,13 +226,7 @@ def _assemble(
         library=library,
         store=store,
         studies=studies,
-        planner=Planner(
-            store.plans,
-            studies=studies,
-            clock=clock,
-            failpoint=failpoint,
-            appointer=Appointer(store.groups, studies=studies, clock=clock),
-        ),
+        planner=_planner(store, studies=studies, clock=clock, failpoint=failpoint),
         drainer=drainer,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
@@ -243,6 +237,15 @@ def _assemble(
         hub=hub,
         painter=PillowPainter(),
         kits=kits,
+    )
+
+
+def _planner(
+    store: SqlStore, *, studies: Studies, clock: MovableClock, failpoint: Failpoint
+) -> Planner:
+    appointer = Appointer(store.groups, studies=studies, clock=clock)
+    return Planner(
+        store.plans, studies=studies, clock=clock, failpoint=failpoint, appointer=appointer
     )
 
 
