@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.clock import SystemClock
+from bot.domain.delivery import DeliveryKind
 from bot.engine.inline import InlineEngine
 from bot.faults import killer
 from bot.kits import Kits, open_kits
@@ -31,8 +32,10 @@ from bot.tzversion import tz_fingerprint
 from bot.usecases.calendars import Calendars
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
-from bot.usecases.edits import EditDesk, Editor
+from bot.usecases.edits import EditDesk, Editor, Look
 from bot.usecases.failpoints import Failpoint
+from bot.usecases.group.appoint import Appointer
+from bot.usecases.group.voices import Voices
 from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.looks import looks
@@ -230,12 +233,14 @@ def _assemble(
     kits: Kits,
 ) -> App:
     hub, failpoint = Hub(), killer(kits.settings.failpoint)
-    letters = Letters(library, clock, BrokenLinks())
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
+    voices = Voices(store.groups, studies)
+    letters = Letters(library, clock, BrokenLinks(), makers=voices.makers())
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
-    editor = _editor(store, serving, clock=clock, letters=letters)
+    drawn_by = looks(store, letters, voices=voices)
+    editor = _editor(store, serving, clock=clock, drawn_by=drawn_by)
     engine = InlineEngine(drainer, editor)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
@@ -247,7 +252,7 @@ def _assemble(
         library=library,
         store=store,
         studies=studies,
-        planner=Planner(store.plans, studies=studies, clock=clock, failpoint=failpoint),
+        planner=_planner(store, studies=studies, clock=clock, failpoint=failpoint),
         drainer=drainer,
         editor=editor,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
@@ -262,14 +267,27 @@ def _assemble(
     )
 
 
+def _planner(
+    store: SqlStore, *, studies: Studies, clock: MovableClock, failpoint: Failpoint
+) -> Planner:
+    appointer = Appointer(store.groups, studies=studies, clock=clock)
+    return Planner(
+        store.plans, studies=studies, clock=clock, failpoint=failpoint, appointer=appointer
+    )
+
+
 def _editor(
-    store: SqlStore, platforms: Mapping[str, Platform], *, clock: MovableClock, letters: Letters
+    store: SqlStore,
+    platforms: Mapping[str, Platform],
+    *,
+    clock: MovableClock,
+    drawn_by: Mapping[DeliveryKind, Look],
 ) -> Editor:
     desk = EditDesk(
         edits=store.edits,
         ledger=store.ledger,
         platforms=platforms,
-        looks=looks(store, letters),
+        looks=drawn_by,
         clock=clock,
     )
     return Editor(desk)

@@ -3,9 +3,7 @@
 from bot.ports.calendars import CalendarWriter, Feed, Feeds, Followed
 from bot.ports.facts import Facts
 from bot.ports.groups import (
-    GroupChange,
     Groups,
-    GroupView,
     Line,
     Pressing,
     ReadTogether,
@@ -85,8 +83,6 @@ __all__ = [
     "Feeds",
     "Followed",
     "Following",
-    "GroupChange",
-    "GroupView",
     "Groups",
     "Holdings",
     "Holidays",

@@ -22,7 +22,7 @@ from bot.domain.threads import Hanging
 from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
 from bot.usecases.link_state import BrokenLinks
-from bot.usecases.pieces import Maker, write_piece
+from bot.usecases.pieces import INVITATION, Maker, write_piece
 
 MOST_LATE = timedelta(hours=12)
 """Nothing goes out later than this after its time."""
@@ -31,6 +31,8 @@ FRESH = timedelta(minutes=10)
 NEW = "new"
 MOST_CARDS = 512
 """How many different cards are kept at once."""
+_ALONE = frozenset({"done", "later", "broken"})
+"""What one member can press on a group's reading that comes to them in private."""
 ASKED_FOR = {DeliveryKind.FIRST, DeliveryKind.ASKED}
 
 
@@ -57,6 +59,15 @@ class Letters:
             retry_at = self.clock.real() + waits
             return Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=retry_at)
         return Outgoing(to=claimed.to, key=claimed.key, card=self._card(claimed))
+
+    async def write_made(self, claimed: Claimed) -> Outgoing | Settlement:
+        """As `write`, for a group's invitation, which is made from what is kept."""
+        maker = self.makers.get(INVITATION)
+        card = await maker(claimed) if maker is not None else None
+        if card is None:
+            dropped = DeliveryState.DROPPED
+            return Settlement(claim=claimed.claim, state=dropped, reason=Drop.RETIRED)
+        return Outgoing(to=claimed.to, key=claimed.key, card=card)
 
     async def write_piece(
         self, claimed: Claimed, hanging: Hanging, *, made: bool
@@ -95,7 +106,10 @@ class Letters:
         return left if left > timedelta(0) else None
 
     def _silence(self, claimed: Claimed) -> timedelta | None:
-        """How long quiet hours still last for this message."""
+        """How long this message has to wait: for its time, or for the end of quiet hours."""
+        early = claimed.slot_at - self.clock.now()
+        if claimed.kind is DeliveryKind.SNOOZE and early > timedelta(0):
+            return early
         fresh = self.clock.real() - claimed.planned_at < FRESH
         quiet = claimed.attention.quiet
         if quiet is None or (fresh and claimed.kind in ASKED_FOR):
@@ -124,6 +138,8 @@ class Letters:
         if message.subject is None:
             return delivery_card(message, curriculum)
         card = self._reading(message.subject, curriculum)
+        if claimed.enrollment.is_group and claimed.to.is_dm:
+            card = replace(card, buttons=tuple(b for b in card.buttons if b.press.verb in _ALONE))
         if looks_back and reading is not None:
             line = recap_line(self._look_back(claimed, curriculum), but=reading)
             card = replace(card, text=(*card.text, *line))

@@ -10,6 +10,7 @@ from bot.domain.edits import Stale
 from bot.domain.enrollment import Handled
 from bot.ports import Store
 from bot.usecases.edits import Look
+from bot.usecases.group.voices import Voices
 from bot.usecases.letters import Letters
 
 READINGS = (DeliveryKind.FIRST, DeliveryKind.LESSON, DeliveryKind.ASKED, DeliveryKind.SNOOZE)
@@ -22,6 +23,7 @@ class ReadingLook:
 
     store: Store
     letters: Letters
+    voices: Voices
 
     async def __call__(self, stale: Stale) -> Card | None:
         """The card, or None where its press has drawn it."""
@@ -29,6 +31,8 @@ class ReadingLook:
         card = self.letters.again(stale)
         if card is None or resource_id is None:
             return None
+        if stale.enrollment.is_group:  # one member's answer leaves it to the others
+            return await self.voices.counted(card, stale.enrollment, reading=resource_id)
         handled = (await self.store.plans.handled([number])).get(number, {})
         if handled.get(resource_id) in _ANSWERED:
             return None
@@ -38,6 +42,9 @@ class ReadingLook:
         return replace(card, text=(*card.text, REFUSED)) if told else card
 
 
-def looks(store: Store, letters: Letters) -> Mapping[DeliveryKind, Look]:
+def looks(store: Store, letters: Letters, *, voices: Voices) -> Mapping[DeliveryKind, Look]:
     """Who draws which kind of message anew."""
-    return dict.fromkeys(READINGS, ReadingLook(store, letters))
+    found: dict[DeliveryKind, Look] = dict.fromkeys(READINGS, ReadingLook(store, letters, voices))
+    found[DeliveryKind.KICKOFF] = voices.invitation
+    found[DeliveryKind.OPENER] = voices.piece
+    return found

@@ -14,6 +14,8 @@ from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
+from bot.usecases.group.appoint import Appointer
+from bot.usecases.group.voices import Voices
 from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
@@ -35,6 +37,7 @@ class DiscordBot:
     store: SqlStore
     clock: FakeClock
     planner: Planner
+    appointer: Appointer
     drainer: Drainer
     guild: Guild
     ada: Person
@@ -118,7 +121,7 @@ async def connected(
             desk = Desk(
                 ledger=store.ledger,
                 platforms={kit.platform.name: kit.platform},
-                letters=Letters(books, clock),
+                letters=Letters(books, clock, makers=Voices(store.groups, studies).makers()),
                 clock=clock,
             )
             search = LiveSearch(books, folders=dict, texts=FtsIndex)
@@ -150,6 +153,7 @@ async def connected(
                 store=store,
                 clock=clock,
                 planner=Planner(store.plans, studies=studies, clock=clock),
+                appointer=Appointer(store.groups, studies=studies, clock=clock),
                 drainer=Drainer(desk),
                 guild=guild,
                 ada=Person(server=server, id=server.state.person("ada"), name="ada"),

@@ -16,7 +16,6 @@ from bot.platforms.slack.teams import open_session
 from bot.public import PublicServer
 from bot.storage.store import SqlStore
 from bot.usecases.drain import Desk, Drainer
-from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
 from bot.usecases.recover import Recovery
 from tests.fakes.clock import FakeClock
@@ -117,7 +116,7 @@ async def connected(
         desk = Desk(
             ledger=talk.store.ledger,
             platforms={kit.platform.name: kit.platform},
-            letters=Letters(talk.library, talk.clock, talk.broken),
+            letters=talk.letters,
             clock=talk.clock,
         )
         try:
