@@ -31,6 +31,7 @@ class DeliveryKind(StrEnum):
     CASESTUDY = "casestudy"
     SNOOZE = "snooze"
     OPENER = "opener"
+    KICKOFF = "kickoff"
 
 
 class DeliveryState(StrEnum):

@@ -76,8 +76,9 @@ class Enrollment:
 
     `next_ids` are the first unhandled resources of the plan (8 at most), `left` counts all that
     are unhandled, `unfinished` those sent but neither done nor skipped. `expanded` names shelf
-    items whose units this enrollment takes one by one. `waits` counts reminders in a row under
-    "wait for me". `version` grows with every change; a plan made on an older one changes nothing.
+    items whose units this enrollment takes one by one. `waits` counts reminders in a row
+    under "wait for me". `is_group` says that a channel follows it together. `version` grows with
+    every change; a plan made on an older one changes nothing.
     """
 
     id: EnrollmentId
@@ -99,6 +100,7 @@ class Enrollment:
     version: int
     started_at: datetime
     finished_at: datetime | None = None
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from bot.domain.enrollment import (
     ScheduleKind,
 )
 from bot.domain.errors import UserError
+from bot.domain.group import NewGroup
 from bot.domain.ids import PlanId, ResourceId
 from bot.domain.pace import Pace
 from bot.domain.position import NothingToRead, NotOnPlan, Study
@@ -56,7 +57,10 @@ class TimeGone(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
-    """An enrollment about to be made; the store gives it its ids."""
+    """An enrollment about to be made; the store gives it its ids.
+
+    A group that gathers first has no `first` reading yet; `kickoff` is the card that invites.
+    """
 
     curriculum: Curriculum
     plan: PlanId
@@ -66,10 +70,17 @@ class Beginning:
     next_ids: tuple[ResourceId, ...]
     left: int
     handled: tuple[tuple[ResourceId, Handled], ...]
-    first: NewDelivery
+    first: NewDelivery | None
     next_due_at: datetime | None
     started_at: datetime
     reminder_at: datetime | None = None
+    group: NewGroup | None = None
+    kickoff: NewDelivery | None = None
+
+    @property
+    def deliveries(self) -> tuple[NewDelivery, ...]:
+        """What goes out at once, in its order."""
+        return tuple(each for each in (self.kickoff, self.first) if each is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +88,8 @@ class Wish:
     """What a person asked for when enrolling; `start_at` names a reading of the plan.
 
     `known` is what they have done before: it counts as done and does not come again. `alone`
-    says that one person follows the plan in private, and so is reminded of it.
+    says that one person follows the plan in private, and so is reminded of it. `group` makes a
+    study group; `starts_at` is when its first reading comes, None for now.
     """
 
     plan: PlanId
@@ -87,10 +99,14 @@ class Wish:
     start_at: ResourceId | None = None
     known: frozenset[ResourceId] = frozenset()
     alone: bool = False
+    group: NewGroup | None = None
+    starts_at: datetime | None = None
 
 
 def begin(wish: Wish, study: Study, *, attention: Attention) -> Beginning:
-    """Start a plan for one person: the first reading at once, the next at least 12 hours later.
+    """Start a plan: the first reading at once, the next at least 12 hours later.
+
+    A group that gathers first is sent nothing before `starts_at`.
 
     Raises:
         NotOnPlan: `start_at` does not belong to the plan.
@@ -99,12 +115,16 @@ def begin(wish: Wish, study: Study, *, attention: Attention) -> Beginning:
     ids = order(study.curriculum, wish.plan)
     place = _start_index(ids, wish.start_at)
     known = wish.known - {wish.start_at}
-    coming = [each for each in ids[place:] if each not in known]
+    coming = tuple(each for each in ids[place:] if each not in known)
     if not coming:
         raise NothingToRead
-    first, rest = coming[0], tuple(coming[1:])
     done = tuple((each, Handled.DONE) for each in ids if each in known)
     passed = tuple((each, Handled.PASSED) for each in ids[:place] if each not in known)
+    waits = wish.starts_at is not None
+    sent = () if waits else ((coming[0], Handled.SENT),)
+    rest = coming[len(sent) :]
+    kickoff = NewDelivery(kind=DeliveryKind.KICKOFF, slot_at=study.now)
+    second = _second_due(wish, study, attention=attention) if rest else None
     return Beginning(
         curriculum=study.curriculum,
         plan=wish.plan,
@@ -113,13 +133,19 @@ def begin(wish: Wish, study: Study, *, attention: Attention) -> Beginning:
         calendar=wish.calendar,
         next_ids=rest[:NEXT_IDS],
         left=len(rest),
-        handled=(*done, *passed, (first, Handled.SENT)),
-        first=NewDelivery(
-            kind=DeliveryKind.FIRST, slot_at=study.now, resource_id=first, moves=True
-        ),
-        next_due_at=_second_due(wish, study, attention=attention) if rest else None,
+        handled=(*done, *passed, *sent),
+        first=None if waits else _first(coming[0], study),
+        next_due_at=wish.starts_at or second,
         started_at=study.now,
         reminder_at=_first_reminder(wish, study, attention=attention) if wish.alone else None,
+        group=wish.group,
+        kickoff=kickoff if wish.group else None,
+    )
+
+
+def _first(resource_id: ResourceId, study: Study) -> NewDelivery:
+    return NewDelivery(
+        kind=DeliveryKind.FIRST, slot_at=study.now, resource_id=resource_id, moves=True
     )
 
 

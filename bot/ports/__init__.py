@@ -2,6 +2,16 @@
 
 from bot.ports.calendars import CalendarWriter, Feed, Feeds, Followed
 from bot.ports.facts import Facts
+from bot.ports.groups import (
+    GroupChange,
+    Groups,
+    GroupView,
+    Line,
+    Pressing,
+    ReadTogether,
+    Regrouped,
+    Unled,
+)
 from bot.ports.kept import AlreadyHandled, Batch, Changed, Claimed, Cursor, Decide, Party, Pressed
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
@@ -40,11 +50,15 @@ __all__ = [
     "Feeds",
     "Followed",
     "Following",
+    "GroupChange",
+    "GroupView",
+    "Groups",
     "Holdings",
     "Holidays",
     "Ledger",
     "Library",
     "Limits",
+    "Line",
     "LinkLine",
     "Links",
     "Notes",
@@ -58,7 +72,10 @@ __all__ = [
     "Plans",
     "Platform",
     "Pressed",
+    "Pressing",
+    "ReadTogether",
     "Records",
+    "Regrouped",
     "Rehearsing",
     "Reminding",
     "Reported",
@@ -68,4 +85,5 @@ __all__ = [
     "StudyClock",
     "Tenants",
     "Theme",
+    "Unled",
 ]

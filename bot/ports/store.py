@@ -4,6 +4,7 @@ from typing import Protocol
 
 from bot.ports.calendars import Feeds
 from bot.ports.facts import Facts
+from bot.ports.groups import Groups
 from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
 from bot.ports.links import Links
@@ -65,4 +66,9 @@ class Store(Protocol):
     @property
     def feeds(self) -> Feeds:
         """Calendar feeds."""
+        ...
+
+    @property
+    def groups(self) -> Groups:
+        """Study groups."""
         ...

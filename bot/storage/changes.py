@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from bot.domain.enrollment import Change, Enrollment, Handled
 from bot.domain.ids import EnrollmentId
 from bot.storage.decode import calendar_text, join_ids
+from bot.storage.group_rounds import begin_rounds
 from bot.storage.rows import BIG, TXT, Rows, ids, run
 from bot.storage.types import micros_or_none, to_micros
 
@@ -112,6 +113,8 @@ def write_changes(
         [(change.enrollment.id, change.deliveries) for change in counted],
         real=real,
     )
+    together = [(c.enrollment.id, c.deliveries) for c in counted if c.enrollment.is_group]
+    begin_rounds(connection, together)
     return won
 
 

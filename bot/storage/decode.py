@@ -40,7 +40,8 @@ e.person_id AS e_person_id, e.curriculum AS e_curriculum, e.plan AS e_plan, e.st
 e.policy AS e_policy, e.pace AS e_pace, e.calendar AS e_calendar, e.revision AS e_revision,
 e.next_ids AS e_next_ids, q.waiting AS e_waiting, q.remaining AS e_remaining,
 q.unfinished AS e_unfinished, e.expanded AS e_expanded, q.waits AS e_waits,
-q.version AS e_version, e.started_at AS e_started_at, e.finished_at AS e_finished_at"""
+q.version AS e_version, e.started_at AS e_started_at, e.finished_at AS e_finished_at,
+e.is_group AS e_is_group"""
 
 ATTENTION = "p.zone AS p_zone, p.quiet AS p_quiet, p.away_until AS p_away_until"
 
@@ -62,7 +63,7 @@ def enrollment(row: Sequence[Any]) -> Enrollment:
     (
         number, workspace, place, person, curriculum, plan, state, policy, pace_text, rest,
         revision, next_ids, waiting, left, unfinished, expanded, waits, version, started_at,
-        finished_at,
+        finished_at, is_group,
     ) = row[:WIDTH]  # fmt: skip
     return Enrollment(
         id=EnrollmentId(number),
@@ -84,6 +85,7 @@ def enrollment(row: Sequence[Any]) -> Enrollment:
         version=version,
         started_at=from_micros(started_at),
         finished_at=instant_or_none(finished_at),
+        is_group=bool(is_group),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from bot.domain.conversation import Origin
 from bot.domain.delivery import DeliveryState, parse_key
-from bot.domain.enrollment import Attention, EnrollmentState, EnrollmentView, ScheduleKind
+from bot.domain.enrollment import Attention, EnrollmentView, ScheduleKind
 from bot.domain.ids import (
     SHARDS,
     CurriculumId,
@@ -22,10 +22,11 @@ from bot.domain.steering import Beginning
 from bot.ports import Changed, Clock, Decide, Party, Pressed
 from bot.storage import decode
 from bot.storage.changes import SEQ_STEP, insert_deliveries, write_changes
+from bot.storage.commands import Call, begin_command, full_views
 from bot.storage.database import Database, statement
 from bot.storage.events import note_event
+from bot.storage.group_rounds import begin_group, begin_rounds
 from bot.storage.limits import check_plans, lock_workspace
-from bot.storage.plans import full_views
 from bot.storage.rows import BIG, TXT, Rows, run
 from bot.storage.types import from_micros, micros_or_none, to_micros
 
@@ -51,18 +52,13 @@ FROM enrollments e WHERE e.place_id = :place AND e.workspace_id = :workspace
   AND e.state <> 'left' ORDER BY e.state = 'finished', latest DESC, e.id DESC""")
 _PRESSED = text("""SELECT d.enrollment_id, d.resource_id, d.state FROM deliveries d
 WHERE d.id = :id AND d.token = :token AND d.workspace_id = :workspace""")
-_CONFIRM = text("""UPDATE deliveries SET state = 'sent', settled_at = :now, lease_until = NULL
-WHERE id = :id AND token = :token AND workspace_id = :workspace
-  AND state IN ('sending', 'uncertain')""")
-_LOCK = text(f"""SELECT e.id FROM {decode.ENROLLMENTS}
-WHERE e.id = :id AND e.workspace_id = :workspace""")  # noqa: S608 - our own table names
 _BEGIN = text("""INSERT INTO enrollments (workspace_id, place_id, person_id, curriculum, plan,
-  state, policy, pace, calendar, revision, next_ids, started_at)
+  state, policy, pace, calendar, revision, next_ids, started_at, is_group)
 VALUES (:workspace_id, :place_id, :person_id, :curriculum, :plan, 'active', :policy, :pace,
-  :calendar, :revision, :next_ids, :started_at)
+  :calendar, :revision, :next_ids, :started_at, :is_group)
 ON CONFLICT DO NOTHING RETURNING id""")
 _POSITION = text("""INSERT INTO positions (enrollment_id, waiting, remaining, unfinished)
-VALUES (:id, :waiting, :remaining, 1)""")
+VALUES (:id, :waiting, :remaining, :unfinished)""")
 _HANDLED = Rows(resource_id=TXT, how=TXT, seq=BIG)
 _INSERT_HANDLED = """INSERT INTO handled (enrollment_id, resource_id, how, seq)
 SELECT :enrollment, r.resource_id, r.how, r.seq FROM {r}"""
@@ -143,7 +139,9 @@ class PeopleStore:
             if made is None:
                 return None
             check_plans(connection, party)
-            insert_deliveries(connection, [(made, (beginning.first,))], real=real)
+            insert_deliveries(connection, [(made, beginning.deliveries)], real=real)
+            if beginning.group is not None:
+                begin_rounds(connection, [(made, beginning.deliveries)])
             return full_views(connection, [made])[0]
 
         return await self._database.write(work)
@@ -161,9 +159,8 @@ class PeopleStore:
         real = self._clock.real()
 
         def work(connection: Connection) -> Changed | None:
-            note_event(connection, party.platform, event_id=event_id, real=real)
-            _confirm(connection, party, key=key, at=to_micros(real))
-            before = _locked(connection, party, enrollment_id=enrollment_id)
+            call = Call(event_id=event_id, key=key, real=real)
+            before = begin_command(connection, party, enrollment_id, call=call)
             if before is None:
                 return None
             change = decide(before)
@@ -223,26 +220,6 @@ def _introduce(connection: Connection, origin: Origin, *, zone: str, at: int) ->
     connection.execute(_PERSON, person | {"workspace_id": workspace_id})
 
 
-def _confirm(connection: Connection, party: Party, *, key: str | None, at: int) -> None:
-    """A press proves that its message arrived."""
-    parsed = parse_key(key) if key else None
-    if parsed is not None:
-        values = {"id": parsed[0], "token": parsed[1], "workspace": party.workspace_id}
-        connection.execute(_CONFIRM, values | {"now": at})
-
-
-def _locked(
-    connection: Connection, party: Party, *, enrollment_id: EnrollmentId
-) -> EnrollmentView | None:
-    """The enrollment under its lock; another workspace's answers as one that is not there."""
-    locking = " FOR UPDATE OF q" if connection.dialect.name == "postgresql" else ""
-    values = {"id": enrollment_id, "workspace": party.workspace_id}
-    if connection.execute(text(_LOCK.text + locking), values).first() is None:
-        return None
-    view = full_views(connection, [enrollment_id])[0]
-    return None if view.enrollment.state is EnrollmentState.LEFT else view
-
-
 def _begin(connection: Connection, party: Party, *, beginning: Beginning) -> EnrollmentId | None:
     """Add the enrollment; None where this place follows this plan already."""
     made = connection.execute(
@@ -259,12 +236,15 @@ def _begin(connection: Connection, party: Party, *, beginning: Beginning) -> Enr
             "revision": beginning.curriculum.revision,
             "next_ids": decode.join_ids(beginning.next_ids),
             "started_at": to_micros(beginning.started_at),
+            "is_group": int(beginning.group is not None),
         },
     ).scalar_one_or_none()
     if made is None:
         return None
     position = {"id": made, "waiting": len(beginning.next_ids), "remaining": beginning.left}
-    connection.execute(_POSITION, position)
+    connection.execute(_POSITION, position | {"unfinished": int(beginning.first is not None)})
+    if beginning.group is not None:
+        begin_group(connection, party, EnrollmentId(made), beginning=beginning)
     first = -SEQ_STEP  # before every change, the first of which has version 1
     batch = [(each, how, first + i) for i, (each, how) in enumerate(beginning.handled)]
     run(connection, _INSERT_HANDLED, rows=_HANDLED, batch=batch, enrollment=made)

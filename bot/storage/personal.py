@@ -67,7 +67,7 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.NAMELESS,
         whose=_MINE,
         handed_out="""id place_id curriculum plan state policy pace calendar revision next_ids
-          expanded started_at finished_at""",
+          expanded started_at finished_at is_group""",
         inside="workspace_id person_id",
     ),
     "positions": Kept(
@@ -109,6 +109,32 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.GOES,
         whose=_MINE,
         handed_out="curriculum resource_id stars at",
+        inside="workspace_id person_id",
+    ),
+    "study_groups": Kept(
+        erasing=Erasing.NAMELESS,
+        whose=f"enrollment_id IN ({_PLANS})",
+        handed_out="enrollment_id state starts_on cohort discussion reminder",
+        inside="workspace_id",
+    ),
+    "group_members": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="""enrollment_id state role joined_at seen_at from_round tell nudges on_board
+          away_until turn led""",
+        inside="workspace_id person_id",
+    ),
+    "group_rounds": Kept(
+        erasing=Erasing.NAMELESS,
+        whose="lead_id = :person AND workspace_id = :workspace",
+        handed_out="""enrollment_id resource_id number sent_at lead_state answer_by moved_on_at
+          extended_at""",
+        inside="workspace_id lead_id",
+    ),
+    "group_lines": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="enrollment_id resource_id kind body at",
         inside="workspace_id person_id",
     ),
     "data_requests": Kept(

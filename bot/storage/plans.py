@@ -134,20 +134,6 @@ def views_of(connection: Connection, enrollments: Sequence[int]) -> list[Enrollm
     ]
 
 
-def full_views(connection: Connection, numbers: Sequence[int]) -> list[EnrollmentView]:
-    """The enrollments of these ids with their history, in the order of the ids."""
-    handled = read_handled(connection, numbers)
-    return [
-        EnrollmentView(
-            enrollment=view.enrollment,
-            attention=view.attention,
-            schedules=view.schedules,
-            handled=handled[view.enrollment.id],
-        )
-        for view in views_of(connection, numbers)
-    ]
-
-
 def read_handled(
     connection: Connection, enrollments: Sequence[int]
 ) -> dict[EnrollmentId, dict[ResourceId, Handled]]:

@@ -7,6 +7,7 @@ from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.feeds import FeedStore
+from bot.storage.groups import GroupStore
 from bot.storage.ledger import LedgerStore
 from bot.storage.limits import LimitsStore
 from bot.storage.links import LinkStore
@@ -40,6 +41,7 @@ class SqlStore:
     limits: LimitsStore
     rehearsing: RehearsingStore
     feeds: FeedStore
+    groups: GroupStore
 
 
 def open_store(
@@ -69,4 +71,5 @@ def open_store(
         limits=LimitsStore(database),
         feeds=FeedStore(database, clock),
         rehearsing=RehearsingStore(database),
+        groups=GroupStore(database, clock),
     )

@@ -81,7 +81,7 @@ def agenda_of(feed: Feed, studies: Studies) -> Agenda:
     for each in feed.plans:
         if studies.has(each.view.enrollment):
             study = studies.of(each.view.enrollment.curriculum)
-            entries += entries_of(each.view, study, sent=each.sent)
+            entries += entries_of(each.view, study, sent=each.sent, discussion=each.discussion)
     return agenda(name_of(feed), entries, zone=feed.zone, now=studies.now())
 
 

@@ -52,7 +52,8 @@ async def run(context: Context, command: Command) -> Reply:
     )
     dates = [(each.at, each.delivery.resource_id) for each in told if each.delivery.resource_id]
     outlook = context.look(view)
-    preview = Preview(outlook=outlook, first=beginning.first.resource_id, dates=dates,
+    first = beginning.first.resource_id if beginning.first else beginning.next_ids[0]
+    preview = Preview(outlook=outlook, first=first, dates=dates,
                       words=_again(asked, beginning))  # fmt: skip
     return Reply(card=preview_card(preview))
 
@@ -74,7 +75,7 @@ def _imagined(context: Context, beginning: Beginning) -> EnrollmentView:
         revision=beginning.curriculum.revision,
         next_ids=beginning.next_ids,
         left=beginning.left,
-        unfinished=1,
+        unfinished=int(beginning.first is not None),
         version=1,
         started_at=beginning.started_at,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,19 +10,22 @@ from sqlalchemy import Connection, Table, Text, make_url, text
 
 from bot.domain.conversation import Origin
 from bot.domain.delivery import LEASE, Claim, DeliveryState, Settlement
+from bot.domain.group import GroupState, LineKind, NewGroup
 from bot.domain.ids import ResourceId
+from bot.domain.leading import appointed
 from bot.domain.limits import Limit, LimitReached
 from bot.domain.links import ReadingLink
 from bot.domain.notes import NewNote, NoteKind
 from bot.domain.position import finish, hand_out
 from bot.domain.steering import Wish, begin
-from bot.ports import AlreadyHandled, Claimed, Cursor, Party
+from bot.ports import AlreadyHandled, Claimed, Cursor, Party, Pressing
 from bot.storage.personal import KEPT, Erasing, whose
 from bot.storage.tables import Base
 from bot.usecases.drain import ALL_SHARDS
 from tests.fakes.world import COURSE, DAILY, PLAN, World, world_on
 
 MARK = "planted-7c1d"
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
 ADA = Origin(
     platform="webchat",
     workspace="team",
@@ -115,6 +118,25 @@ async def person(world: World, origin: Origin) -> Party:
     return party
 
 
+async def study_together(world: World) -> None:
+    """Ada leads a group of her own and writes a line for it."""
+    party = await world.store.people.party(replace(ADA, place=f"{MARK}-group"), zone="UTC")
+    group = NewGroup(state=GroupState.RUNNING, starts_on=world.clock.now().date())
+    wish = Wish(plan=PLAN, pace=DAILY, group=group)
+    beginning = begin(wish, world.studies.of(COURSE), attention=party.attention)
+    view = await world.store.people.enroll(party, beginning, event_id=world.event())
+    assert view is not None
+    groups, number = world.store.groups, view.enrollment.id
+    unled = await groups.unled(world.clock.now(), limit=1)
+    led = appointed(unled[0].round, unled[0].members, now=world.clock.now(), answer_by=LATER)
+    assert await groups.appoint(unled[0], led)
+    pressing = Pressing(event_id=world.event(), now=world.clock.now())
+    lines = {LineKind.LIKED: "liked together"}
+    assert await groups.keep_lines(
+        party, number, resource_id=ResourceId("r0"), lines=lines, pressing=pressing
+    )
+
+
 def values(party: Party) -> dict[str, object]:
     return {
         "person": party.person_id,
@@ -170,6 +192,7 @@ async def test_a_planted_mark_is_all_in_the_export_and_nowhere_after_the_erasure
     await person(world, ELSEWHERE)
     others = await everything(world)
     ada = await person(world, ADA)
+    await study_together(world)
     await world.store.personal.ask_to_forget(ada, word="pear", event_id=world.event())
     planted = await plant(world, ada)
 

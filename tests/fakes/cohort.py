@@ -233,7 +233,7 @@ class Cohort:
         self.plans.seen(number)
         who.plans.append(number)
         self.of[number] = who
-        self.told.append(Imagined(at=self.clock.at, before=view, delivery=made.first))
+        self.told.append(Imagined(at=self.clock.at, before=view, delivery=made.deliveries[0]))
         self._hear(who, self.told[-1])
 
     # --- what people do ---------------------------------------------------------------------

@@ -46,6 +46,7 @@ class EnrollmentRow(Base):
     expanded: Mapped[str] = mapped_column(server_default=EMPTY)
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    is_group: Mapped[int] = mapped_column(server_default="0")
 
 
 class PositionRow(Base):

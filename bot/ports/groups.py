@@ -1,0 +1,202 @@
+"""Study groups: each method is one intention in one short transaction. Times are study time."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.enrollment import Change, EnrollmentView
+from bot.domain.group import Group, Head, LineKind, Member, Reads, Round
+from bot.domain.ids import EnrollmentId, PersonId, ResourceId
+from bot.ports.kept import Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """What a decision about a group may look at.
+
+    `me` is who asks, where they are or were a member; `leads` may change the plan; `round` is the
+    reading sent last, and `reads` how many have read it.
+    """
+
+    view: EnrollmentView
+    group: Group
+    head: Head
+    me: Member | None
+    leads: tuple[Member, ...]
+    round: Round | None
+    reads: Reads | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupChange:
+    """What becomes of a group: only what is given is written.
+
+    `members` are added or replaced; `change` is what becomes of its plan, in the same
+    transaction.
+    """
+
+    group: Group | None = None
+    members: tuple[Member, ...] = ()
+    round: Round | None = None
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regrouped:
+    """A group before and after a command."""
+
+    before: GroupView
+    after: GroupView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTogether:
+    """What one member's Done brought about.
+
+    `first` says that they had not done it before, `joined` that it made them a member, `moved`
+    that with it half of the group have read it. `reads` counts afterwards.
+    """
+
+    before: EnrollmentView
+    after: EnrollmentView
+    resource_id: ResourceId
+    first: bool
+    joined: bool
+    moved: bool
+    reads: Reads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unled:
+    """A reading whose discussion needs a lead, or whose lead has not answered by the eve."""
+
+    view: EnrollmentView
+    group: Group
+    round: Round
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What a member wrote for the group about a reading."""
+
+    person_id: PersonId
+    name: str
+    resource_id: ResourceId
+    kind: LineKind
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressing:
+    """The call that a write belongs to: its id, the pressed message's key, and study time."""
+
+    event_id: str
+    now: datetime
+    key: str | None = None
+
+
+class Groups(Protocol):
+    """Study groups. Everything is scoped to the workspace of the party."""
+
+    async def view(
+        self, party: Party, enrollment_id: EnrollmentId, *, now: datetime
+    ) -> GroupView | None:
+        """A group as it stands; None where this workspace has no such group."""
+        ...
+
+    async def change(
+        self,
+        party: Party,
+        enrollment_id: EnrollmentId,
+        *,
+        decide: Callable[[GroupView], GroupChange],
+        pressing: Pressing,
+    ) -> Regrouped | None:
+        """Decide under the lock and write, in one transaction with the event's id.
+
+        None where this workspace has no such group.
+
+        Raises:
+            AlreadyHandled: this event was handled before.
+            UserError: the decision refused; nothing is written.
+        """
+        ...
+
+    async def done(
+        self,
+        party: Party,
+        enrollment_id: EnrollmentId,
+        *,
+        choose: Callable[[EnrollmentView], ResourceId],
+        settle: Callable[[EnrollmentView, ResourceId], Change],
+        pressing: Pressing,
+    ) -> ReadTogether | None:
+        """One member has read a reading; `settle` is asked once half of the group have.
+
+        Who was no member becomes one. None where this workspace has no such group.
+
+        Raises:
+            AlreadyHandled: this event was handled before.
+            UserError: `choose` refused; nothing is written.
+        """
+        ...
+
+    async def seen(self, party: Party, *, now: datetime) -> None:
+        """This person did something in this place: they are active in its groups."""
+        ...
+
+    async def members(
+        self, party: Party, enrollment_id: EnrollmentId, *, now: datetime
+    ) -> Sequence[Member]:
+        """Everybody who is in a group, in the order in which they joined."""
+        ...
+
+    async def rounds(self, party: Party, enrollment_id: EnrollmentId) -> Sequence[Round]:
+        """Every reading that a group was sent, the first first."""
+        ...
+
+    async def reads(
+        self,
+        party: Party,
+        enrollment_id: EnrollmentId,
+        resources: Sequence[ResourceId],
+        *,
+        now: datetime,
+    ) -> Mapping[ResourceId, Reads]:
+        """How many of a group have read each of these readings."""
+        ...
+
+    async def keep_lines(
+        self,
+        party: Party,
+        enrollment_id: EnrollmentId,
+        *,
+        resource_id: ResourceId,
+        lines: Mapping[LineKind, str],
+        pressing: Pressing,
+    ) -> bool:
+        """Keep a member's lines for the group; False where they are no member.
+
+        A line takes the place of the one of its kind before.
+
+        Raises:
+            AlreadyHandled: this event was handled before.
+        """
+        ...
+
+    async def lines(
+        self, party: Party, enrollment_id: EnrollmentId, *, resource_id: ResourceId | None = None
+    ) -> Sequence[Line]:
+        """What members wrote, about one reading or all of them, the oldest first."""
+        ...
+
+    async def unled(self, now: datetime, *, limit: int) -> Sequence[Unled]:
+        """Readings of every workspace whose lead has to be chosen now, those due longest first."""
+        ...
+
+    async def appoint(self, before: Unled, after: Round) -> bool:
+        """Write who leads, unless somebody answered in between; False where they did."""
+        ...
