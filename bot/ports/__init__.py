@@ -27,6 +27,7 @@ from bot.ports.reminding import Reminding
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.tenants import Tenants
+from bot.ports.votes import Votes, Voting
 from bot.ports.webchat import Ahead, ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
 
 __all__ = [
@@ -86,4 +87,6 @@ __all__ = [
     "Tenants",
     "Theme",
     "Unled",
+    "Votes",
+    "Voting",
 ]

@@ -13,6 +13,7 @@ from bot.ports.people import People
 from bot.ports.personal import Personal
 from bot.ports.plans import Plans
 from bot.ports.reminding import Reminding
+from bot.ports.votes import Votes
 
 
 class Store(Protocol):
@@ -71,4 +72,9 @@ class Store(Protocol):
     @property
     def groups(self) -> Groups:
         """Study groups."""
+        ...
+
+    @property
+    def votes(self) -> Votes:
+        """What groups guessed."""
         ...

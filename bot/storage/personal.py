@@ -170,6 +170,15 @@ KEPT: Mapping[str, Kept] = {
         handed_out="place_id made_at",
         inside="digest workspace_id person_id",
     ),
+    "votes": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="enrollment_id resource_id choice at",
+        inside="workspace_id person_id",
+    ),
+    "votings": Kept(
+        erasing=Erasing.STAYS, inside="enrollment_id resource_id reveal_at revealed_at"
+    ),
     "channel_budgets": Kept(erasing=Erasing.STAYS, inside="place_id spent_on"),
     "reported_links": Kept(
         erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"

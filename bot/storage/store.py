@@ -20,6 +20,7 @@ from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
 from bot.storage.tenants import TenantStore
+from bot.storage.votes import VoteStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class SqlStore:
     limits: LimitsStore
     rehearsing: RehearsingStore
     feeds: FeedStore
+    votes: VoteStore
     groups: GroupStore
 
 
@@ -70,6 +72,7 @@ def open_store(
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
         feeds=FeedStore(database, clock),
+        votes=VoteStore(database, clock),
         rehearsing=RehearsingStore(database),
         groups=GroupStore(database, clock),
     )

@@ -42,6 +42,7 @@ from bot.usecases import (
     settings,
     shelf,
     skip,
+    vote,
     welcome,
 )
 from bot.usecases.calendars import Calendars
@@ -82,6 +83,7 @@ HANDLERS: Mapping[str, Handler] = {
     "parts": shelf.run_parts,
     "shelf_later": later.run_shelf,
     "restart": restart.run,
+    "vote": vote.run,
     "preview": preview.run,
     "elsewhere": elsewhere.run,
     "pause": pause.run,

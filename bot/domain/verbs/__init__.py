@@ -45,6 +45,7 @@ BUTTONS = {
     "elsewhere": "elsewhere",
     "keep": "keep",
     "restart": "restart",
+    "vote": "vote",
     "preview": "preview",
 }
 """What buttons say that is no command of its own, and what each stands for."""

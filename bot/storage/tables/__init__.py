@@ -11,6 +11,7 @@ from bot.storage.tables import (
     sending,
     study,
     tenants,
+    votes,
 )
 from bot.storage.tables.base import Base
 
@@ -26,4 +27,5 @@ __all__ = [
     "sending",
     "study",
     "tenants",
+    "votes",
 ]
