@@ -45,7 +45,7 @@ class Kits:
         uses = Uses(
             conversation=conversation,
             page=HomePage(conversation),
-            forms=EnrollForms(studies),
+            forms=EnrollForms(studies, may_start=conversation.may_start),
         )
         if self.settings.slack_app_token is not None:
             app_token = self.settings.slack_app_token.get_secret_value()

@@ -14,6 +14,7 @@ from bot.app import App, open_app
 from bot.cli.answer_files import write_files
 from bot.cli.context import Context
 from bot.cli.picture_file import check_is_new, write_picture
+from bot.domain.authority import Standing
 from bot.domain.card import Card
 from bot.domain.conversation import Attachment, Inbound, Origin
 from bot.domain.delivery import Destination, Lookup, Outcome
@@ -31,6 +32,8 @@ class BadName(Fault):
     """A name has 1 to 80 plain letters. For example: --as ada --in "#study"."""
 
 
+OWNER = "you"
+"""Whoever runs this program manages its web chat; under another name they try a member's part."""
 ELSEWHERE = "The bot is running: what it sends appears in the open web chat."
 
 
@@ -75,7 +78,7 @@ class Overheard:
 
 @click.command("say", short_help="Say something to the bot and read its answer here.")
 @click.argument("text")
-@click.option("--as", "name", default="you", show_default=True, help="Who says it.")
+@click.option("--as", "name", default=OWNER, show_default=True, help="Who says it.")
 @click.option("--in", "place", default="", help="Where: a channel such as #study; else a DM.")
 @click.option(
     "--picture",
@@ -169,5 +172,6 @@ def _inbound(text: str, *, name: str, place: str) -> Inbound:
         person=name,
         is_dm=not place,
         person_name=name,
+        standing=Standing.ADMIN if name == OWNER else Standing.MEMBER,
     )
     return Inbound(event_id=f"say:{uuid.uuid4()}", origin=origin, text=text)

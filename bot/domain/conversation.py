@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.authority import Standing
 from bot.domain.card import Card, Press
 
 
@@ -13,7 +14,8 @@ class Origin:
     `workspace` is the tenant that let the call in, never merely the channel it came from.
     `lane` is what its limits are counted for, where that is more than the workspace.
     `person_name` and `place_name` are what others typed: untrusted wherever they are shown.
-    `zone` is the person's IANA zone where the platform knows it.
+    `zone` is the person's IANA zone where the platform knows it, `standing` what they may do there
+    as it says at this moment.
     """
 
     platform: str
@@ -25,6 +27,7 @@ class Origin:
     person_name: str = ""
     place_name: str = ""
     zone: str | None = None
+    standing: Standing = Standing.MEMBER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from bot.ports.personal import Erased, Holdings, Personal, Records
 from bot.ports.plans import Plans
 from bot.ports.rehearsing import Following, Rehearsing
 from bot.ports.reminding import Reminding
+from bot.ports.rulebook import Rulebook
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.tenants import Tenants
@@ -80,6 +81,7 @@ __all__ = [
     "Rehearsing",
     "Reminding",
     "Reported",
+    "Rulebook",
     "SearchIndex",
     "Searcher",
     "Store",

@@ -162,8 +162,8 @@ class Groups(Protocol):
         self,
         party: Party,
         enrollment_id: EnrollmentId,
-        resources: Sequence[ResourceId],
         *,
+        resources: Sequence[ResourceId],
         now: datetime,
     ) -> Mapping[ResourceId, Reads]:
         """How many of a group have read each of these readings."""

@@ -13,6 +13,7 @@ from bot.ports.people import People
 from bot.ports.personal import Personal
 from bot.ports.plans import Plans
 from bot.ports.reminding import Reminding
+from bot.ports.rulebook import Rulebook
 from bot.ports.votes import Votes
 
 
@@ -72,6 +73,11 @@ class Store(Protocol):
     @property
     def groups(self) -> Groups:
         """Study groups."""
+        ...
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """What admins chose for everybody."""
         ...
 
     @property

@@ -32,7 +32,7 @@ class Call:
 
 
 def begin_command(
-    connection: Connection, party: Party, enrollment_id: EnrollmentId, *, call: Call
+    connection: Connection, party: Party, *, enrollment_id: EnrollmentId, call: Call
 ) -> EnrollmentView | None:
     """The plan under its lock with its history; None where this workspace has no such plan.
 

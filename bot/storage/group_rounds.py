@@ -33,7 +33,7 @@ Planned = tuple[EnrollmentId, Collection[NewDelivery]]
 
 
 def begin_group(
-    connection: Connection, party: Party, made: EnrollmentId, *, beginning: Beginning
+    connection: Connection, party: Party, *, made: EnrollmentId, beginning: Beginning
 ) -> None:
     """Add the group of a new plan; who starts it is its first member and lead."""
     group = beginning.group

@@ -140,7 +140,7 @@ def read_rounds(connection: Connection, number: EnrollmentId) -> list[Round]:
     return [_round(row) for row in connection.execute(_EVERY_ROUND, {"id": number})]
 
 
-def read_round(connection: Connection, number: EnrollmentId, resource: str) -> Round:
+def read_round(connection: Connection, number: EnrollmentId, *, resource: str) -> Round:
     """One reading that a group was sent."""
     return _round(connection.execute(_ONE_ROUND, {"id": number, "resource": resource}).one())
 

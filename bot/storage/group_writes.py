@@ -51,19 +51,19 @@ RETURNING person_id""")
 
 
 def write_group(
-    connection: Connection, party: Party, number: EnrollmentId, *, change: GroupChange
+    connection: Connection, party: Party, *, number: EnrollmentId, change: GroupChange
 ) -> None:
     """Write what a change gives of the group, its members and a reading."""
     if change.group is not None:
         connection.execute(_SAVE_GROUP, _of_group(change.group))
     for member in change.members:
-        save_member(connection, party, number, member=member)
+        save_member(connection, party, number=number, member=member)
     if change.round is not None:
         connection.execute(_SAVE_ROUND, _of_round(number, change.round))
 
 
 def save_member(
-    connection: Connection, party: Party, number: EnrollmentId, *, member: Member
+    connection: Connection, party: Party, *, number: EnrollmentId, member: Member
 ) -> None:
     """Add or replace a member of a group."""
     values = {
@@ -98,8 +98,8 @@ def appoint(connection: Connection, number: EnrollmentId, *, before: Round, afte
 def finish_reading(
     connection: Connection,
     party: Party,
-    number: EnrollmentId,
     *,
+    number: EnrollmentId,
     resource: ResourceId,
     at: datetime,
 ) -> bool:
@@ -117,8 +117,8 @@ def finish_reading(
 def keep_lines(
     connection: Connection,
     party: Party,
-    number: EnrollmentId,
     *,
+    number: EnrollmentId,
     resource: ResourceId,
     lines: Mapping[LineKind, str],
     at: datetime,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -58,7 +59,7 @@ class GroupStore:
         """See `ports.Groups.view`."""
 
         def work(connection: Connection) -> GroupView | None:
-            view = _ours(connection, party, enrollment_id)
+            view = _ours(connection, party, number=enrollment_id)
             if view is None:
                 return None
             return group_rows.group_view(connection, view, person=party.person_id, now=now)
@@ -77,11 +78,11 @@ class GroupStore:
         real = self._clock.real()
 
         def work(connection: Connection) -> Regrouped | None:
-            before = _locked(connection, party, enrollment_id, pressing=pressing, real=real)
+            before = _locked(connection, party, number=enrollment_id, pressing=pressing, real=real)
             if before is None:
                 return None
             change = decide(before)
-            group_writes.write_group(connection, party, enrollment_id, change=change)
+            group_writes.write_group(connection, party, number=enrollment_id, change=change)
             if change.change is not None:
                 write_changes(connection, [change.change], real=real)
             view = full_views(connection, [enrollment_id])[0]
@@ -105,14 +106,14 @@ class GroupStore:
         real = self._clock.real()
 
         def work(connection: Connection) -> ReadTogether | None:
-            before = _locked(connection, party, enrollment_id, pressing=pressing, real=real)
+            before = _locked(connection, party, number=enrollment_id, pressing=pressing, real=real)
             if before is None:
                 return None
             view, resource = before.view, choose(before.view)
             member = _arriving(before, party, now=pressing.now)
-            group_writes.save_member(connection, party, enrollment_id, member=member)
+            group_writes.save_member(connection, party, number=enrollment_id, member=member)
             first = group_writes.finish_reading(
-                connection, party, enrollment_id, resource=resource, at=pressing.now
+                connection, party, number=enrollment_id, resource=resource, at=pressing.now
             )
             reads = group_rows.read_reads(connection, view, resources=[resource], now=pressing.now)[
                 resource
@@ -151,7 +152,7 @@ class GroupStore:
         """See `ports.Groups.members`."""
 
         def work(connection: Connection) -> Sequence[Member]:
-            view = _ours(connection, party, enrollment_id)
+            view = _ours(connection, party, number=enrollment_id)
             return group_rows.read_members(connection, view, now=now) if view else ()
 
         return await self._database.read(work)
@@ -160,7 +161,7 @@ class GroupStore:
         """See `ports.Groups.rounds`."""
 
         def work(connection: Connection) -> Sequence[Round]:
-            view = _ours(connection, party, enrollment_id)
+            view = _ours(connection, party, number=enrollment_id)
             return group_rows.read_rounds(connection, enrollment_id) if view else ()
 
         return await self._database.read(work)
@@ -169,14 +170,14 @@ class GroupStore:
         self,
         party: Party,
         enrollment_id: EnrollmentId,
-        resources: Sequence[ResourceId],
         *,
+        resources: Sequence[ResourceId],
         now: datetime,
     ) -> Mapping[ResourceId, Reads]:
         """See `ports.Groups.reads`."""
 
         def work(connection: Connection) -> Mapping[ResourceId, Reads]:
-            view = _ours(connection, party, enrollment_id)
+            view = _ours(connection, party, number=enrollment_id)
             if view is None:
                 return {}
             return group_rows.read_reads(connection, view, resources=resources, now=now)
@@ -200,7 +201,7 @@ class GroupStore:
             return group_writes.keep_lines(
                 connection,
                 party,
-                enrollment_id,
+                number=enrollment_id,
                 resource=resource_id,
                 lines=lines,
                 at=pressing.now,
@@ -235,7 +236,7 @@ class GroupStore:
 
         def work(connection: Connection) -> Sequence[Unled]:
             rows = connection.execute(_UNLED, {"now": to_micros(now), "limit": limit}).fetchall()
-            return [_unled(connection, row.enrollment_id, row.resource_id, now=now) for row in rows]
+            return [_unled(connection, row, now=now) for row in rows]
 
         return await self._database.read(work)
 
@@ -248,25 +249,23 @@ class GroupStore:
         )
 
 
-def _ours(
-    connection: Connection, party: Party, enrollment_id: EnrollmentId
-) -> EnrollmentView | None:
-    values = {"id": enrollment_id, "workspace": party.workspace_id}
+def _ours(connection: Connection, party: Party, *, number: EnrollmentId) -> EnrollmentView | None:
+    values = {"id": number, "workspace": party.workspace_id}
     if connection.execute(_OURS, values).first() is None:
         return None
-    return full_views(connection, [enrollment_id])[0]
+    return full_views(connection, [number])[0]
 
 
 def _locked(
     connection: Connection,
     party: Party,
-    enrollment_id: EnrollmentId,
     *,
+    number: EnrollmentId,
     pressing: Pressing,
     real: datetime,
 ) -> GroupView | None:
     call = Call(event_id=pressing.event_id, key=pressing.key, real=real)
-    view = begin_command(connection, party, enrollment_id, call=call)
+    view = begin_command(connection, party, enrollment_id=number, call=call)
     if view is None:
         return None
     return group_rows.group_view(connection, view, person=party.person_id, now=pressing.now)
@@ -282,14 +281,14 @@ def _arriving(before: GroupView, party: Party, *, now: datetime) -> Member:
     )
 
 
-def _unled(connection: Connection, number: int, resource: str, *, now: datetime) -> Unled:
-    enrollment_id = EnrollmentId(number)
+def _unled(connection: Connection, row: Any, *, now: datetime) -> Unled:  # noqa: ANN401 - of _UNLED
+    enrollment_id = EnrollmentId(row.enrollment_id)
     view = full_views(connection, [enrollment_id])[0]
     group = group_rows.read_group(connection, enrollment_id)
     assert group is not None  # noqa: S101 - a reading's group is there as long as it is
     return Unled(
         view=view,
         group=group,
-        round=group_rows.read_round(connection, enrollment_id, resource),
+        round=group_rows.read_round(connection, enrollment_id, resource=row.resource_id),
         members=tuple(group_rows.read_members(connection, view, now=now)),
     )

@@ -160,7 +160,7 @@ class PeopleStore:
 
         def work(connection: Connection) -> Changed | None:
             call = Call(event_id=event_id, key=key, real=real)
-            before = begin_command(connection, party, enrollment_id, call=call)
+            before = begin_command(connection, party, enrollment_id=enrollment_id, call=call)
             if before is None:
                 return None
             change = decide(before)
@@ -244,7 +244,7 @@ def _begin(connection: Connection, party: Party, *, beginning: Beginning) -> Enr
     position = {"id": made, "waiting": len(beginning.next_ids), "remaining": beginning.left}
     connection.execute(_POSITION, position | {"unfinished": int(beginning.first is not None)})
     if beginning.group is not None:
-        begin_group(connection, party, EnrollmentId(made), beginning=beginning)
+        begin_group(connection, party, made=EnrollmentId(made), beginning=beginning)
     first = -SEQ_STEP  # before every change, the first of which has version 1
     batch = [(each, how, first + i) for i, (each, how) in enumerate(beginning.handled)]
     run(connection, _INSERT_HANDLED, rows=_HANDLED, batch=batch, enrollment=made)

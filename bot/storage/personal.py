@@ -184,6 +184,9 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"
     ),
     "erasures": Kept(erasing=Erasing.STAYS, inside="digest at"),
+    "workspace_choices": Kept(
+        erasing=Erasing.STAYS, inside="workspace_id starters channels zone ping_role"
+    ),
     "limits": Kept(erasing=Erasing.STAYS, inside="workspace_id name value"),
     "lanes": Kept(erasing=Erasing.STAYS, inside="id platform scope shard not_before"),
     "inbound_events": Kept(erasing=Erasing.STAYS, inside="platform event_id seen_at"),

@@ -19,6 +19,7 @@ from bot.storage.personal_data import PersonalStore
 from bot.storage.plans import PlanStore
 from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
+from bot.storage.rulebook import RulebookStore
 from bot.storage.tenants import TenantStore
 from bot.storage.votes import VoteStore
 
@@ -44,6 +45,7 @@ class SqlStore:
     feeds: FeedStore
     votes: VoteStore
     groups: GroupStore
+    rulebook: RulebookStore
 
 
 def open_store(
@@ -75,4 +77,5 @@ def open_store(
         votes=VoteStore(database, clock),
         rehearsing=RehearsingStore(database),
         groups=GroupStore(database, clock),
+        rulebook=RulebookStore(database, clock),
     )

@@ -16,6 +16,7 @@ from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
 from bot.ports import Engine, Searcher, Store
 from bot.usecases import (
+    authorize,
     calendar,
     casestudy,
     data,
@@ -167,9 +168,19 @@ class Dispatch:
             await self.context(inbound)  # who mistypes was heard of, and ignores no reminder
             raise
         context = await self.context(inbound)
+        await authorize.check(context, command)
         reply = await HANDLERS[command.verb](context, command)
         reply = restart.offered(context, command, reply=reply)
         return reply if context.party.is_dm else _for_a_channel(reply, command)
+
+    async def may_start(self, origin: Origin) -> bool:
+        """Whether somebody may start a plan where they are now; asked again when they do."""
+        context = await self.context(Inbound(event_id="", origin=origin))
+        try:
+            await authorize.check(context, Command(verb="enroll"))
+        except UserError:
+            return False
+        return True
 
     async def context(self, inbound: Inbound) -> Context:
         """Who speaks, and the plans of their place."""

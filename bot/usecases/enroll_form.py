@@ -1,9 +1,10 @@
 """The form that starts a plan: what it offers, what is wrong in it, and what it means."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.card import Press
+from bot.domain.conversation import Origin
 from bot.domain.errors import UserError
 from bot.domain.finding import Offered, find_place, find_plan, unknown_reading
 from bot.domain.ids import ResourceId
@@ -51,10 +52,14 @@ class Choice:
 
 
 class EnrollForms:
-    """Checks forms against the curricula; nothing here changes anything."""
+    """Checks forms against the curricula; nothing here changes anything.
 
-    def __init__(self, studies: Studies) -> None:
+    `may_start` tells whether somebody may start a plan where they are.
+    """
+
+    def __init__(self, studies: Studies, *, may_start: Callable[[Origin], Awaitable[bool]]) -> None:
         self._studies = studies
+        self.may_start = may_start
 
     def choices(self) -> tuple[Choice, ...]:
         """The plans there are."""

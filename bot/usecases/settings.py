@@ -14,6 +14,7 @@ from bot.domain.schedule import local
 from bot.domain.steering import rescheduled, set_pace, set_policy
 from bot.domain.verbs import BY_PATH
 from bot.domain.zones import echo, parse_zone
+from bot.usecases.authorize import may_steer
 from bot.usecases.context import Context
 
 _PACES = ("pace weekdays 9am", "pace mon,thu 18:30", "pace every 3 days at 07:15")
@@ -84,12 +85,14 @@ async def run_keep(context: Context, command: Command) -> Reply:
 async def with_attention(
     context: Context, attention: Attention, *, title: str, detail: str = "", zone: str = ""
 ) -> Reply:
-    """Write a person's attention and reckon the dates of their plans here anew."""
+    """Write a person's attention and reckon the dates anew of plans here that they may change."""
     await context.store.people.set_attention(context.party, attention)
     running = [
         view
         for view in context.views
-        if view.enrollment.state is not EnrollmentState.FINISHED and context.loaded(view)
+        if view.enrollment.state is not EnrollmentState.FINISHED
+        and context.loaded(view)
+        and await may_steer(context, view)
     ]
     after: list[EnrollmentView] = []
     for number, view in enumerate(running):

@@ -64,7 +64,7 @@ async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIter
         uses = Uses(
             conversation=talk.dispatch,
             page=HomePage(talk.dispatch),
-            forms=EnrollForms(talk.studies),
+            forms=EnrollForms(talk.studies, may_start=talk.dispatch.may_start),
         )
         before = server.sockets.hellos
         tasks.create_task(kit.socket(uses, app_token=team.app_token).serve(stop))

@@ -67,7 +67,7 @@ def users_info(state: SlackState, team: Workspace, args: Json) -> Json:
             "is_restricted": user.is_restricted,
             "is_ultra_restricted": False,
             "is_stranger": user.home != team.id,
-            "is_admin": False,
+            "is_admin": user.is_admin,
             "profile": {"display_name": user.name, "real_name": user.name},
         }
     }

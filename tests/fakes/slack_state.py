@@ -27,6 +27,7 @@ class User:
     is_bot: bool = False
     deleted: bool = False
     is_restricted: bool = False
+    is_admin: bool = False
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Slack as people use it: real listeners and use cases, a local Slack over Socket Mode."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -265,6 +266,32 @@ async def test_guests_and_outsiders_follow_a_channel_s_plan_but_do_not_run_it(
     await guest.message("1 of 4", place)
     await guest.says("enroll case studies tue 9:00")
     assert await guest.message("You are on")
+
+
+async def test_who_becomes_a_guest_while_the_form_is_open_starts_nothing(bot: SlackBot) -> None:
+    place = channel(bot)
+    await bot.ada.types("enroll", place)
+    bot.ada.user.is_restricted = True
+    bot.clock.advance(timedelta(minutes=2))
+    await bot.ada.sends(bot.ada.window)
+    await bot.server.state.until(lambda: bool(place.ephemeral))
+    assert "its members decide" in shown(place.ephemeral[-1])
+    await bot.deliver()
+    assert place.messages == []
+
+
+async def test_a_channel_s_plan_is_changed_by_who_started_it_and_by_admins(bot: SlackBot) -> None:
+    place = channel(bot)
+    await bot.ada.types("enroll", place)
+    await bot.ada.sends(bot.ada.window)
+    await bot.deliver()
+    bob = bot.person("UBOB", "bob")
+    await bob.types("pause", place)
+    assert "ada decides on this plan" in shown(place.ephemeral[-1])
+    bob.user.is_admin = True
+    bot.clock.advance(timedelta(minutes=2))
+    await bob.types("pause", place)
+    assert "Paused" in shown(place.messages[-1])
 
 
 async def test_what_stands_in_the_boxes_of_a_message_goes_with_the_press(bot: SlackBot) -> None:

@@ -1,6 +1,7 @@
 """Gentle answers: nothing was changed, and here is what to say instead."""
 
-from bot.domain.card import Button, Card, Press, Tone, words
+from bot.domain.authority import NotInCharge
+from bot.domain.card import Button, Card, Press, Tone, Untrusted, words
 from bot.domain.cards.parts import button, said
 from bot.domain.command import Command, UnknownCommand, shortest
 from bot.domain.errors import UserError
@@ -37,6 +38,8 @@ _OFFERED: dict[type[UserError], tuple[Button, ...]] = {
 
 def refusal(error: UserError) -> Card:
     """The card of a person's mistake: its text, and the next step as a button."""
+    if isinstance(error, NotInCharge):
+        return _somebody_elses(error.starter)
     offered = _OFFERED.get(type(error), ())
     if isinstance(error, UnknownCommand) and error.nearest is not None:
         offered = (_instead(error.nearest),)
@@ -45,6 +48,25 @@ def refusal(error: UserError) -> Card:
         return Card(title=words("Nothing was changed"), text=(said(error.text),), buttons=offered,
                     tone=Tone.GENTLE)  # fmt: skip
     return Card(title=words(title), text=(said(rest),), buttons=offered, tone=Tone.GENTLE)
+
+
+def _somebody_elses(starter: str) -> Card:
+    """Who can change a channel's plan, and what everybody can do."""
+    who = words(Untrusted(starter)) if starter else words("Whoever started this plan")
+    yours = (
+        "`done`, `note` and `progress` are everybody's. For a plan of your own, write `enroll` "
+        "to me in a direct message."
+    )
+    return Card(
+        title=words("Nothing was changed"),
+        text=(
+            words(
+                who, " decides on this plan, and so do people who manage this channel: ask them."
+            ),
+            said(yours),
+        ),
+        tone=Tone.GENTLE,
+    )
 
 
 def _instead(nearest: Command) -> Button:

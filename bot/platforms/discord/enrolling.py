@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 
 from bot.domain.card import Card, Press, Words, words
 from bot.domain.cards.parts import said
-from bot.domain.command import of_press
 from bot.domain.conversation import Inbound, Origin
 from bot.domain.verbs import BY_PATH
-from bot.platforms.discord import roles
 from bot.platforms.discord.options import HERE, WHERE, argument
 from bot.platforms.discord.origins import Caller
 from bot.ports import Conversation
@@ -32,11 +30,7 @@ class Enrolling:
         Raises:
             NoChannel: this channel was wished for, and we cannot post there.
         """
-        if values.get(WHERE) != HERE:
-            return caller.own
-        if caller.channel is None:
-            raise roles.NoChannel
-        return caller.channel
+        return caller.here if values.get(WHERE) == HERE else caller.own
 
     async def preview(
         self, caller: Caller, values: Mapping[str, str], *, event_id: str
@@ -44,15 +38,13 @@ class Enrolling:
         """What the plan takes with these options, and the button that starts it.
 
         Raises:
-            UserError: this person may not start a plan here.
+            NoChannel: we cannot post where the plan should come.
         """
         origin = self.place(caller, values)
         zone = values.get("zone") or await self.whereabouts.zone(caller.own)
         if not origin.is_dm:  # a channel's times are those of whoever starts its plan
             values = {**values, "zone": zone}
         press = Press(_PREVIEW, argument(_ENROLL, values))
-        if not origin.is_dm:
-            roles.check(caller, of_press(replace(press, verb=_START)))
         reply = await self.conversation(Inbound(event_id=event_id, origin=origin, press=press))
         if reply.card is None or all(each.press.verb != _START for each in reply.card.buttons):
             return reply.card

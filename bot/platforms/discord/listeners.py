@@ -8,14 +8,14 @@ from typing import Any
 import discord
 import structlog
 
+from bot.domain.authority import Act, act_of
 from bot.domain.card import Card, Press
 from bot.domain.cards.refusal import refusal
-from bot.domain.command import of_press, parse
+from bot.domain.command import of_press
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.errors import UserError
 from bot.domain.ids import PlanId
 from bot.domain.verbs import Known
-from bot.platforms.discord import roles
 from bot.platforms.discord.answers import Exchange
 from bot.platforms.discord.api import DiscordApi
 from bot.platforms.discord.enrolling import Enrolling
@@ -119,8 +119,6 @@ class DiscordListener:
             return
         origin = await self._place(caller, known, values=values)
         told = Inbound(event_id=str(interaction.id), origin=origin, text=said(known, values))
-        if not origin.is_dm:
-            roles.check(caller, parse(told.text))
         shareable = _shareable(known, values) if interaction.guild_id else None
         stand = Stand(own=origin.is_dm, shareable=shareable)
         await self._converse(exchange, told, stand=stand)
@@ -138,7 +136,10 @@ class DiscordListener:
         """The channel's plan where there is one, else the person's own."""
         if known.path == "enroll":
             return self._parts.enrolling.place(caller, values)
-        if caller.channel is None or known.path in roles.PERSONAL:
+        act = act_of(known.path)
+        if act is Act.GOVERN:
+            return caller.here
+        if caller.channel is None or act is Act.PERSONAL:
             return caller.own
         here = await self._parts.whereabouts.has_plan(caller.channel)
         return caller.channel if here else caller.own
@@ -173,9 +174,7 @@ class DiscordListener:
     ) -> None:
         caller = caller_of(interaction)
         command = of_press(carried.press)
-        if not carried.own:
-            roles.check(caller, command)
-        origin = caller.own if carried.own or caller.channel is None else caller.channel
+        origin = caller.own if carried.own else caller.here
         inbound = Inbound(
             event_id=str(interaction.id),
             origin=origin,

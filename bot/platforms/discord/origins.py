@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.domain.authority import Standing
 from bot.domain.conversation import Origin
+from bot.domain.errors import UserError
 
 NAME = "discord"
 LANE = "bot"
@@ -23,18 +25,32 @@ def is_server(workspace: str) -> bool:
     return not workspace.startswith(_OWN)
 
 
+class NoChannel(UserError):
+    """I cannot post in this channel. For a plan in your direct messages type `enroll`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """Who calls: their own origin, that of the channel where a server let the call in.
 
-    `leads` says that the person may manage this channel; `reachable` that Discord may let us
-    write to them first, because they are in a server with us or write in our direct messages.
+    `reachable` says that Discord may let us write to them first, because they are in a server
+    with us or write in our direct messages.
     """
 
     own: Origin
     channel: Origin | None
-    leads: bool
     reachable: bool
+
+    @property
+    def here(self) -> Origin:
+        """The server's channel.
+
+        Raises:
+            NoChannel: no server let the call in, so that we may not post there.
+        """
+        if self.channel is None:
+            raise NoChannel
+        return self.channel
 
 
 def caller_of(interaction: discord.Interaction) -> Caller:
@@ -52,7 +68,6 @@ def caller_of(interaction: discord.Interaction) -> Caller:
     return Caller(
         own=own,
         channel=_channel(interaction, user) if in_server else None,
-        leads=in_server and interaction.permissions.manage_channels,
         reachable=in_server or interaction.context.dm_channel,
     )
 
@@ -74,4 +89,15 @@ def _channel(
         is_dm=False,
         person_name=user.display_name,
         place_name="" if parent else str(getattr(channel, "name", "") or ""),
+        standing=_standing(interaction.permissions),
     )
+
+
+def _standing(may: discord.Permissions) -> Standing:
+    """What somebody may do here, as Discord says with every interaction.
+
+    Discord counts administrators and owners in (discord-api-docs, topics/permissions).
+    """
+    if may.manage_guild or may.administrator:
+        return Standing.ADMIN
+    return Standing.CHANNEL_MANAGER if may.manage_channels else Standing.MEMBER

@@ -40,8 +40,7 @@ class Enrolling:
         False too where Slack does not open it: then the plans come as a message.
         """
         choices = self._forms.choices()
-        may_start = caller.origin.is_dm or not caller.is_guest
-        if not (choices and may_start and _asks_for_plans(text)):
+        if not (choices and _asks_for_plans(text) and await self._forms.may_start(caller.origin)):
             return False
         sheet = Sheet(
             form=Form(plan=choices[0].id),

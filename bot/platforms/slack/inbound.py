@@ -3,13 +3,17 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.domain.conversation import Origin
+from bot.domain.authority import Act, Standing, act_of
+from bot.domain.command import of_press, parse
+from bot.domain.conversation import Inbound, Origin
+from bot.domain.errors import UserError
 from bot.platforms.slack.origins import is_foreign, origin_of
-from bot.platforms.slack.profiles import Profiles
+from bot.platforms.slack.profiles import FRESH, FRESH_STANDING, Profiles
 from bot.platforms.slack.teams import Team, Teams
 
 Body = Mapping[str, Any]
@@ -21,15 +25,11 @@ class NotInstalled(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who calls: the workspace that let the call in, the person's own id, the origin.
-
-    `is_guest` holds for guests and for people of other workspaces.
-    """
+    """Who calls: the workspace that let the call in, the person's own id, the origin."""
 
     team: Team
     user: str
     origin: Origin
-    is_guest: bool = False
 
     @property
     def own(self) -> Origin:
@@ -67,17 +67,36 @@ class Reception:
             channel=channel,
             names=names or {},
         )
-        profile = await self._profiles.of(team, user)
-        return Caller(
-            team=team,
-            user=user,
-            origin=replace(origin, zone=profile.zone),
-            is_guest=profile.is_guest or is_foreign(origin),
+        return Caller(team=team, user=user, origin=await self._known(team, user, origin=origin))
+
+    async def vouched(self, caller: Caller, inbound: Inbound) -> Inbound:
+        """The same, with what the caller may do by Slack's word of this minute where it matters."""
+        if act_of(_verb(inbound)) in {Act.PERSONAL, Act.FOLLOW}:
+            return inbound
+        origin = await self._known(
+            caller.team, caller.user, origin=inbound.origin, within=FRESH_STANDING
         )
+        return replace(inbound, origin=replace(inbound.origin, standing=origin.standing))
+
+    async def _known(
+        self, team: Team, user: str, *, origin: Origin, within: timedelta = FRESH
+    ) -> Origin:
+        """The origin with what Slack knows of the person."""
+        profile = await self._profiles.of(team, user, within=within)
+        standing = Standing.OUTSIDER if is_foreign(origin) else profile.standing
+        return replace(origin, zone=profile.zone, standing=standing)
 
     def forget(self, caller: Caller) -> None:
         """Keep nothing of what Slack told about this person."""
         self._profiles.forget(caller.team, caller.user)
+
+
+def _verb(inbound: Inbound) -> str:
+    """The command that is given; what is not understood is answered with help."""
+    try:
+        return (of_press(inbound.press) if inbound.press else parse(inbound.text)).verb
+    except UserError:
+        return "help"
 
 
 def channel_of_action(body: Body) -> str | None:

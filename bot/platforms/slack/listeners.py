@@ -19,7 +19,6 @@ from bot.domain.card import Card
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound, Reply
 from bot.domain.errors import UserError
-from bot.platforms.slack import guests
 from bot.platforms.slack.answers import WINDOW, Answers, card_view, payload
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.fields import FIELD, values_of
@@ -202,11 +201,9 @@ class SlackListener:
         self._refresh(caller)
 
     async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
-        shut = guests.refused(inbound) if caller.is_guest else None
-        if shut is not None:
-            return shut
         try:
-            reply = await self._parts.conversation(inbound)
+            told = await self._parts.reception.vouched(caller, inbound)
+            reply = await self._parts.conversation(told)
         except Exception:
             log.exception("slack_command_failed", event_id=inbound.event_id)
             return Reply(card=refusal(NotNow()))

@@ -1,18 +1,23 @@
-"""What Slack knows of a person: time zone, and whether they are a guest; asked once a week."""
+"""What Slack knows of a person: time zone, asked once a week, and what they may do, asked anew."""
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.authority import Standing
 from bot.platforms.slack.teams import Team
 from bot.ports import Clock
 
 FRESH = timedelta(days=7)
+FRESH_STANDING = timedelta(minutes=1)
+"""How old the word on what somebody may do is at most, where it matters."""
 ASK_WITHIN_S = 0.8
 """A command answers within Slack's three seconds even where this does not."""
 REMEMBERED = 10_000
@@ -22,10 +27,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A person's IANA zone where it is known, and whether they are a guest of the workspace."""
+    """A person's IANA zone where it is known, and what they are in the workspace."""
 
     zone: str | None = None
-    is_guest: bool = False
+    standing: Standing = Standing.MEMBER
 
 
 class Profiles:
@@ -35,15 +40,15 @@ class Profiles:
         self._clock = clock
         self._known: OrderedDict[tuple[str, str], tuple[float, Profile]] = OrderedDict()
 
-    async def of(self, team: Team, user: str) -> Profile:
-        """The person's profile."""
+    async def of(self, team: Team, user: str, *, within: timedelta = FRESH) -> Profile:
+        """The person's profile, not older than `within` unless Slack does not answer now."""
         now, key = self._clock.monotonic(), (team.id, user)
         known = self._known.get(key)
-        if known is not None and now - known[0] < FRESH.total_seconds():
+        if known is not None and now - known[0] < within.total_seconds():
             return known[1]
         profile = await _asked(team, user)
         if profile is None:
-            return Profile()
+            return known[1] if known is not None else Profile()
         self._known[key] = (now, profile)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
@@ -66,10 +71,17 @@ async def _asked(team: Team, user: str) -> Profile | None:
     zone = found.get("tz")
     return Profile(
         zone=zone if isinstance(zone, str) else None,
-        is_guest=any(found.get(name) for name in _GUEST),
+        standing=_standing(found),
     )
 
 
 _GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger")
 """Single- and multi-channel guests, and people of other workspaces (docs.slack.dev,
 reference/objects/user-object)."""
+_ADMIN = ("is_admin", "is_owner", "is_primary_owner")
+
+
+def _standing(found: Mapping[str, Any]) -> Standing:
+    if any(found.get(name) for name in _GUEST):
+        return Standing.OUTSIDER
+    return Standing.ADMIN if any(found.get(name) for name in _ADMIN) else Standing.MEMBER

@@ -7,6 +7,7 @@ an id of its own beside it.
 
 from dataclasses import dataclass
 
+from bot.domain.authority import Standing
 from bot.domain.conversation import Origin
 
 PLATFORM = "webchat"
@@ -71,4 +72,5 @@ def origin_of(person: str, *, place: str, zone: str | None) -> Origin:
         person_name=who.name,
         place_name=place if place == CHANNEL else "",
         zone=who.zone or zone,
+        standing=Standing.ADMIN if person == FIRST else Standing.MEMBER,
     )

@@ -62,3 +62,19 @@ class Person(Base):
     quiet: Mapped[str] = mapped_column(server_default=EMPTY)
     away_until: Mapped[str] = mapped_column(server_default=EMPTY)
     created_at: Mapped[datetime]
+
+
+class WorkspaceChoices(Base):
+    """What admins chose for everybody; `channels` are the platform's ids, with spaces between."""
+
+    __tablename__ = "workspace_choices"
+    workspace_id: Mapped[int] = mapped_column(
+        BigInteger,
+        ForeignKey("workspaces.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    starters: Mapped[str] = mapped_column(server_default=EMPTY)
+    channels: Mapped[str] = mapped_column(server_default=EMPTY)
+    zone: Mapped[str] = mapped_column(server_default=EMPTY)
+    ping_role: Mapped[str] = mapped_column(server_default=EMPTY)

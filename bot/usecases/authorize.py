@@ -1,0 +1,55 @@
+"""Whether somebody may do what they ask for, at the moment in which it is carried out."""
+
+from bot.domain import authority
+from bot.domain.authority import Act, MembersOnly, NotInCharge, Standing
+from bot.domain.command import Command
+from bot.domain.enrollment import EnrollmentView
+from bot.domain.errors import UserError
+from bot.domain.ids import PersonId
+from bot.usecases.context import Context
+
+
+async def in_charge(context: Context, view: EnrollmentView) -> frozenset[PersonId]:
+    """Who decides on a channel's plan, besides those who manage the channel: who started it."""
+    del context
+    return frozenset({view.enrollment.person_id})
+
+
+async def may_steer(context: Context, view: EnrollmentView) -> bool:
+    """Whether the caller may change this plan of the place they speak in."""
+    if context.party.is_dm:
+        return True
+    deciding = context.party.person_id in await in_charge(context, view)
+    return authority.may_steer(context.inbound.origin.standing, in_charge=deciding)
+
+
+async def check(context: Context, command: Command) -> None:
+    """Refuse what the caller may not do.
+
+    Raises:
+        UserError: they may not; its text says who may.
+    """
+    origin = context.inbound.origin
+    match authority.act_of(command.verb):
+        case Act.GOVERN:
+            authority.check_govern(origin.standing)
+        case Act.START if not origin.is_dm:
+            choices = await context.store.rulebook.choices(context.party)
+            rules = choices.start_rules(origin.platform)
+            authority.check_start(origin.standing, rules, place=origin.place)
+        case Act.STEER if not origin.is_dm:
+            await _check_steer(context, command)
+        case _:
+            pass
+
+
+async def _check_steer(context: Context, command: Command) -> None:
+    if context.inbound.origin.standing is Standing.OUTSIDER:
+        raise MembersOnly
+    try:
+        view = context.meant(command)
+    except UserError:
+        return  # there is nothing to change, which the command itself says best
+    if not await may_steer(context, view):
+        starter = await context.store.rulebook.starter(context.party, view.enrollment.id)
+        raise NotInCharge(starter)
