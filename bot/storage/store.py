@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
+from bot.storage.edits import EditStore
 from bot.storage.feeds import FeedStore
 from bot.storage.groups import GroupStore
 from bot.storage.ledger import LedgerStore
@@ -21,6 +22,7 @@ from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
 from bot.storage.rulebook import RulebookStore
 from bot.storage.tenants import TenantStore
+from bot.storage.threads import ThreadStore
 from bot.storage.votes import VoteStore
 
 
@@ -46,6 +48,8 @@ class SqlStore:
     votes: VoteStore
     groups: GroupStore
     rulebook: RulebookStore
+    threads: ThreadStore
+    edits: EditStore
 
 
 def open_store(
@@ -78,4 +82,6 @@ def open_store(
         rehearsing=RehearsingStore(database),
         groups=GroupStore(database, clock),
         rulebook=RulebookStore(database, clock),
+        threads=ThreadStore(database, clock),
+        edits=EditStore(database, clock),
     )

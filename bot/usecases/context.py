@@ -135,10 +135,11 @@ class Context:
             decide=deciding,
             event_id=self.inbound.event_id + step,
             key=self.inbound.key,
+            receipt=self.inbound.receipt,
         )
         if changed is None:
             raise NotEnrolled
-        if made and made[-1].deliveries:
+        if made and (made[-1].deliveries or made[-1].threaded or made[-1].redraws):
             self.engine.wake()
         return changed.after
 

@@ -1,5 +1,6 @@
 """From a claimed row to a message: the last checks before it is marked, and its card."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -14,9 +15,11 @@ from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.reminders import RECAP
 from bot.domain.schedule import away_end, grace
+from bot.domain.threads import Hanging
 from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
 from bot.usecases.link_state import BrokenLinks
+from bot.usecases.pieces import Maker, write_piece
 
 MOST_LATE = timedelta(hours=12)
 """Nothing goes out later than this after its time."""
@@ -30,11 +33,15 @@ ASKED_FOR = {DeliveryKind.FIRST, DeliveryKind.ASKED}
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Makes messages of claimed rows, or says what else becomes of them."""
+    """Makes messages of claimed rows, or says what else becomes of them.
+
+    `makers` make the cards of pieces of threads, by the first word of the piece.
+    """
 
     library: Library
     clock: Clock
     broken: BrokenLinks = field(default_factory=BrokenLinks)
+    makers: Mapping[str, Maker] = field(default_factory=dict)
     _cards: dict[tuple[CurriculumId, Revision, Subject, bool], Card] = field(default_factory=dict)
 
     def write(self, claimed: Claimed) -> Outgoing | Settlement:
@@ -47,6 +54,19 @@ class Letters:
             retry_at = self.clock.real() + waits
             return Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=retry_at)
         return Outgoing(to=claimed.to, key=claimed.key, card=self._card(claimed))
+
+    async def write_piece(
+        self, claimed: Claimed, hanging: Hanging, *, made: bool
+    ) -> Outgoing | Settlement:
+        """As `write`, for a piece of a thread; `made` says that threads have to be made there."""
+        return await write_piece(
+            claimed,
+            hanging,
+            library=self.library,
+            makers=self.makers,
+            made=made,
+            real=self.clock.real(),
+        )
 
     def _reason_to_drop(self, claimed: Claimed) -> Drop | None:
         curriculum = self.library.curricula.get(claimed.enrollment.curriculum)

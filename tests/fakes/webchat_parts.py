@@ -64,7 +64,14 @@ class MemoryChatLog:
         self.fails = False
 
     async def post(
-        self, *, place: str, author: str, key: str, at: datetime, payload: str
+        self,
+        *,
+        place: str,
+        author: str,
+        key: str,
+        at: datetime,
+        payload: str,
+        under: int | None = None,
     ) -> ChatMessage:
         if self.fails:
             raise ConnectionError("the disk is away")
@@ -72,7 +79,13 @@ class MemoryChatLog:
         if found:
             return found
         added = ChatMessage(
-            id=len(self.messages) + 1, place=place, author=author, key=key, at=at, payload=payload
+            id=len(self.messages) + 1,
+            place=place,
+            author=author,
+            key=key,
+            at=at,
+            payload=payload,
+            under=under,
         )
         self.messages.append(added)
         return added
