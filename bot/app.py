@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.clock import SystemClock
+from bot.domain.threads import REVEAL
 from bot.engine.inline import InlineEngine
 from bot.faults import killer
 from bot.kits import Kits, open_kits
@@ -38,6 +39,7 @@ from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.rates import CommandRates
 from bot.usecases.recover import Recovery
+from bot.usecases.reveals import Reveals
 from bot.usecases.study import Studies
 from bot.usecases.study_clock import MovableClock, StudyClockUseCase
 from bot.usecases.zones_changed import keep_local_times
@@ -65,6 +67,7 @@ class App:
     studies: Studies
     planner: Planner
     drainer: Drainer
+    reveals: Reveals
     recovery: Recovery
     engine: InlineEngine
     search: LiveSearch
@@ -88,6 +91,7 @@ class App:
         await self._follow_publication()
         await self.broken.refresh(self.store.links)
         await self.planner.plan_due()
+        await self.reveals.plan_due()
         if await self.store.ledger.ready_shards():
             self.engine.wake()
 
@@ -220,7 +224,8 @@ def _assemble(
     kits: Kits,
 ) -> App:
     hub, failpoint = Hub(), killer(kits.settings.failpoint)
-    letters = Letters(library, clock, BrokenLinks())
+    reveals = Reveals(store.votes, threads=store.threads, library=library, clock=clock)
+    letters = Letters(library, clock, BrokenLinks(), {REVEAL: reveals.card})
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
@@ -238,6 +243,7 @@ def _assemble(
         studies=studies,
         planner=Planner(store.plans, studies=studies, clock=clock, failpoint=failpoint),
         drainer=drainer,
+        reveals=reveals,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
         search=search,

@@ -4,7 +4,7 @@ import structlog
 
 from bot.domain.card import Card
 from bot.domain.cards.voting import reveal_card
-from bot.domain.threads import REVEAL, Threaded
+from bot.domain.threads import OPEN, REVEAL, Threaded
 from bot.domain.voting import split_of
 from bot.ports import Claimed, Clock, Library, Threads, Votes, Voting
 
@@ -30,7 +30,7 @@ class Reveals:
         now = self._clock.now()
         due = await self._votes.due(now, limit=AT_ONCE)
         for each in due:
-            threaded = Threaded(resource_id=each.resource_id, pieces=(REVEAL,))
+            threaded = Threaded(resource_id=each.resource_id, pieces=(OPEN, REVEAL))
             planned = await self._threads.plan(each.enrollment_id, threaded)
             await self._votes.reveal(each, now=now)
             log.info("answer_planned", enrollment_id=each.enrollment_id, planned=planned)

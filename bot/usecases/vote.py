@@ -70,6 +70,6 @@ def _resource(context: Context, view: EnrollmentView, resource_id: ResourceId | 
 
 
 def _choice(vote: Vote, said: str) -> int:
-    if not said.isdecimal() or not 1 <= int(said[:3]) <= len(vote.options):
+    if not (said.isascii() and said.isdigit()) or not 1 <= int(said[:3]) <= len(vote.options):
         raise GoneMessage
     return int(said) - 1
