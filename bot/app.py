@@ -29,7 +29,6 @@ from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
-from bot.usecases.calendars import Calendars
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.failpoints import Failpoint
@@ -40,9 +39,11 @@ from bot.usecases.publish import publish
 from bot.usecases.rates import CommandRates
 from bot.usecases.recover import Recovery
 from bot.usecases.reveals import Reveals
+from bot.usecases.sharing import Sharing
 from bot.usecases.study import Studies
 from bot.usecases.study_clock import MovableClock, StudyClockUseCase
 from bot.usecases.zones_changed import keep_local_times
+from bot.web.books import Binder
 from bot.web.ics import IcsWriter
 
 if TYPE_CHECKING:
@@ -151,13 +152,15 @@ class App:
         """What the public listener serves besides Slack's: nothing without PUBLIC_URL."""
         if self.settings.public_url is None:
             return ()
-        from bot.usecases.feed import FeedReader  # noqa: PLC0415 - only where it is public
-        from bot.web.feeds import FeedPages  # noqa: PLC0415 - see above
+        from bot.web.public_pages import public_pages  # noqa: PLC0415 - only where it is public
 
-        feeds = FeedReader(
-            self.store.feeds, studies=self.studies, writer=IcsWriter(), clock=self.clock
+        return public_pages(
+            self.store,
+            studies=self.studies,
+            clock=self.clock,
+            painter=self.painter,
+            public_url=self.settings.public_url,
         )
-        return FeedPages(feeds).routes()
 
     def session_key(self) -> bytes:
         """The key that signs the web chat's cookies."""
@@ -233,8 +236,8 @@ def _assemble(
     engine = InlineEngine(drainer)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
-    calendars = Calendars(writer=IcsWriter(), public_url=kits.settings.public_url)
-    dispatch = partial(dispatch, broken=letters.broken, calendars=calendars)
+    sharing = Sharing(calendars=IcsWriter(), binder=Binder(), public_url=kits.settings.public_url)
+    dispatch = partial(dispatch, broken=letters.broken, sharing=sharing)
     return App(
         settings=kits.settings,
         clock=clock,

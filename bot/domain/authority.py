@@ -44,7 +44,7 @@ _ACTS: Mapping[Act, str] = {
       data forget, settings timezone, settings quiet, settings away, settings reminders,
       settings stop""",
     Act.FOLLOW: """done, progress, find, path, go, go broken, settings, settings calendar, keep,
-      vote, discuss,
+      vote, board, book, discuss,
       note, note rate, note change, note delete""",
     Act.START: "enroll, preview",
     Act.STEER: """next, go back, go repeat, go skip, go later, go to, know, parts, shelf_later,

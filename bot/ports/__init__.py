@@ -1,5 +1,7 @@
 """Protocols between the use cases and everything outside them."""
 
+from bot.ports.boards import BoardFacts, Boards, Visit
+from bot.ports.books import Bookbinder
 from bot.ports.calendars import CalendarWriter, Feed, Feeds, Followed
 from bot.ports.facts import Facts
 from bot.ports.groups import (
@@ -45,6 +47,9 @@ __all__ = [
     "Ahead",
     "AlreadyHandled",
     "Batch",
+    "BoardFacts",
+    "Boards",
+    "Bookbinder",
     "CalendarWriter",
     "Changed",
     "ChatLog",
@@ -102,6 +107,7 @@ __all__ = [
     "Theme",
     "Threads",
     "Unled",
+    "Visit",
     "Votes",
     "Voting",
 ]

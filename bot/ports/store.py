@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from bot.ports.boards import Boards
 from bot.ports.calendars import Feeds
 from bot.ports.facts import Facts
 from bot.ports.groups import Groups
@@ -94,4 +95,9 @@ class Store(Protocol):
     @property
     def votes(self) -> Votes:
         """What groups guessed."""
+        ...
+
+    @property
+    def boards(self) -> Boards:
+        """Boards of groups, and the keys to their pages."""
         ...

@@ -176,6 +176,12 @@ KEPT: Mapping[str, Kept] = {
         handed_out="enrollment_id resource_id choice at",
         inside="workspace_id person_id",
     ),
+    "page_keys": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="kind enrollment_id until",
+        inside="digest workspace_id person_id place_id",
+    ),
     "votings": Kept(
         erasing=Erasing.STAYS, inside="enrollment_id resource_id reveal_at revealed_at"
     ),

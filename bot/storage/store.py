@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.ports import Clock
+from bot.storage.boards import BoardStore
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.edits import EditStore
@@ -44,6 +45,7 @@ class SqlStore:
     personal: PersonalStore
     limits: LimitsStore
     rehearsing: RehearsingStore
+    boards: BoardStore
     feeds: FeedStore
     votes: VoteStore
     groups: GroupStore
@@ -77,6 +79,7 @@ def open_store(
         notes=NotesStore(database, clock),
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
+        boards=BoardStore(database, clock),
         feeds=FeedStore(database, clock),
         votes=VoteStore(database, clock),
         rehearsing=RehearsingStore(database),

@@ -16,8 +16,8 @@ from bot.domain.outlook import Outlook, look
 from bot.domain.position import Study
 from bot.domain.zones import echo
 from bot.ports import Decide, Engine, Party, Pressed, Searcher, Store
-from bot.usecases.calendars import Calendars
 from bot.usecases.link_state import BrokenLinks
+from bot.usecases.sharing import Sharing
 from bot.usecases.study import Studies
 
 
@@ -31,7 +31,7 @@ class Context:
 
     `views` are the plans of this place, the one delivered last first, finished ones at the end;
     `pressed` is what the pressed message was about, `broken` which links do not work, `reminders`
-    what this person chose and when they were heard of before, `calendars` how dates are shared.
+    what this person chose and when they were heard of before, `sharing` how files are handed out.
     """
 
     store: Store
@@ -44,7 +44,7 @@ class Context:
     pressed: Pressed | None
     broken: BrokenLinks
     reminders: Reminders = NEVER_ASKED
-    calendars: Calendars | None = None
+    sharing: Sharing | None = None
 
     @property
     def offered(self) -> tuple[Offered, ...]:

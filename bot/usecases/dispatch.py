@@ -41,16 +41,17 @@ from bot.usecases import (
     rest,
     restart,
     resume,
+    season,
     settings,
     shelf,
     skip,
     vote,
     welcome,
 )
-from bot.usecases.calendars import Calendars
 from bot.usecases.context import Context
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
+from bot.usecases.sharing import Sharing
 from bot.usecases.study import Studies
 
 ANSWER_WITHIN_S = 1.5
@@ -86,6 +87,8 @@ HANDLERS: Mapping[str, Handler] = {
     "shelf_later": later.run_shelf,
     "restart": restart.run,
     "vote": vote.run,
+    "board": season.run_board,
+    "book": season.run_book,
     "preview": preview.run,
     "discuss": discuss.run,
     "elsewhere": elsewhere.run,
@@ -140,7 +143,7 @@ class Dispatch:
         search: Searcher,
         broken: BrokenLinks | None = None,
         rates: CommandRates | None = None,
-        calendars: Calendars | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
         self._store = store
         self._broken = broken or BrokenLinks()
@@ -148,7 +151,7 @@ class Dispatch:
         self._engine = engine
         self._search = search
         self._rates = rates
-        self._calendars = calendars
+        self._sharing = sharing
 
     async def __call__(self, inbound: Inbound) -> Reply:
         """See `ports.Conversation`: a person's mistake is a gentle reply, and changes nothing."""
@@ -203,7 +206,7 @@ class Dispatch:
             pressed=pressed,
             broken=self._broken,
             reminders=before,
-            calendars=self._calendars,
+            sharing=self._sharing,
         )
 
 

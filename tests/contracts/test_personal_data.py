@@ -113,6 +113,8 @@ async def person(world: World, origin: Origin) -> Party:
         reveal_at=world.clock.now() + timedelta(days=7),
         pressing=Pressing(event_id=world.event(), now=world.clock.now()),
     )
+    number, lent = view.enrollment.id, f"to {origin.place}"
+    await store.boards.lend(party, number, digest=lent, lasts=timedelta(minutes=15))
     await store.feeds.renew(party, digest=f"of {origin.place}", event_id=world.event())
     await store.chat.post(
         place=origin.place, author=origin.person, key=f"in:{origin.place}", at=world.clock.now(),

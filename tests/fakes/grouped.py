@@ -12,6 +12,7 @@ from bot.domain.group import (
     LineKind,
     Member,
     NewGroup,
+    Role,
     arrived,
 )
 from bot.domain.ids import EnrollmentId, ResourceId
@@ -83,6 +84,15 @@ class Grouped:
             return GroupChange(members=(replace(me, on_board=on_board),))
 
         await self._change(party, decide)
+
+    async def demote(self, name: str) -> None:
+        """Somebody leads the group no more."""
+
+        def decide(group: GroupView) -> GroupChange:
+            assert group.me is not None
+            return GroupChange(members=(replace(group.me, role=Role.MEMBER),))
+
+        await self._change(await self.party(name), decide)
 
     async def talks_on(self, weekday: Weekday, at: str) -> None:
         """Set the group's discussion."""

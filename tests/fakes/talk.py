@@ -13,14 +13,15 @@ from bot.ports import Outgoing
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
-from bot.usecases.calendars import Calendars
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
+from bot.usecases.sharing import Sharing
 from bot.usecases.study import Studies
+from bot.web.books import Binder
 from bot.web.ics import IcsWriter
 from tests.fakes.clock import FakeClock
 from tests.fakes.curricula import SmallLibrary, SomeHolidays, library
@@ -150,7 +151,7 @@ async def talk_on(url: str, *, public_url: str | None = None) -> AsyncIterator[T
                 engine=engine,
                 broken=broken,
                 search=search,
-                calendars=Calendars(writer=IcsWriter(), public_url=public_url),
+                sharing=Sharing(calendars=IcsWriter(), binder=Binder(), public_url=public_url),
             ),
             store=store,
             clock=clock,

@@ -46,12 +46,14 @@ BUTTONS = {
     "keep": "keep",
     "restart": "restart",
     "vote": "vote",
+    "board": "board",
+    "book": "book",
     "preview": "preview",
     "discuss": "discuss",
 }
 """What buttons say that is no command of its own, and what each stands for."""
 
-TYPED_BUTTONS = frozenset({"discuss", "preview", "restart"})
+TYPED_BUTTONS = frozenset({"board", "book", "discuss", "preview", "restart"})
 """Those of them that people may type as well."""
 
 

@@ -1,4 +1,4 @@
-"""What groups guessed before they read."""
+"""What groups guessed before they read, and the keys to their pages."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -43,9 +43,27 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_votes_person_id", "votes", ["person_id"])
+    op.create_table(
+        "page_keys",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("place_id", sa.BigInteger(), nullable=False),
+        sa.Column("enrollment_id", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="pk_page_keys"),
+        _to("page_keys", "workspace_id", "workspaces"),
+        _to("page_keys", "person_id", "people"),
+        _to("page_keys", "place_id", "places"),
+        _to("page_keys", "enrollment_id", "enrollments"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_page_keys_person_id", "page_keys", ["person_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("page_keys")
     op.drop_table("votes")
     op.drop_table("votings")
 

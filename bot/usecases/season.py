@@ -1,0 +1,84 @@
+"""`board` and `book`: how a group is doing, and everything of its season to keep."""
+
+import secrets
+
+from bot.domain.board import board_of
+from bot.domain.book import Book, Said, book_of
+from bot.domain.cards.board import board_card, book_card
+from bot.domain.command import Command
+from bot.domain.conversation import Attachment, Reply
+from bot.domain.enrollment import EnrollmentView
+from bot.domain.errors import UserError
+from bot.ports import BoardFacts
+from bot.usecases.board_page import OPENS_FOR
+from bot.usecases.calendar import SECRET_BYTES, digest_of
+from bot.usecases.context import Context
+
+
+class NoGroupHere(UserError):
+    """There is no study group here. In a channel, start one with `enroll`."""
+
+
+async def run_board(context: Context, command: Command) -> Reply:
+    """The board for everybody; a lead gets the link to the page with more."""
+    view, made = await _group(context, command)
+    board = board_of(view, context.study(view), facts=made.facts)
+    return Reply(card=board_card(board, page=await _page(context, view)))
+
+
+async def run_book(context: Context, command: Command) -> Reply:
+    """The season so far as two files."""
+    view, made = await _group(context, command)
+    book = await _book(context, view, made=made)
+    binder = context.sharing.binder if context.sharing else None
+    files: tuple[Attachment, ...] = ()
+    if binder is not None:
+        name = f"season-{book.made_on.isoformat()}"
+        files = (
+            Attachment(name=f"{name}.html", media_type="text/html", content=binder.html(book)),
+            Attachment(
+                name=f"{name}.md", media_type="text/markdown", content=binder.markdown(book)
+            ),
+        )
+    return Reply(card=book_card(book), files=files)
+
+
+async def _group(context: Context, command: Command) -> tuple[EnrollmentView, BoardFacts]:
+    view = context.meant(command)
+    context.study(view)
+    made = await context.store.boards.facts(
+        context.party, view.enrollment.id, now=context.studies.now()
+    )
+    if made is None:
+        raise NoGroupHere
+    return view, made
+
+
+async def _book(context: Context, view: EnrollmentView, *, made: BoardFacts) -> Book:
+    lines = await context.store.groups.lines(context.party, view.enrollment.id)
+    said = [
+        (each.resource_id, Said(kind=each.kind, name=each.name, text=each.text)) for each in lines
+    ]
+    return book_of(
+        view,
+        context.study(view).curriculum,
+        facts=made.facts,
+        said=said,
+        place=context.inbound.origin.place_name,
+        now=context.studies.now(),
+    )
+
+
+async def _page(context: Context, view: EnrollmentView) -> str | None:
+    """A link for this lead alone; None for everybody else, and where there are no pages."""
+    url = context.sharing.url_for(context.party.platform) if context.sharing else None
+    if url is None:
+        return None
+    now, number = context.studies.now(), view.enrollment.id
+    group = await context.store.groups.view(context.party, number, now=now)
+    if group is None or group.me is None or not group.me.may_lead:
+        return None
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    digest = digest_of(secret)
+    await context.store.boards.lend(context.party, number, digest=digest, lasts=OPENS_FOR)
+    return f"{url}/board/{secret}"
