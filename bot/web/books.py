@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.book import Book, Chapter
+from bot.domain.cards.parts import count
 from bot.domain.group import LineKind
 from bot.domain.shown import clean, full_day
 from bot.web.templating import page
@@ -39,8 +40,8 @@ def _markdown(book: Book) -> Iterator[str]:
         else ""
     )
     yield from (f"{season}{place}{dates}.", "")
-    counts = f"{len(book.chapters)} readings, {book.members} members, {book.lines} lines"
-    yield from (f"{counts}.", "")
+    counts = (len(book.chapters), "reading"), (book.members, "member"), (book.lines, "line")
+    yield from (f"{', '.join(count(*each) for each in counts)}.", "")
     for each in book.chapters:
         yield from _chapter(each)
     yield f"Made on {full_day(book.made_on)}. {_plain(book.credit)}"
