@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.clock import SystemClock
+from bot.domain.delivery import DeliveryKind
 from bot.domain.threads import REVEAL
 from bot.engine.inline import InlineEngine
 from bot.faults import killer
@@ -31,9 +32,13 @@ from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
+from bot.usecases.edits import EditDesk, Editor, Look
 from bot.usecases.failpoints import Failpoint
+from bot.usecases.group.appoint import Appointer
+from bot.usecases.group.voices import Voices
 from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
+from bot.usecases.looks import looks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.rates import CommandRates
@@ -47,8 +52,6 @@ from bot.web.books import Binder
 from bot.web.ics import IcsWriter
 
 if TYPE_CHECKING:
-    from starlette.routing import Route
-
     from bot.platforms.discord.gateway import DiscordGateway
 
 KEEP_EVENTS = timedelta(days=7)
@@ -93,7 +96,7 @@ class App:
         await self.broken.refresh(self.store.links)
         await self.planner.plan_due()
         await self.reveals.plan_due()
-        if await self.store.ledger.ready_shards():
+        if await self.store.ledger.ready_shards() or await self.store.edits.waiting():
             self.engine.wake()
 
     async def _follow_publication(self) -> None:
@@ -147,20 +150,6 @@ class App:
             engine=self.engine,
         )
         return self.kits.discord.gateway(uses)
-
-    def pages(self) -> "tuple[Route, ...]":
-        """What the public listener serves besides Slack's: nothing without PUBLIC_URL."""
-        if self.settings.public_url is None:
-            return ()
-        from bot.web.public_pages import public_pages  # noqa: PLC0415 - only where it is public
-
-        return public_pages(
-            self.store,
-            studies=self.studies,
-            clock=self.clock,
-            painter=self.painter,
-            public_url=self.settings.public_url,
-        )
 
     def session_key(self) -> bytes:
         """The key that signs the web chat's cookies."""
@@ -228,12 +217,15 @@ def _assemble(
 ) -> App:
     hub, failpoint = Hub(), killer(kits.settings.failpoint)
     reveals = Reveals(store.votes, threads=store.threads, library=library, clock=clock)
-    letters = Letters(library, clock, BrokenLinks(), {REVEAL: reveals.card})
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
+    voices = Voices(store.groups, studies)
+    makers = {**voices.makers(), REVEAL: reveals.card}
+    letters = Letters(library, clock, BrokenLinks(), makers=makers)
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
-    engine = InlineEngine(drainer)
+    drawn_by = looks(store, letters, voices=voices)
+    engine = InlineEngine(drainer, _editor(store, serving, clock=clock, drawn_by=drawn_by))
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
     sharing = Sharing(calendars=IcsWriter(), binder=Binder(), public_url=kits.settings.public_url)
@@ -244,7 +236,13 @@ def _assemble(
         library=library,
         store=store,
         studies=studies,
-        planner=Planner(store.plans, studies=studies, clock=clock, failpoint=failpoint),
+        planner=Planner(
+            store.plans,
+            studies=studies,
+            clock=clock,
+            failpoint=failpoint,
+            appointer=Appointer(store.groups, studies=studies, clock=clock),
+        ),
         drainer=drainer,
         reveals=reveals,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
@@ -257,6 +255,23 @@ def _assemble(
         painter=PillowPainter(),
         kits=kits,
     )
+
+
+def _editor(
+    store: SqlStore,
+    platforms: Mapping[str, Platform],
+    *,
+    clock: MovableClock,
+    drawn_by: Mapping[DeliveryKind, Look],
+) -> Editor:
+    desk = EditDesk(
+        edits=store.edits,
+        ledger=store.ledger,
+        platforms=platforms,
+        looks=drawn_by,
+        clock=clock,
+    )
+    return Editor(desk)
 
 
 def _drainer(

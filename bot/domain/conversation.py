@@ -15,7 +15,7 @@ class Origin:
     `lane` is what its limits are counted for, where that is more than the workspace.
     `person_name` and `place_name` are what others typed: untrusted wherever they are shown.
     `zone` is the person's IANA zone where the platform knows it, `standing` what they may do there
-    as it says at this moment. `threads` says whether a message there can have a thread.
+    as it says at this moment, `threads` whether a message there can have a thread.
     """
 
     platform: str

@@ -1,7 +1,7 @@
 """Changing messages that were sent: what there is to change, and what can come of it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from bot.domain.delivery import DeliveryKind, Destination, Throttled, Unknown
@@ -14,7 +14,10 @@ EVERY = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
-    """A sent message that no longer shows how things are; `version` counts what has changed."""
+    """A sent message that no longer shows how things are; `version` counts what has changed.
+
+    `next_due_at` is when the next reading of its plan comes (study time).
+    """
 
     id: DeliveryId
     version: int
@@ -22,10 +25,12 @@ class Stale:
     kind: DeliveryKind
     variant: str
     resource_id: ResourceId | None
+    covered: int
     to: Destination
     receipt: str
     lane_id: LaneId
     enrollment: Enrollment
+    next_due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,7 @@ from bot.ports.books import Bookbinder
 from bot.ports.calendars import CalendarWriter, Feed, Feeds, Followed
 from bot.ports.facts import Facts
 from bot.ports.groups import (
-    GroupChange,
     Groups,
-    GroupView,
     Line,
     Pressing,
     ReadTogether,
@@ -68,8 +66,6 @@ __all__ = [
     "Feeds",
     "Followed",
     "Following",
-    "GroupChange",
-    "GroupView",
     "Groups",
     "Holdings",
     "Holidays",

@@ -53,8 +53,8 @@ class People(Protocol):
     ) -> Changed | None:
         """Decide under the lock and write, in one transaction with the event's id.
 
-        A key in hand settles its delivery as sent, with `receipt` as the platform's id. None where this workspace has no such
-        enrollment.
+        A key in hand settles its delivery as sent, with `receipt` as the platform's id. None where
+        this workspace has no such enrollment.
 
         Raises:
             AlreadyHandled: this event was handled before.

@@ -127,7 +127,7 @@ def _facts(connection: Connection, view: EnrollmentView, *, now: datetime) -> Fa
     return Facts(
         members=read_members(connection, view, now=now),
         rounds=rounds,
-        reads=read_reads(connection, view, resources=resources, now=now),
+        reads=read_reads(connection, view.enrollment, resources=resources, now=now),
         finished=[from_micros(row.done_at) for row in connection.execute(_FINISHED, number)],
         ratings={
             ResourceId(row.resource_id): Rated(stars=row.stars / row.raters, raters=row.raters)

@@ -29,8 +29,8 @@ class Call:
 
     event_id: str
     key: str | None
+    receipt: str
     real: datetime
-    receipt: str = ""
 
 
 def begin_command(
@@ -51,8 +51,8 @@ def _confirm(connection: Connection, party: Party, *, call: Call) -> None:
     parsed = parse_key(call.key) if call.key else None
     if parsed is not None:
         values = {"id": parsed[0], "token": parsed[1], "workspace": party.workspace_id}
-        noted = {"now": to_micros(call.real), "receipt": call.receipt}
-        connection.execute(_CONFIRM, values | noted)
+        told = {"now": to_micros(call.real), "receipt": call.receipt}
+        connection.execute(_CONFIRM, values | told)
 
 
 def _locked(

@@ -16,7 +16,7 @@ from bot.storage.database import Database, statement
 from bot.storage.marks import mark_stale
 from bot.storage.meta import HOLD
 from bot.storage.rows import ids
-from bot.storage.types import to_micros
+from bot.storage.types import instant_or_none, to_micros
 
 _HELD = text("SELECT 1 FROM meta WHERE key = :key")
 _WHERE = """FROM edits x JOIN lanes l ON l.id = x.lane_id
@@ -28,12 +28,14 @@ _ANY = text(f"SELECT 1 {_WHERE} LIMIT 1")
 _TAKE = """UPDATE edits SET not_before = :until FROM {r}
 WHERE edits.delivery_id = r.id AND edits.not_before <= :now RETURNING edits.delivery_id"""
 _STALE = f"""
-SELECT {decode.ENROLLMENT}, d.id, d.token, d.kind, d.variant, d.resource_id, d.receipt,
+SELECT {decode.ENROLLMENT}, d.id, d.token, d.kind, d.variant, d.resource_id, d.covered,
+  d.receipt, s.due_at,
   d.lane_id, x.version, w.platform, w.external_id AS workspace, pl.external_id AS place,
   pl.is_dm, coalesce(u.receipt, '') AS thread
 FROM {{r}} JOIN edits x ON x.delivery_id = r.id JOIN deliveries d ON d.id = r.id
 JOIN enrollments e ON e.id = d.enrollment_id JOIN positions q ON q.enrollment_id = e.id
 JOIN places pl ON pl.id = d.place_id JOIN workspaces w ON w.id = d.workspace_id
+LEFT JOIN schedules s ON s.enrollment_id = e.id AND s.kind = 'lesson' AND s.resource_id = ''
 LEFT JOIN deliveries u ON u.id = d.parent_id
 WHERE d.state = 'sent' AND d.receipt <> '' AND w.state = 'active' AND e.state <> 'left'
 ORDER BY d.id"""  # noqa: S608 - our own column names
@@ -109,8 +111,10 @@ def _stale(row: Any) -> Stale:  # noqa: ANN401 - a row of _STALE
         kind=DeliveryKind(row.kind),
         variant=row.variant,
         resource_id=ResourceId(row.resource_id) if row.resource_id else None,
+        covered=row.covered,
         to=replace(to, thread=row.thread),
         receipt=row.receipt,
         lane_id=LaneId(row.lane_id),
         enrollment=decode.enrollment(row),
+        next_due_at=instant_or_none(row.due_at),
     )

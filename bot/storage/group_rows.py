@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from bot.domain.enrollment import EnrollmentView
+from bot.domain.enrollment import Enrollment, EnrollmentView
 from bot.domain.group import (
     ACTIVE_FOR,
     Discussion,
+    Face,
     Group,
     GroupState,
     Head,
@@ -23,9 +24,9 @@ from bot.domain.group import (
     Tell,
     may_name,
 )
+from bot.domain.grouping import GroupView
 from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.domain.schedule import local
-from bot.ports.groups import GroupView
 from bot.storage.rows import TXT, Rows, run
 from bot.storage.types import from_micros, instant_or_none, to_micros
 
@@ -42,7 +43,9 @@ _HEAD = text(f"""SELECT count(*) AS members, coalesce(sum(CASE WHEN {ACTIVE} THE
   AS active FROM group_members m JOIN people p ON p.id = m.person_id
 WHERE m.enrollment_id = :id AND m.state = 'joined'""")  # noqa: S608 - our own condition
 _MEMBERS = f"""SELECT m.person_id, p.name, m.state, m.role, m.joined_at, m.seen_at, m.from_round,
-  m.tell, m.nudges, m.on_board, m.away_until, m.turn, m.led,
+  m.tell, m.nudges, m.on_board, m.away_until, m.turn, p.external_id,
+  (SELECT count(*) FROM group_rounds x WHERE x.enrollment_id = m.enrollment_id
+    AND x.lead_id = m.person_id) AS led,
   CASE WHEN {ACTIVE} THEN 1 ELSE 0 END AS active
 FROM group_members m JOIN people p ON p.id = m.person_id WHERE m.enrollment_id = :id
 """  # noqa: S608 - our own condition
@@ -50,7 +53,7 @@ _IN_ORDER = " ORDER BY m.joined_at, m.person_id"
 _ALL = text(_MEMBERS + " AND m.state = 'joined'" + _IN_ORDER)
 _SOME = text(
     _MEMBERS
-    + " AND (m.person_id = :person OR (m.role = 'lead' AND m.state = 'joined'))"
+    + " AND (m.person_id IN (:person, :whom) OR (m.role = 'lead' AND m.state = 'joined'))"
     + _IN_ORDER
 )
 _ROUNDS = """SELECT r.number, r.resource_id, r.sent_at, r.lead_id, p.name, r.lead_state,
@@ -86,27 +89,37 @@ def activity(now: datetime, zone: str) -> dict[str, Any]:
 
 
 def group_view(
-    connection: Connection, view: EnrollmentView, *, person: PersonId, now: datetime
+    connection: Connection,
+    view: EnrollmentView,
+    *,
+    person: PersonId,
+    now: datetime,
+    whom: PersonId | None = None,
+    reading: ResourceId | None = None,
 ) -> GroupView | None:
-    """A plan's group as it stands; None where the plan has none."""
+    """A plan's group as it stands; None where the plan has none.
+
+    `reading` is the one to look at, the latest where it was not sent or none is named.
+    """
     number = view.enrollment.id
-    group = read_group(connection, number)
-    if group is None:
+    face = read_face(connection, view.enrollment, now=now)
+    if face is None:
         return None
     bound = {"id": number} | activity(now, view.enrollment.pace.zone)
-    head = connection.execute(_HEAD, bound).one()
-    some = [_member(row) for row in connection.execute(_SOME, bound | {"person": person})]
-    last = connection.execute(_LAST_ROUND, {"id": number}).first()
-    latest = _round(last) if last else None
+    asked = {"person": person, "whom": whom or person}
+    some = [_member(row) for row in connection.execute(_SOME, bound | asked)]
+    latest = find_round(connection, number, resource=reading or "")
+    latest = latest or find_round(connection, number, resource="")
     reads = None
     if latest is not None:
-        found = read_reads(connection, view, resources=[latest.resource_id], now=now)
+        found = read_reads(connection, view.enrollment, resources=[latest.resource_id], now=now)
         reads = found[latest.resource_id]
     return GroupView(
         view=view,
-        group=group,
-        head=Head(members=head.members, active=head.active),
+        group=face.group,
+        head=face.head,
         me=next((each for each in some if each.person_id == person), None),
+        whom=next((each for each in some if each.person_id == whom), None),
         leads=tuple(each for each in some if each.may_lead),
         round=latest,
         reads=reads,
@@ -140,23 +153,40 @@ def read_rounds(connection: Connection, number: EnrollmentId) -> list[Round]:
     return [_round(row) for row in connection.execute(_EVERY_ROUND, {"id": number})]
 
 
-def read_round(connection: Connection, number: EnrollmentId, *, resource: str) -> Round:
-    """One reading that a group was sent."""
-    return _round(connection.execute(_ONE_ROUND, {"id": number, "resource": resource}).one())
+def find_round(connection: Connection, number: EnrollmentId, *, resource: str) -> Round | None:
+    """One reading that a group was sent, the latest where none is named; None without one."""
+    one = _ONE_ROUND if resource else _LAST_ROUND
+    values = {"id": number} | ({"resource": resource} if resource else {})
+    row = connection.execute(one, values).first()
+    return _round(row) if row else None
+
+
+def read_face(connection: Connection, enrollment: Enrollment, *, now: datetime) -> Face | None:
+    """What everybody sees of a group."""
+    group = read_group(connection, enrollment.id)
+    if group is None:
+        return None
+    bound = {"id": enrollment.id} | activity(now, enrollment.pace.zone)
+    head = connection.execute(_HEAD, bound).one()
+    return Face(group=group, head=Head(members=head.members, active=head.active))
 
 
 def read_reads(
-    connection: Connection, view: EnrollmentView, *, resources: Sequence[ResourceId], now: datetime
+    connection: Connection,
+    enrollment: Enrollment,
+    *,
+    resources: Sequence[ResourceId],
+    now: datetime,
 ) -> dict[ResourceId, Reads]:
     """How many of a group have read each of these; names only where they may be told."""
-    bound = activity(now, view.enrollment.pace.zone) | {"id": view.enrollment.id}
+    bound = activity(now, enrollment.pace.zone) | {"id": enrollment.id}
     found = dict.fromkeys(resources, Reads(done=0, of=0))
     batch = [(each,) for each in found]
     for row in run(connection, _READS, rows=_RESOURCES, batch=batch, **bound):
         resource = ResourceId(row.resource_id)
         names: tuple[str, ...] = ()
         if may_name(row.done, row.of_all):
-            named = {"id": view.enrollment.id, "resource": resource}
+            named = {"id": enrollment.id, "resource": resource}
             names = tuple(connection.scalars(_NAMES, named))
         found[resource] = Reads(done=row.done, of=row.of_all, names=names)
     return found
@@ -178,6 +208,7 @@ def _member(row: Any) -> Member:  # noqa: ANN401 - a row of _MEMBERS
         away_until=date.fromisoformat(row.away_until) if row.away_until else None,
         turn=row.turn,
         led=row.led,
+        handle=row.external_id,
     )
 
 

@@ -8,7 +8,7 @@ from bot.domain.curriculum import Resource
 from bot.domain.delivery import DeliveryState
 from bot.domain.enrollment import Change, EnrollmentView
 from bot.domain.position import latest
-from bot.domain.threads import Thread, Threaded
+from bot.domain.threads import LEAD, Thread, Threaded
 from bot.ports import AlreadyHandled
 from bot.usecases.context import Context
 from bot.usecases.naming import named_reading
@@ -23,7 +23,8 @@ async def run(context: Context, command: Command) -> Reply:
     view = context.meant(command)
     named = named_reading(context, view, args=command.args, example="discuss")
     resource = context.resource(view, named or latest(view))
-    threaded = thread_of(context, resource)
+    then = (LEAD,) if view.enrollment.is_group else ()
+    threaded = thread_of(context, resource, then=then)
     if threaded is None:
         return Reply(card=no_thread_card(resource, refused=False))
     before = await _thread(context, view, threaded=threaded)

@@ -1,7 +1,7 @@
 """The one way in: a text or a press becomes a command, the command runs, the answer is a reply."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 import structlog
@@ -11,10 +11,11 @@ from bot.domain.cards.notes import BOXES, RATING, TEXT
 from bot.domain.cards.refusal import refusal
 from bot.domain.command import Command, of_press, parse
 from bot.domain.conversation import Inbound, Origin, Reply
+from bot.domain.enrollment import EnrollmentView
 from bot.domain.errors import UserError
 from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
-from bot.ports import Engine, Searcher, Store
+from bot.ports import Engine, Party, Pressed, Searcher, Store
 from bot.usecases import (
     authorize,
     calendar,
@@ -49,6 +50,7 @@ from bot.usecases import (
     welcome,
 )
 from bot.usecases.context import Context
+from bot.usecases.group import joining, leads, show, steering, turns
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
 from bot.usecases.sharing import Sharing
@@ -87,8 +89,8 @@ HANDLERS: Mapping[str, Handler] = {
     "shelf_later": later.run_shelf,
     "restart": restart.run,
     "vote": vote.run,
-    "board": season.run_board,
-    "book": season.run_book,
+    "group board": season.run_board,
+    "group book": season.run_book,
     "preview": preview.run,
     "discuss": discuss.run,
     "elsewhere": elsewhere.run,
@@ -107,6 +109,22 @@ HANDLERS: Mapping[str, Handler] = {
     "settings reminders": reminders.run,
     "settings stop": reminders.run_stop,
     "settings leave": leave.run,
+    "group": show.run,
+    "group join": joining.run_join,
+    "group leave": joining.run_leave,
+    "group posts": show.run_posts,
+    "group start": steering.run_start,
+    "group lead": turns.run_lead,
+    "group swap": turns.run_swap,
+    "group away": turns.run_away,
+    "group discussion": steering.run_discussion,
+    "group on": steering.run_on,
+    "group week": steering.run_week,
+    "group leads": leads.run,
+    "group reminders": steering.run_reminders,
+    "group tell": turns.run_tell,
+    "group nudges": turns.run_nudges,
+    "group visible": turns.run_visible,
     "note": notes.run,
     "note rate": rate.run,
     "note change": notes.run_change,
@@ -122,7 +140,7 @@ HANDLERS: Mapping[str, Handler] = {
 
 FOR_EVERYBODY = frozenset(
     {"enroll", "next", "know", "parts", "pause", "resume"}
-    | {f"go {where}" for where in ("back", "repeat", "skip", "later", "to")}
+    | {f"go {where}" for where in ("back", "repeat", "skip", "to")}
     | {f"settings {what}" for what in ("pace", "break", "holidays", "keep", "leave")}
 )
 """Commands that change a plan: in a channel everybody sees that they worked."""
@@ -195,6 +213,8 @@ class Dispatch:
         party = await people.party(origin, zone=zone)
         pressed = await people.pressed(party, inbound.key) if inbound.key else None
         before = await self._store.reminding.seen(party, now=self._studies.now())
+        if not party.is_dm:
+            await self._store.groups.seen(party, now=self._studies.now())
         return Context(
             store=self._store,
             studies=self._studies,
@@ -202,12 +222,23 @@ class Dispatch:
             search=self._search,
             party=party,
             inbound=inbound,
-            views=await people.enrollments_here(party),
+            views=await self._views(party, pressed),
             pressed=pressed,
             broken=self._broken,
             reminders=before,
             sharing=self._sharing,
         )
+
+    async def _views(self, party: Party, pressed: Pressed | None) -> Sequence[EnrollmentView]:
+        """The plans of this place; a group's reading may be pressed in a direct message too."""
+        here = await self._store.people.enrollments_here(party)
+        if pressed is None or not party.is_dm:
+            return here
+        if any(each.enrollment.id == pressed.enrollment_id for each in here):
+            return here
+        now = self._studies.now()
+        group = await self._store.groups.view(party, pressed.enrollment_id, now=now)
+        return [*here, group.view] if group is not None and group.is_member else here
 
 
 def _command(inbound: Inbound) -> Command:

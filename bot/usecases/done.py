@@ -19,6 +19,7 @@ from bot.domain.steering import AlreadyFinished
 from bot.domain.threads import Threaded
 from bot.usecases.context import Context
 from bot.usecases.finished import finish_of
+from bot.usecases.group.reading import run_done
 from bot.usecases.naming import named_reading
 from bot.usecases.reading_thread import thread_of
 from bot.usecases.remembered import remembered
@@ -35,6 +36,8 @@ class _DoneBefore(UserError):
 async def run(context: Context, command: Command) -> Reply:
     """Mark the pressed, the named or the current reading as done."""
     view = context.meant(command)
+    if view.enrollment.is_group:
+        return await run_done(context, command, view)
     study = context.study(view)
     named = named_reading(context, view, args=command.args, example="done")
     marked: list[ResourceId] = []

@@ -215,6 +215,8 @@ class _Run:
             self._finished(each.claimed)
 
     async def _letter(self, claimed: Claimed) -> Outgoing | Settlement:
+        if claimed.kind is DeliveryKind.KICKOFF:
+            return await self.desk.letters.write_made(claimed)
         if claimed.kind is not DeliveryKind.OPENER:
             return self.desk.letters.write(claimed)
         found = await self.desk.ledger.hanging([claimed.claim.id])

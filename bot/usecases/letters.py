@@ -11,6 +11,7 @@ from bot.domain.cards.message import Subject, message_of
 from bot.domain.cards.recap import Reminder, recap_line, weekly_card
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
+from bot.domain.edits import Stale
 from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.reminders import RECAP
@@ -19,7 +20,7 @@ from bot.domain.threads import Hanging
 from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
 from bot.usecases.link_state import BrokenLinks
-from bot.usecases.pieces import Maker, write_piece
+from bot.usecases.pieces import INVITATION, Maker, write_piece
 
 MOST_LATE = timedelta(hours=12)
 """Nothing goes out later than this after its time."""
@@ -28,6 +29,8 @@ FRESH = timedelta(minutes=10)
 NEW = "new"
 MOST_CARDS = 512
 """How many different cards are kept at once."""
+_ALONE = frozenset({"done", "later", "broken"})
+"""What one member can press on a group's reading that comes to them in private."""
 ASKED_FOR = {DeliveryKind.FIRST, DeliveryKind.ASKED}
 
 
@@ -54,6 +57,15 @@ class Letters:
             retry_at = self.clock.real() + waits
             return Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=retry_at)
         return Outgoing(to=claimed.to, key=claimed.key, card=self._card(claimed))
+
+    async def write_made(self, claimed: Claimed) -> Outgoing | Settlement:
+        """As `write`, for a group's invitation, which is made from what is kept."""
+        maker = self.makers.get(INVITATION)
+        card = await maker(claimed) if maker is not None else None
+        if card is None:
+            dropped = DeliveryState.DROPPED
+            return Settlement(claim=claimed.claim, state=dropped, reason=Drop.RETIRED)
+        return Outgoing(to=claimed.to, key=claimed.key, card=card)
 
     async def write_piece(
         self, claimed: Claimed, hanging: Hanging, *, made: bool
@@ -92,7 +104,10 @@ class Letters:
         return left if left > timedelta(0) else None
 
     def _silence(self, claimed: Claimed) -> timedelta | None:
-        """How long quiet hours still last for this message."""
+        """How long this message has to wait: for its time, or for the end of quiet hours."""
+        early = claimed.slot_at - self.clock.now()
+        if claimed.kind is DeliveryKind.SNOOZE and early > timedelta(0):
+            return early
         fresh = self.clock.real() - claimed.planned_at < FRESH
         quiet = claimed.attention.quiet
         if quiet is None or (fresh and claimed.kind in ASKED_FOR):
@@ -118,9 +133,29 @@ class Letters:
         if message.subject is None:
             return delivery_card(message, curriculum)
         card = self._reading(message.subject, curriculum)
+        if claimed.enrollment.is_group and claimed.to.is_dm:
+            card = replace(card, buttons=tuple(b for b in card.buttons if b.press.verb in _ALONE))
         if looks_back and reading is not None:
             line = recap_line(self._look_back(claimed, curriculum), but=reading)
             card = replace(card, text=(*card.text, *line))
+        return with_last_line(card, message, curriculum=curriculum)
+
+    def again(self, stale: Stale) -> Card | None:
+        """The card of a reading that was sent, as it would be sent now; None without one."""
+        curriculum = self.library.curricula.get(stale.enrollment.curriculum)
+        if curriculum is None or stale.resource_id not in curriculum.resources:
+            return None
+        message = message_of(
+            stale.enrollment,
+            kind=stale.kind,
+            variant=stale.variant if stale.variant != RECAP else "",
+            covered=stale.covered,
+            resource_id=stale.resource_id,
+            next_due_at=stale.next_due_at,
+        )
+        if message.subject is None:
+            return None
+        card = self._reading(message.subject, curriculum)
         return with_last_line(card, message, curriculum=curriculum)
 
     def _reminder(self, claimed: Claimed, curriculum: Curriculum, *, current: ResourceId) -> Card:

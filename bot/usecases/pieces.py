@@ -19,6 +19,8 @@ LATER = timedelta(minutes=1)
 """How long a piece that could not be written waits."""
 _ON_ITS_WAY = {DeliveryState.READY, DeliveryState.QUEUED, DeliveryState.SENDING}
 _BETWEEN = ":"
+INVITATION = "invitation"
+"""Who makes the card that invites into a group, among the makers."""
 
 Maker = Callable[[Claimed], Awaitable[Card | None]]
 """Makes the card of a piece from what is kept; None where there is nothing to say any more."""

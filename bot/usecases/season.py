@@ -7,16 +7,12 @@ from bot.domain.book import Book, Said, book_of
 from bot.domain.cards.board import board_card, book_card
 from bot.domain.command import Command
 from bot.domain.conversation import Attachment, Reply
-from bot.domain.enrollment import EnrollmentView
-from bot.domain.errors import UserError
+from bot.domain.enrollment import EnrollmentState, EnrollmentView
 from bot.ports import BoardFacts
 from bot.usecases.board_page import OPENS_FOR
 from bot.usecases.calendar import SECRET_BYTES, digest_of
 from bot.usecases.context import Context
-
-
-class NoGroupHere(UserError):
-    """There is no study group here. In a channel, start one with `enroll`."""
+from bot.usecases.group.which import NoGroup, group_meant, running_groups
 
 
 async def run_board(context: Context, command: Command) -> Reply:
@@ -43,14 +39,29 @@ async def run_book(context: Context, command: Command) -> Reply:
     return Reply(card=book_card(book), files=files)
 
 
+def _meant(context: Context, command: Command) -> EnrollmentView:
+    """The group meant; one that has finished is there to look back at, where none reads now."""
+    finished = [
+        each
+        for each in context.views
+        if each.enrollment.is_group and each.enrollment.state is EnrollmentState.FINISHED
+    ]
+    if context.pressed is None and not command.plan and finished and not running_groups(context):
+        return finished[0]
+    named = context.meant(command) if context.pressed or command.plan else None
+    if named is not None and named in finished and not context.party.is_dm:
+        return named
+    return group_meant(context, command)
+
+
 async def _group(context: Context, command: Command) -> tuple[EnrollmentView, BoardFacts]:
-    view = context.meant(command)
+    view = _meant(context, command)
     context.study(view)
     made = await context.store.boards.facts(
         context.party, view.enrollment.id, now=context.studies.now()
     )
     if made is None:
-        raise NoGroupHere
+        raise NoGroup
     return view, made
 
 

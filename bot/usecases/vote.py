@@ -24,7 +24,7 @@ async def run(context: Context, command: Command) -> Reply:
     view = context.meant(command)
     name, _, said = command.args.partition(" ")
     pressed = context.pressed.resource_id if context.pressed else None
-    resource = _resource(context, view, ResourceId(name) if name else pressed)
+    resource = _resource(context, view, resource_id=ResourceId(name) if name else pressed)
     vote = resource.case.vote if resource.case else None
     if vote is None:
         raise GoneMessage
@@ -63,7 +63,9 @@ async def _cast(context: Context, view: EnrollmentView, *, voting: Voting, choic
     return Reply(update=voted_card(resource, vote, choice=choice, plan=view.enrollment.plan))
 
 
-def _resource(context: Context, view: EnrollmentView, resource_id: ResourceId | None) -> Resource:
+def _resource(
+    context: Context, view: EnrollmentView, *, resource_id: ResourceId | None
+) -> Resource:
     if resource_id is None:
         raise GoneMessage
     return context.resource(view, resource_id)

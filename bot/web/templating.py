@@ -45,6 +45,7 @@ def policy() -> str:
     """What a page may load: its own style sheet, known by its hash, and its own pictures."""
     digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; form-action 'self'; "
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; "
+        f"form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )

@@ -40,7 +40,7 @@ class Lead:
 
     async def link(self) -> str:
         """A fresh link, as the lead is told it."""
-        found = LINK.search(await self.group.talk.say("board"))
+        found = LINK.search(await self.group.talk.say("group board"))
         assert found is not None
         return found[1]
 
@@ -152,12 +152,12 @@ async def test_who_leads_no_more_sees_nothing_from_then_on(lead: Lead) -> None:
     assert (await lead.fetch()).status == 404
     assert (await lead.fetch("/board/members.csv")).status == 404
     assert (await lead.fetch(waiting, method="POST")).status == 404
-    assert not LINK.search(await lead.group.talk.say("board"))
+    assert not LINK.search(await lead.group.talk.say("group board"))
 
 
 async def test_only_a_lead_is_given_a_link(lead: Lead) -> None:
     lead.group.talk.origin = lead.group.origin("finn")
-    told = await lead.group.talk.say("board")
+    told = await lead.group.talk.say("group board")
     assert not LINK.search(told)
     assert "Using Machine Learning" in told
 

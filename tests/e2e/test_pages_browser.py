@@ -77,7 +77,7 @@ async def test_a_lead_opens_the_board_on_a_phone_and_at_a_desk(group: Grouped, p
     problems: list[str] = []
     page.on("console", lambda each: problems.append(each.text))
     async with listening(pages) as address:
-        reply = await talk.reply("board")
+        reply = await talk.reply("group board")
         assert reply.card is not None
         (link,) = reply.card.links
         await page.goto(address + link.url.removeprefix("http://127.0.0.1:1"))
@@ -92,7 +92,7 @@ async def test_a_lead_opens_the_board_on_a_phone_and_at_a_desk(group: Grouped, p
         rows = page.get_by_role("region", name="Who has read what").get_by_role("row")
         assert await rows.count() == len(NAMES)
         for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of two
+            await page.emulate_media(color_scheme=scheme)
             for size in (PHONE, DESK):
                 await page.set_viewport_size(size)
                 await _fits(page)
@@ -103,7 +103,7 @@ async def test_a_lead_opens_the_board_on_a_phone_and_at_a_desk(group: Grouped, p
 async def test_a_book_is_one_file_that_reads_well_everywhere(
     group: Grouped, page: Page, tmp_path: Path
 ) -> None:
-    html, markdown = (await group.talk.reply("book")).files
+    html, markdown = (await group.talk.reply("group book")).files
     assert (html.media_type, markdown.media_type) == ("text/html", "text/markdown")
     file = tmp_path / html.name
     file.write_bytes(html.content)

@@ -15,12 +15,13 @@ from bot.domain.group import (
     Role,
     arrived,
 )
+from bot.domain.grouping import GroupChange, GroupView
 from bot.domain.ids import EnrollmentId, ResourceId
 from bot.domain.pace import Pace, Weekday
 from bot.domain.position import finish
 from bot.domain.schedule import local
 from bot.domain.steering import Wish, begin
-from bot.ports import GroupChange, GroupView, Party, Pressing
+from bot.ports import Party, Pressing
 from tests.fakes.curricula import CASES, MLOPS
 from tests.fakes.talk import Talk
 

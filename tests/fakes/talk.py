@@ -15,8 +15,12 @@ from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
+from bot.usecases.edits import EditDesk, Editor
+from bot.usecases.group.appoint import Appointer
+from bot.usecases.group.voices import Voices
 from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
+from bot.usecases.looks import looks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.sharing import Sharing
@@ -50,6 +54,8 @@ class Talk:
     platform: RecordingPlatform
     planner: Planner
     drainer: Drainer
+    editor: Editor
+    letters: Letters
     library: SmallLibrary
     broken: BrokenLinks
     studies: Studies
@@ -136,10 +142,19 @@ async def talk_on(url: str, *, public_url: str | None = None) -> AsyncIterator[T
         broken = BrokenLinks()
         studies = Studies(books, clock=clock, holidays=SomeHolidays())
         await publish(store, studies)
+        voices = Voices(store.groups, studies)
+        letters = Letters(books, clock, broken, makers=voices.makers())
+        edits = EditDesk(
+            edits=store.edits,
+            ledger=store.ledger,
+            platforms={platform.name: platform},
+            looks=looks(store, letters, voices=voices),
+            clock=clock,
+        )
         desk = Desk(
             ledger=store.ledger,
             platforms={platform.name: platform},
-            letters=Letters(books, clock, broken),
+            letters=letters,
             clock=clock,
         )
         search = LiveSearch(books, folders=dict, texts=FtsIndex)
@@ -157,8 +172,15 @@ async def talk_on(url: str, *, public_url: str | None = None) -> AsyncIterator[T
             clock=clock,
             engine=engine,
             platform=platform,
-            planner=Planner(store.plans, studies=studies, clock=clock),
+            planner=Planner(
+                store.plans,
+                studies=studies,
+                clock=clock,
+                appointer=Appointer(store.groups, studies=studies, clock=clock),
+            ),
             drainer=Drainer(desk),
+            editor=Editor(edits),
+            letters=letters,
             library=books,
             broken=broken,
             studies=studies,

@@ -1,4 +1,4 @@
-"""Cards of a group's board, of its season's book, and of its end."""
+"""Cards of a group's board and of its season's book."""
 
 from bot.domain.board import Board
 from bot.domain.book import Book
@@ -27,7 +27,7 @@ def board_card(board: Board, *, page: str | None) -> Card:
         points=tuple(_reading(board, at) for at in _latest(board)),
         picture=Picture(content=board.chart, alt=words(alt_text(board.chart))),
         links=more,
-        footer=said("For everything that the group wrote: `book`."),
+        footer=said("For everything that the group wrote: `group book`."),
     )
 
 
@@ -62,22 +62,6 @@ def book_card(book: Book) -> Card:
     )
 
 
-def finish_card(book: Book) -> Card:
-    """A group has come to the end of its plan."""
-    return Card(
-        eyebrow=words(Untrusted(book.plan)),
-        title=words("You have come to the end together"),
-        text=(
-            words(
-                f"{count(len(book.chapters), 'reading')}, {count(book.lines, 'line')} written"
-                f"{_when(book)}. Thank you for reading along."
-            ),
-            said("Everything that you wrote, as a book to keep: `book`."),
-        ),
-        tone=Tone.SUCCESS,
-    )
-
-
 def alt_text(chart: PaceChart) -> str:
     """The picture in words."""
     read = max([each.readings for each in chart.read], default=0.0)
@@ -89,12 +73,6 @@ def alt_text(chart: PaceChart) -> str:
         f"and {count(chart.members, 'member')} had read {read:.1f} of them on average. "
         f"The plan ends on {full_day(chart.last)}."
     )
-
-
-def _when(book: Book) -> str:
-    if book.first_on is None or book.last_on is None:
-        return ""
-    return f", from {full_day(book.first_on)} to {full_day(book.last_on)}"
 
 
 def _hardest(board: Board) -> tuple[Words, ...]:

@@ -7,13 +7,15 @@ A thread under a message has that message's id, and so does a forum post and its
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 import discord
 from discord.http import Route
 
-from bot.domain.card import Words
+from bot.domain.card import Link, Words, words
+from bot.domain.conversation import Origin, Reply
 from bot.domain.delivery import Absent, Found, Lookup, Unreadable
 from bot.platforms.discord.api import DiscordApi, Json
 from bot.platforms.discord.markup import plain
@@ -42,6 +44,24 @@ def receipt_of(channel: str, message: str) -> str:
     return f"{channel}{_BETWEEN}{message}"
 
 
+def pressed_receipt(interaction: discord.Interaction) -> str:
+    """The receipt of the pressed message."""
+    message, channel = interaction.message, interaction.channel
+    if message is None:
+        return ""
+    in_thread = isinstance(channel, discord.Thread)
+    return receipt_of(str(message.channel.id), str(message.id)) if in_thread else str(message.id)
+
+
+def led(reply: Reply, origin: Origin) -> Reply:
+    """A reply with a link to the thread that it speaks of."""
+    if reply.card is None or not reply.thread:
+        return reply
+    url = f"https://discord.com/channels/{origin.workspace}/{thread_of(reply.thread)}"
+    link = Link(words("Go to the thread"), url)
+    return replace(reply, card=replace(reply.card, links=(*reply.card.links, link)))
+
+
 def place_of(receipt: str, place: str) -> tuple[str, str]:
     """The channel and the id of the message of a receipt."""
     channel, _, message = receipt.rpartition(_BETWEEN)
@@ -60,8 +80,10 @@ def name_of(title: Words, *, key: str = "") -> str:
 
 
 class _Once:
-    """Stands where files would: discord.py sends a failed request again by itself, and rewinds
-    its files before (discord/http.py, HTTPClient.request). This one must go out once.
+    """Stands where files would, in a request that must go out once.
+
+    discord.py sends a failed one again by itself, and rewinds its files before (discord/http.py,
+    HTTPClient.request).
     """
 
     def reset(self, *, seek: int | bool) -> None:
