@@ -71,7 +71,6 @@ class App:
     studies: Studies
     planner: Planner
     drainer: Drainer
-    reveals: Reveals
     recovery: Recovery
     engine: InlineEngine
     search: LiveSearch
@@ -95,7 +94,6 @@ class App:
         await self._follow_publication()
         await self.broken.refresh(self.store.links)
         await self.planner.plan_due()
-        await self.reveals.plan_due()
         if await self.store.ledger.ready_shards() or await self.store.edits.waiting():
             self.engine.wake()
 
@@ -242,9 +240,9 @@ def _assemble(
             clock=clock,
             failpoint=failpoint,
             appointer=Appointer(store.groups, studies=studies, clock=clock),
+            reveals=reveals,
         ),
         drainer=drainer,
-        reveals=reveals,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
         search=search,

@@ -1,5 +1,6 @@
 """What boards and books of groups are made of, and the keys to their pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -33,6 +34,10 @@ class Boards(Protocol):
         self, party: Party, enrollment_id: EnrollmentId, *, now: datetime
     ) -> BoardFacts | None:
         """What a board shows at `now` (study time); None where there is no such group here."""
+        ...
+
+    async def groups_of(self, party: Party, *, limit: int) -> Sequence[EnrollmentId]:
+        """The groups of this workspace that a person is in and that are not over, newest first."""
         ...
 
     async def lend(

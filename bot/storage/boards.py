@@ -1,5 +1,6 @@
 """Boards of groups: what their members have read and found, and the keys to their pages."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,10 @@ _RATED = text(
     + _READ.format(table="ratings")
     + " GROUP BY d.resource_id HAVING count(*) >= :least"
 )
+_MINE = text("""SELECT m.enrollment_id FROM group_members m
+JOIN enrollments e ON e.id = m.enrollment_id
+WHERE m.person_id = :person AND m.workspace_id = :workspace AND m.state = 'joined'
+  AND e.state IN ('active', 'paused') ORDER BY e.id DESC LIMIT :limit""")
 _TIDY = text("DELETE FROM page_keys WHERE until <= :now")
 _LEND = text("""INSERT INTO page_keys (digest, kind, workspace_id, person_id, place_id,
   enrollment_id, until)
@@ -69,6 +74,12 @@ class BoardStore:
             return BoardFacts(view=view, facts=_facts(connection, view, now=now))
 
         return await self._database.read(work)
+
+    async def groups_of(self, party: Party, *, limit: int) -> Sequence[EnrollmentId]:
+        """See `ports.Boards.groups_of`."""
+        values = {"person": party.person_id, "workspace": party.workspace_id, "limit": limit}
+        found = await self._database.read(lambda c: c.scalars(_MINE, values).all())
+        return [EnrollmentId(each) for each in found]
 
     async def lend(
         self, party: Party, enrollment_id: EnrollmentId, *, digest: str, lasts: timedelta

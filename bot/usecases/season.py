@@ -4,7 +4,8 @@ import secrets
 
 from bot.domain.board import board_of
 from bot.domain.book import Book, Said, book_of
-from bot.domain.cards.board import board_card, book_card
+from bot.domain.card import Card
+from bot.domain.cards.board import board_card, book_card, small_board_card
 from bot.domain.command import Command
 from bot.domain.conversation import Attachment, Reply
 from bot.domain.enrollment import EnrollmentState, EnrollmentView
@@ -37,6 +38,18 @@ async def run_book(context: Context, command: Command) -> Reply:
             ),
         )
     return Reply(card=book_card(book), files=files)
+
+
+async def boards_of(context: Context, *, most: int) -> list[Card]:
+    """Small boards of the groups that a person is in, whatever place they look from."""
+    cards: list[Card] = []
+    boards, now = context.store.boards, context.studies.now()
+    for number in await boards.groups_of(context.party, limit=most):
+        made = await boards.facts(context.party, number, now=now)
+        if made is not None and context.loaded(made.view):
+            board = board_of(made.view, context.study(made.view), facts=made.facts)
+            cards.append(small_board_card(board))
+    return cards
 
 
 def _meant(context: Context, command: Command) -> EnrollmentView:

@@ -86,6 +86,7 @@ async def test_the_real_process_over_http_hears_what_slack_signed_and_nothing_el
             "SLACK_BOT_TOKEN": team.bot_token,
             "SLACK_SIGNING_SECRET": team.signing_secret,
             "SLACK_API_URL": server.api_url,
+            "PUBLIC_URL": "https://study.example.org",
             "PORT": "0",
         }
         bot = Bot(tmp_path, settings=settings)

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.card import Card, Press
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.enrollment import EnrollmentView
+from bot.domain.threads import REVEAL
 from bot.library.search import LiveSearch
 from bot.ports import Outgoing
 from bot.storage.database import open_database
@@ -23,6 +24,7 @@ from bot.usecases.link_state import BrokenLinks
 from bot.usecases.looks import looks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
+from bot.usecases.reveals import Reveals
 from bot.usecases.sharing import Sharing
 from bot.usecases.study import Studies
 from bot.web.books import Binder
@@ -143,7 +145,9 @@ async def talk_on(url: str, *, public_url: str | None = None) -> AsyncIterator[T
         studies = Studies(books, clock=clock, holidays=SomeHolidays())
         await publish(store, studies)
         voices = Voices(store.groups, studies)
-        letters = Letters(books, clock, broken, makers=voices.makers())
+        reveals = Reveals(store.votes, threads=store.threads, library=books, clock=clock)
+        makers = {**voices.makers(), REVEAL: reveals.card}
+        letters = Letters(books, clock, broken, makers=makers)
         edits = EditDesk(
             edits=store.edits,
             ledger=store.ledger,
@@ -177,6 +181,7 @@ async def talk_on(url: str, *, public_url: str | None = None) -> AsyncIterator[T
                 studies=studies,
                 clock=clock,
                 appointer=Appointer(store.groups, studies=studies, clock=clock),
+                reveals=reveals,
             ),
             drainer=Drainer(desk),
             editor=Editor(edits),

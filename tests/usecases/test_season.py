@@ -8,6 +8,7 @@ import pytest
 from bot.domain.card import Press
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.group import LineKind
+from bot.usecases.home import HomePage
 from tests.fakes.grouped import Grouped
 from tests.fakes.plain import plain, said
 from tests.fakes.talk import Talk, talk_on
@@ -59,14 +60,11 @@ async def test_a_book_holds_lines_leads_dates_and_counts(talk: Talk) -> None:
 async def test_the_last_done_of_a_season_offers_its_book(talk: Talk) -> None:
     group = Grouped(talk, ["ada"])
     view = await group.start()
-    for reading in view.enrollment.next_ids:
+    for _ in view.enrollment.next_ids:
         await talk.say("next")
         await talk.send()
-        assert reading
-    reply = None
     for reading in (FIRST, *view.enrollment.next_ids):
         reply = await talk.reply(f"done {reading}")
-    assert reply is not None
     assert reply.public
     assert reply.card is not None
     assert (await talk.views())[0].enrollment.state is EnrollmentState.FINISHED
@@ -85,3 +83,15 @@ async def test_where_there_is_no_group_it_is_said_kindly(talk: Talk, text: str) 
     assert "There is no study group here yet" in await talk.say(text)
     reply = await talk.reply(press=Press("book", "plan:case-studies"))
     assert reply.files == ()
+
+
+async def test_a_persons_page_shows_their_groups_small(talk: Talk) -> None:
+    group = Grouped(talk, ["ada", "bob"])
+    await group.start()
+    home = HomePage(talk.dispatch)
+    alone = replace(group.origin("bob"), place="dm-bob", is_dm=True)
+    cards = [plain(card) for card in await home.cards(alone)]
+    assert "How your group is doing" in cards[0]
+    assert "Readings so far: 1 of 4" in cards[0]
+    stranger = replace(alone, person="mallory", place="dm-mallory")
+    assert not any("How your group" in plain(card) for card in await home.cards(stranger))

@@ -2,21 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.card import Press
-from bot.domain.delivery import DeliveryState
 from bot.domain.ids import ResourceId
-from bot.domain.threads import OPEN, REVEAL
 from bot.ports import Outgoing, Voting
-from bot.usecases.reveals import Reveals
 from tests.fakes.grouped import Grouped
 from tests.fakes.plain import plain, said
 from tests.fakes.talk import Talk, talk_on
 
 NETFLIX = "netflix-quality"
+TUESDAY = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -30,12 +28,6 @@ async def group(talk: Talk) -> Grouped:
     made = Grouped(talk, ["ada", "bob", "cy", "dee", "eve", "finn"])
     await made.start()
     return made
-
-
-def reveals(talk: Talk) -> Reveals:
-    return Reveals(
-        talk.store.votes, threads=talk.store.threads, library=talk.library, clock=talk.clock
-    )
 
 
 async def guess(group: Grouped, name: str, option: int) -> str:
@@ -87,20 +79,19 @@ async def test_a_guess_can_be_changed_and_counts_once(group: Grouped) -> None:
 
 async def test_the_answer_comes_into_the_thread_once_when_the_group_talks(group: Grouped) -> None:
     talk = group.talk
-    await talk.send()
+    reading = await talk.send()
     for name, option in zip(group.names, (2, 2, 2, 1, 1, 2), strict=True):
         await guess(group, name, option)
-    assert await reveals(talk).plan_due() == 0
-    talk.clock.advance(timedelta(days=1, hours=1))  # Tuesday 10:00, the next reading
-    assert await reveals(talk).plan_due() == 1
-    assert await reveals(talk).plan_due() == 0
-    thread = await talk.store.threads.of(group.id, ResourceId(NETFLIX))
-    assert thread is not None
-    assert thread.opened is DeliveryState.READY
-    planned = await talk.store.database.read(
-        lambda c: c.exec_driver_sql("SELECT variant FROM deliveries WHERE kind='opener'").all()
-    )
-    assert [row[0] for row in planned] == [OPEN, REVEAL]
+    await talk.wait_until(TUESDAY)
+    for _ in range(2):
+        talk.clock.advance(timedelta(seconds=5))  # a piece waits for its thread
+        await talk.planner.plan_due()
+        await talk.send()
+    told = [each for each in talk.platform.messages if "did: " in said(each.card.title)]
+    assert [said(each.card.title) for each in told] == ["What «Netflix» did: B"]
+    assert told[0].to.thread
+    assert told[0].to.place == reading.to.place
+    assert "A: «A higher threshold» (2 guesses)" in plain(told[0].card)
     assert "The answer is out already" in await guess(group, "ada", 1)
     assert await counts(group) == {1: 4, 0: 2}
 
