@@ -15,7 +15,7 @@ from bot.public import PublicPortTaken, PublicServer
 from tests.fakes.clock import FakeClock
 from tests.fakes.process import Bot
 from tests.fakes.slack_http import FORM, call, encoded, signed
-from tests.fakes.slack_person import Person
+from tests.fakes.slack_person import Person, shown
 from tests.fakes.slack_server import running
 from tests.fakes.slack_state import User
 
@@ -105,8 +105,21 @@ async def test_the_real_process_over_http_hears_what_slack_signed_and_nothing_el
         await ada.says("progress", event_id="Ev1")
         await ada.says("progress", event_id="Ev1", retry=1)
         await ada.message("Done: 1 of")
+        await ada.types("settings calendar")
+        told = shown(await ada.message("Your calendar is ready"))
+        assert await _calendar(told, team.request_url.removesuffix(PATH)) == (200, 404)
         assert await _statuses(team.request_url, server.state.ts()) == [401, 401, 413, 405, 404]
         assert await bot.stop() == 0
+
+
+async def _calendar(told: str, address: str) -> tuple[int, int]:
+    """What the feed that was told answers, and one that nobody was told."""
+    path = told.partition("https://study.example.org")[2].partition(".ics")[0]
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{address}{path}.ics") as found:
+            assert "BEGIN:VEVENT" in await found.text()
+        async with session.get(f"{address}{path[:-1]}.ics") as missing:
+            return found.status, missing.status
 
 
 async def _statuses(url: str, at: str) -> list[int]:
