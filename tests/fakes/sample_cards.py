@@ -58,6 +58,7 @@ from bot.domain.verbs import BY_PATH
 from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
 from tests.fakes.sample_entries import CREDIT, LISTED
+from tests.fakes.sample_groups import group_cards
 from tests.fakes.sample_keeping import keeping_cards
 from tests.fakes.sample_reminders import Behind, reminder_cards
 
@@ -362,4 +363,5 @@ SAMPLES: dict[str, Card] = {
     **_cases(),
     **_settings(),
     **keeping_cards(standing(), resource("netflix-quality"), curriculum=MLOPS),
+    **group_cards(resource("netflix-quality")),
 }
