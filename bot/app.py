@@ -71,6 +71,7 @@ class App:
     studies: Studies
     planner: Planner
     drainer: Drainer
+    editor: Editor
     recovery: Recovery
     engine: InlineEngine
     search: LiveSearch
@@ -223,7 +224,8 @@ def _assemble(
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     drawn_by = looks(store, letters, voices=voices)
-    engine = InlineEngine(drainer, _editor(store, serving, clock=clock, drawn_by=drawn_by))
+    editor = _editor(store, serving, clock=clock, drawn_by=drawn_by)
+    engine = InlineEngine(drainer, editor)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
     sharing = Sharing(calendars=IcsWriter(), binder=Binder(), public_url=kits.settings.public_url)
@@ -243,6 +245,7 @@ def _assemble(
             reveals=reveals,
         ),
         drainer=drainer,
+        editor=editor,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
         search=search,

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from bot.domain.errors import Fault
 from bot.domain.text import clean_name
 from bot.lock import FileLock
 from bot.logs import set_up_logs
-from bot.platforms.terminal.render import render_text
+from bot.platforms.terminal.render import render_reply, render_text
 from bot.ports import Outgoing, Platform, Rewrite
 from bot.process import migrations
 from bot.settings import Settings, secrets_of
@@ -44,7 +44,7 @@ class Overheard:
 
     inner: Platform
     place: str
-    heard: list[Card] = field(default_factory=list)
+    heard: list[Outgoing] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -79,7 +79,7 @@ class Overheard:
     async def send(self, message: Outgoing) -> Outcome:
         """Send, and note what went to our place."""
         if message.to.place == self.place:
-            self.heard.append(message.card)
+            self.heard.append(message)
         return await self.inner.send(message)
 
     async def edit(self, change: Rewrite) -> EditOutcome:
@@ -113,11 +113,11 @@ def command(  # noqa: PLR0917 - click passes them by name
     told, running = asyncio.run(_say(settings, _inbound(text, name=name, place=place)))
     cards, written = told.cards, write_files(told.files, Path.cwd())
     if as_json:
-        said: dict[str, Any] = {"cards": [render_text(each) for each in cards], "running": running}
+        said: dict[str, Any] = {"cards": told.texts, "running": running}
         said["files"] = [str(path) for path in written]
         click.echo(json.dumps(said, ensure_ascii=False))
     else:
-        click.echo("\n\n".join(render_text(each) for each in cards))
+        click.echo("\n\n".join(told.texts))
         for path in written:
             click.echo(f"Written: {path}")
     if picture is not None:
@@ -128,10 +128,22 @@ def command(  # noqa: PLR0917 - click passes them by name
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What an answer brought."""
+    """What an answer brought, and what was sent because of it."""
 
-    cards: list[Card]
+    answer: list[Card]
     files: tuple[Attachment, ...]
+    sent: tuple[Outgoing, ...] = ()
+
+    @property
+    def cards(self) -> list[Card]:
+        """Every card in order."""
+        return [*self.answer, *(each.card for each in self.sent)]
+
+    @property
+    def texts(self) -> list[str]:
+        """The same as text; what stands in a thread is indented."""
+        sent = (render_reply(m.card) if m.to.thread else render_text(m.card) for m in self.sent)
+        return [*(render_text(each) for each in self.answer), *sent]
 
 
 async def _say(settings: Settings, inbound: Inbound) -> tuple[_Told, bool]:
@@ -163,7 +175,7 @@ async def _reply_and_deliver(settings: Settings, inbound: Inbound) -> _Told:
         told = await _reply(app, inbound)
         await app.planner.plan_due()
         await app.drainer.drain()
-    return _Told([*told.cards, *(card for each in overheard for card in each.heard)], told.files)
+    return replace(told, sent=tuple(message for each in overheard for message in each.heard))
 
 
 async def _reply(app: App, inbound: Inbound) -> _Told:

@@ -30,4 +30,6 @@ async def _tick(settings: Settings) -> dict[str, int]:
         async with open_app(settings) as app:
             await app.begin()
             planned = await app.planner.plan_due()
-            return {**await app.drainer.drain(), "planned": planned}
+            drained = await app.drainer.drain()
+            await app.editor.edit()
+            return {**drained, "planned": planned}

@@ -11,16 +11,21 @@ from bot.domain.ids import DeliveryId, LaneId, ResourceId
 EVERY = timedelta(seconds=5)
 """One message changes at most so often (real time); what comes in between is shown together."""
 
+MOST_FAILED = 8
+"""A message that could not be changed so often in a row is left as it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
     """A sent message that no longer shows how things are; `version` counts what has changed.
 
-    `next_due_at` is when the next reading of its plan comes (study time).
+    `failed` counts the tries in a row that came to nothing. `next_due_at` is when the next reading
+    of its plan comes (study time).
     """
 
     id: DeliveryId
     version: int
+    failed: int
     key: str
     kind: DeliveryKind
     variant: str

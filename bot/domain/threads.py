@@ -64,11 +64,15 @@ class Thread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hanging:
-    """What a piece of a thread waits for: its parent message and the thread itself."""
+    """What a piece of a thread waits for: its parent message and the thread itself.
+
+    `behind` says that the thread, or its questions, are still to come before this piece.
+    """
 
     parent: DeliveryState
     receipt: str
     opened: DeliveryState | None
+    behind: bool = False
 
 
 NOWHERE = Hanging(parent=DeliveryState.DROPPED, receipt="", opened=None)

@@ -47,8 +47,8 @@ class Edits(Protocol):
         """What was taken is shown; what has changed since comes after `domain.edits.EVERY`."""
         ...
 
-    async def again(self, stale: Stale, *, at: datetime) -> None:
-        """It is not shown yet: once more from `at` on."""
+    async def again(self, stale: Stale, *, at: datetime, failed: bool = False) -> None:
+        """It is not shown yet: once more from `at` on; `failed` counts the try."""
         ...
 
     async def forget(self, delivery: DeliveryId) -> None:

@@ -30,7 +30,7 @@ WHERE edits.delivery_id = r.id AND edits.not_before <= :now RETURNING edits.deli
 _STALE = f"""
 SELECT {decode.ENROLLMENT}, d.id, d.token, d.kind, d.variant, d.resource_id, d.covered,
   d.receipt, s.due_at,
-  d.lane_id, x.version, w.platform, w.external_id AS workspace, pl.external_id AS place,
+  d.lane_id, x.version, x.failed, w.platform, w.external_id AS workspace, pl.external_id AS place,
   pl.is_dm, coalesce(u.receipt, '') AS thread
 FROM {{r}} JOIN edits x ON x.delivery_id = r.id JOIN deliveries d ON d.id = r.id
 JOIN enrollments e ON e.id = d.enrollment_id JOIN positions q ON q.enrollment_id = e.id
@@ -42,9 +42,10 @@ ORDER BY d.id"""  # noqa: S608 - our own column names
 # What was never sent, or went with its plan, has no message to change.
 _VAIN = """DELETE FROM edits WHERE delivery_id IN (SELECT r.id FROM {r}
 JOIN deliveries d ON d.id = r.id WHERE d.state IN ('sent', 'rejected', 'dropped'))"""
-_SHOWN = text("""UPDATE edits SET shown = :version, not_before = :at
+_SHOWN = text("""UPDATE edits SET shown = :version, failed = 0, not_before = :at
 WHERE delivery_id = :id AND shown < :version""")
-_AGAIN = text("UPDATE edits SET not_before = :at WHERE delivery_id = :id")
+_AGAIN = text("""UPDATE edits SET not_before = :at, failed = failed + :failed
+WHERE delivery_id = :id""")
 _FORGET = text("DELETE FROM edits WHERE delivery_id = :id")
 _ALL_SHARDS = {"first": 0, "last": 2**31}
 
@@ -87,9 +88,9 @@ class EditStore:
         }
         await self._database.write(statement(_SHOWN, values), urgent=False)
 
-    async def again(self, stale: Stale, *, at: datetime) -> None:
+    async def again(self, stale: Stale, *, at: datetime, failed: bool = False) -> None:
         """See `ports.Edits.again`."""
-        values = {"id": stale.id, "at": to_micros(at)}
+        values = {"id": stale.id, "at": to_micros(at), "failed": int(failed)}
         await self._database.write(statement(_AGAIN, values), urgent=False)
 
     async def forget(self, delivery: DeliveryId) -> None:
@@ -107,6 +108,7 @@ def _stale(row: Any) -> Stale:  # noqa: ANN401 - a row of _STALE
     return Stale(
         id=DeliveryId(row.id),
         version=row.version,
+        failed=row.failed,
         key=delivery_key(DeliveryId(row.id), row.token),
         kind=DeliveryKind(row.kind),
         variant=row.variant,

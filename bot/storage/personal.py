@@ -197,7 +197,7 @@ KEPT: Mapping[str, Kept] = {
     "lanes": Kept(erasing=Erasing.STAYS, inside="id platform scope shard not_before"),
     "inbound_events": Kept(erasing=Erasing.STAYS, inside="platform event_id seen_at"),
     "edits": Kept(
-        erasing=Erasing.STAYS, inside="delivery_id lane_id shard version shown not_before"
+        erasing=Erasing.STAYS, inside="delivery_id lane_id shard version shown failed not_before"
     ),
     "meta": Kept(erasing=Erasing.STAYS, inside="key value"),
     "curricula": Kept(erasing=Erasing.STAYS, inside="id revision published_at"),

@@ -39,7 +39,7 @@ SELECT :token, d.workspace_id, d.lane_id, d.shard, d.enrollment_id, d.place_id, 
   d.slot_at, (SELECT coalesce(max(x.part), -1) + 1 FROM deliveries x
     WHERE x.enrollment_id = d.enrollment_id AND x.place_id = d.place_id AND x.kind = 'opener'
       AND x.slot_at = d.slot_at),
-  d.resource_id, 1, :piece, 0, 'ready', :at, :real, d.id
+  d.resource_id, 1, :piece, 0, 'ready', :real, :real, d.id
 FROM deliveries d JOIN workspaces w ON w.id = d.workspace_id
 WHERE d.id = :parent AND w.state = 'active'
 ON CONFLICT (parent_id, variant) WHERE parent_id IS NOT NULL DO UPDATE
@@ -47,7 +47,9 @@ SET state = 'ready', ready_at = excluded.ready_at, reason = '', settled_at = NUL
 WHERE deliveries.state = 'dropped'
   OR (deliveries.state = 'rejected' AND deliveries.settled_at <= :refused_before)""")
 _HANGING = """SELECT d.id, p.state AS parent, coalesce(p.receipt, '') AS receipt,
-  o.state AS opened
+  o.state AS opened, EXISTS (SELECT 1 FROM deliveries t WHERE t.parent_id = d.parent_id
+    AND t.id < d.id AND t.variant IN ('open', 'questions')
+    AND t.state IN ('ready', 'queued', 'sending')) AS behind
 FROM {r} JOIN deliveries d ON d.id = r.id LEFT JOIN deliveries p ON p.id = d.parent_id
 LEFT JOIN deliveries o ON o.parent_id = d.parent_id AND o.variant = 'open'"""
 
@@ -108,14 +110,13 @@ def write_pieces(
     if parent is None:
         return False
     at = to_micros(real)
-    for number, piece in enumerate(threaded.pieces):
+    for piece in threaded.pieces:
         connection.execute(
             _PIECE,
             {
                 "token": secrets.randbits(TOKEN_BITS),
                 "parent": parent.id,
                 "piece": piece,
-                "at": at + number,  # rows of one place go out in this order
                 "real": at,
                 "refused_before": to_micros(real - REFUSED_FOR),
             },
@@ -132,6 +133,7 @@ def read_hanging(
             parent=DeliveryState(row.parent) if row.parent else DeliveryState.DROPPED,
             receipt=row.receipt,
             opened=DeliveryState(row.opened) if row.opened else None,
+            behind=bool(row.behind),
         )
         for row in ids(connection, _HANGING, numbers=deliveries)
     }

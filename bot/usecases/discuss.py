@@ -1,10 +1,8 @@
 """`discuss`: a reading's thread is opened, or shown where it is."""
 
-from bot.domain.card import Card
 from bot.domain.cards.discuss import no_thread_card, open_card, opening_card
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
-from bot.domain.curriculum import Resource
 from bot.domain.delivery import DeliveryState
 from bot.domain.enrollment import Change, EnrollmentView
 from bot.domain.position import latest
@@ -28,20 +26,17 @@ async def run(context: Context, command: Command) -> Reply:
     if threaded is None:
         return Reply(card=no_thread_card(resource, refused=False))
     before = await _thread(context, view, threaded=threaded)
+    if before is not None and before.opened in _THERE:
+        known = open_card(resource, alone=context.party.is_dm)
+        return Reply(card=known, thread=before.receipt)
     await _open(context, view, threaded=threaded)
     after = await _thread(context, view, threaded=threaded)
     if before is None or after is None or before.is_refused:
         return Reply(card=no_thread_card(resource, refused=before is not None))
-    card = _answer(context, resource, known=before.opened in _THERE)
+    # Who presses alone sees the questions come, and needs no word about it.
+    quiet = context.party.is_dm and context.pressed is not None
+    card = None if quiet else opening_card(resource, alone=context.party.is_dm)
     return Reply(card=card, thread=after.receipt)
-
-
-def _answer(context: Context, resource: Resource, *, known: bool) -> Card | None:
-    """Where the thread is; who presses alone sees it come, and needs no word about it."""
-    if known:
-        return open_card(resource)
-    alone = context.party.is_dm and context.pressed is not None
-    return None if alone else opening_card(resource)
 
 
 async def _thread(context: Context, view: EnrollmentView, *, threaded: Threaded) -> Thread | None:

@@ -11,7 +11,7 @@ import structlog
 
 from bot.domain.card import Card
 from bot.domain.delivery import LEASE, SEND_TIMEOUT, DeliveryKind, Scope, Throttled, Unknown
-from bot.domain.edits import EVERY, Edited, EditOutcome, Gone, Stale
+from bot.domain.edits import EVERY, MOST_FAILED, Edited, EditOutcome, Gone, Stale
 from bot.domain.ids import SHARDS, LaneId, Shard
 from bot.ports import Clock, Edits, Ledger, Platform, Rewrite
 
@@ -113,7 +113,7 @@ class Editor:
             await self._conclude(run, stale, outcome=outcome)
         except Exception:
             log.exception("edit_failed", delivery_id=stale.id)
-            await self._again(stale, wait=LEASE)
+            await self._failed(stale)
 
     async def _conclude(self, run: _Run, stale: Stale, *, outcome: EditOutcome) -> None:
         match outcome:
@@ -127,9 +127,17 @@ class Editor:
                 await self._throttled(run, stale, outcome=outcome)
             case Unknown():
                 log.warning("edit_unknown", delivery_id=stale.id, cause=outcome.cause)
-                await self._again(stale, wait=LEASE)
+                await self._failed(stale)
             case _:
                 assert_never(outcome)
+
+    async def _failed(self, stale: Stale) -> None:
+        """Try once more, but not for ever."""
+        if stale.failed + 1 >= MOST_FAILED:
+            await self._desk.edits.forget(stale.id)
+            return
+        at = self._desk.clock.real() + LEASE
+        await self._desk.edits.again(stale, at=at, failed=True)
 
     async def _throttled(self, run: _Run, stale: Stale, *, outcome: Throttled) -> None:
         """The lane waits in the database, for sends too, or this message alone."""

@@ -46,7 +46,7 @@ async def write_piece(
     opens = claimed.variant == OPEN
     if resource is None or _hangs_on_nothing(hanging, opens=opens):
         return _dropped(claimed)
-    if hanging.parent in _ON_ITS_WAY or (made and not opens and hanging.opened in _ON_ITS_WAY):
+    if hanging.parent in _ON_ITS_WAY or (made and hanging.behind):
         return _waits(claimed, until=real + SOON)
     if opens and not made:
         sent, receipt = DeliveryState.SENT, hanging.receipt

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("shard", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False, server_default="1"),
         sa.Column("shown", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("failed", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("not_before", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("delivery_id", name="pk_edits"),
         sa.ForeignKeyConstraint(

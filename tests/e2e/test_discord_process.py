@@ -71,3 +71,27 @@ async def test_a_kill_around_a_send_leaves_one_message(
     assert "1. " in (await ada.suggest("go to", "place", ""))[0]["name"]  # it is up and answers
     assert await bot.stop() == 0
     assert len(ada.directs) == 1
+
+
+async def test_a_kill_after_a_thread_was_opened_leaves_one_thread_with_its_questions_once(
+    server: DiscordServer, tmp_path: Path
+) -> None:
+    ada = newcomer(server)
+    ada.leads = True
+    assert ada.channel is not None
+    bot = DiscordProcess(tmp_path, server, failpoint="sent:2")  # after the reading's own
+    await bot.start()
+    preview = await ada.command("enroll", plan="case-studies", where="here", zone="Europe/Paris")
+    await ada.press(preview, "Start this plan")
+    (reading,) = await bot.arrived(ada.channel.id, 1)
+    await ada.press(reading, "Discuss")
+    assert await bot.gone() == -signal.SIGKILL
+    server.state.advance(timedelta(minutes=10))
+    bot = DiscordProcess(tmp_path, server)
+    await bot.start()
+    (asked,) = await bot.arrived(reading.id, 1)
+    assert "Two questions" in text_of(asked.body)
+    assert await bot.stop() == 0
+    opened = server.state.requested("POST", "/messages/.*/threads")
+    assert len(opened) == 2  # asked for again, and it was there
+    assert len(server.state.in_channel(reading.id)) == 1

@@ -1,17 +1,19 @@
 """The web chat in a real headless Chromium."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
-from bot.domain.card import Press
+from bot.domain.card import Card, Press, words
 from bot.platforms.webchat.server import WebChatServer
+from bot.ports import ChatMessage, Outgoing, Rewrite
 from tests.fakes import installed
 from tests.fakes.attacker import attacking
-from tests.fakes.webchat_parts import toy_parts
+from tests.fakes.webchat_parts import HERE, toy_parts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 QUIET = (
@@ -40,6 +42,20 @@ class App:
 
     def commands(self) -> int:
         return sum(1 for i in self.plan.inbound if i.press != Press("welcome"))
+
+    async def history(self) -> Sequence[ChatMessage]:
+        return await self._parts.log.history(HERE.place)
+
+    async def reply(
+        self, message: ChatMessage, title: str, *, number: int, edited: bool = False
+    ) -> None:
+        """Put a card under a message, or change it there."""
+        to, card = replace(HERE, thread=str(message.id)), Card(title=words(title))
+        key, platform = f"9-{number}", self.plan.platform
+        if edited:
+            await platform.edit(Rewrite(to=to, receipt="", card=card, key=key))
+        else:
+            await platform.send(Outgoing(to=to, card=card, key=key))
 
     def start(self) -> None:
         server = WebChatServer(self._parts, session_key=b"kept", port=self._port)
@@ -135,6 +151,27 @@ async def test_start_receive_done_move_the_clock_restart_and_the_history_is_ther
     await expect(page.locator(".message.bot")).to_have_count(5)
     await expect(page.locator(".message.you")).to_contain_text(["what is this"])
     await expect(page.locator(".day")).to_have_text(["Mon 23 November", "Tue 24 November"])
+
+
+async def test_replies_stand_under_their_message_and_stay_there_when_it_changes(
+    app: App, page: Page
+) -> None:
+    await page.get_by_label("Message to the bot").fill("next")
+    await page.keyboard.press("Enter")
+    await expect(_card(page, "Rules of Machine Learning")).to_be_visible()
+    (reading,) = [each for each in await app.history() if each.key == "1-k7x2"]
+    for number in (2, 3):
+        await app.reply(reading, f"Reply {number}", number=number)
+    replies = page.get_by_role("group", name="Replies")
+    await expect(replies.get_by_role("article")).to_have_count(2)
+    await page.locator(".message", has=replies).get_by_role("button", name="Done").first.click()
+    await expect(page.get_by_role("progressbar")).to_be_visible()
+    await expect(replies.get_by_role("article", name="Reply 3")).to_be_visible()
+    await app.reply(reading, "Reply 2 once more", number=2, edited=True)
+    await expect(replies.get_by_role("article")).to_have_count(2)
+    await expect(replies.get_by_role("article").first).to_contain_text("Reply 2 once more")
+    await page.reload()
+    await expect(replies.get_by_role("article")).to_have_count(2)
 
 
 async def test_start_over_asks_first_and_then_forgets_everything(app: App, page: Page) -> None:

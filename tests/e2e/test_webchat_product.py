@@ -111,6 +111,17 @@ async def test_every_command_can_be_completed_by_keyboard(page: Page) -> None:
     await expect(box).to_have_value("help ")
 
 
+async def test_discuss_puts_two_questions_under_the_reading(page: Page) -> None:
+    await _place(page, "study-group").click()
+    await page.get_by_role("button", name="enroll case studies").click()
+    reading = _card(page, FIRST).last
+    await reading.get_by_role("button", name="Discuss").click()
+    await expect(_card(page, "Let us talk about it")).to_contain_text("Only you can see this")
+    replies = page.get_by_role("group", name="Replies")
+    await expect(replies.get_by_role("article", name="Two questions to talk about")).to_be_visible()
+    await expect(replies.get_by_role("listitem")).to_have_count(2)
+
+
 async def test_three_people_share_a_channel_and_keep_their_own_messages(page: Page) -> None:
     await _say(page, "progress")
     await _place(page, "study-group").click()

@@ -1,14 +1,16 @@
 """A small curriculum of domain values: two sections, a shelf book in parts, real case studies."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.curriculum import (
     Access,
     CaseStudy,
     Curriculum,
+    Guide,
     Kind,
+    Level,
     Plan,
     Related,
     Resource,
@@ -52,6 +54,31 @@ class SmallLibrary:
 def library() -> SmallLibrary:
     """A library with the small curriculum."""
     return SmallLibrary({MLOPS: curriculum()})
+
+
+QUESTIONS = ("What would you measure first?", "Where would it fail with you?")
+
+
+GUIDE = Guide(
+    why="It shows what a baseline is worth.",
+    look_for=("How they measure it",),
+    questions=QUESTIONS,
+    takeaway="What I would copy",
+    level=Level.INTERMEDIATE,
+)
+
+
+def with_questions() -> SmallLibrary:
+    """The same, and its case studies have something to talk about."""
+    books = library()
+    books.curricula[MLOPS] = replace(
+        books.curricula[MLOPS],
+        resources={
+            each.id: replace(each, guide=GUIDE) if each.case else each
+            for each in books.curricula[MLOPS].resources.values()
+        },
+    )
+    return books
 
 
 def curriculum() -> Curriculum:

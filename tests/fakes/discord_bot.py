@@ -21,7 +21,7 @@ from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.study import Studies
 from tests.fakes.clock import FakeClock
-from tests.fakes.curricula import SomeHolidays, library
+from tests.fakes.curricula import SmallLibrary, SomeHolidays, library
 from tests.fakes.discord_person import Person
 from tests.fakes.discord_server import DiscordServer, discord_server
 from tests.fakes.discord_state import TOKEN, Channel, Guild
@@ -79,12 +79,14 @@ class DiscordBot:
 
 
 @asynccontextmanager
-async def discord_bot(database_url: str) -> AsyncIterator[DiscordBot]:
+async def discord_bot(
+    database_url: str, *, books: SmallLibrary | None = None
+) -> AsyncIterator[DiscordBot]:
     """The bot in one server, on a Monday morning in Paris."""
     clock = FakeClock()
     async with discord_server(clock.real) as server:
         guild = server.state.guild()
-        async with connected(server, database_url, clock=clock, guild=guild) as bot:
+        async with connected(server, database_url, clock=clock, guild=guild, books=books) as bot:
             yield bot
 
 
@@ -96,9 +98,11 @@ async def connected(
     clock: FakeClock,
     guild: Guild,
     released: asyncio.Event | None = None,
+    books: SmallLibrary | None = None,
 ) -> AsyncIterator[DiscordBot]:
     """The bot on a running Discord; with `released` every answer takes until it is set."""
-    database, books, stop = open_database(database_url), library(), asyncio.Event()
+    database, stop = open_database(database_url), asyncio.Event()
+    books = books or library()
     kit = DiscordKit(TOKEN, api_url=server.api_url, gateway_url=server.gateway_url, clock=clock)
     try:
         async with asyncio.TaskGroup() as tasks:

@@ -45,11 +45,15 @@ class DiscordProcess(Bot):
 
     async def delivered(self, person: str, count: int) -> list[Message]:
         """Wait until so many messages have arrived by themselves."""
+        return await self.arrived(self._server.state.direct(person).id, count)
+
+    async def arrived(self, channel: str, count: int) -> list[Message]:
+        """The same in a channel or a thread."""
         async with asyncio.timeout(ANSWER_S):
-            while len(found := self._found(person)) < count:
+            while len(found := self._found(channel)) < count:
                 await self._server.state.changed.wait()
                 self._server.state.changed.clear()
         return found
 
-    def _found(self, person: str) -> list[Message]:
-        return [each for each in self._server.state.to_person(person) if each.nonce]
+    def _found(self, channel: str) -> list[Message]:
+        return [each for each in self._server.state.in_channel(channel) if each.nonce]

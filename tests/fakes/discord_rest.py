@@ -271,7 +271,9 @@ class Rest:
         return threads.changed(self._state, self._channel(request), body)
 
     async def _get_channel(self, request: web.Request, _body: object) -> Json:
-        return self._channel(request).data()
+        channel = self._channel(request)
+        inside = [each for each in self._state.in_channel(channel.id) if each.id != channel.id]
+        return {**channel.data(), "message_count": len(inside)}
 
     async def _get_message(self, request: web.Request, _body: object) -> Json:
         return self._message(request).data()

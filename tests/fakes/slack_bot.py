@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.composition import SlackKit, Uses
 from bot.platforms.slack.teams import open_session
 from bot.storage.store import SqlStore
@@ -13,6 +14,7 @@ from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
 from bot.usecases.plan_due import Planner
 from tests.fakes.clock import FakeClock
+from tests.fakes.curricula import SmallLibrary
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
 from tests.fakes.slack_state import User, Workspace
@@ -30,6 +32,7 @@ class SlackBot:
     clock: FakeClock
     planner: Planner
     drainer: Drainer
+    platform: SlackPlatform
 
     async def deliver(self) -> None:
         """Plan what is due and send what is ready."""
@@ -44,10 +47,12 @@ class SlackBot:
 
 
 @asynccontextmanager
-async def slack_bot(database_url: str) -> AsyncIterator[SlackBot]:
+async def slack_bot(
+    database_url: str, *, books: SmallLibrary | None = None
+) -> AsyncIterator[SlackBot]:
     """The bot in one workspace, on a Monday morning in Paris."""
     async with (
-        talk_on(database_url) as talk,
+        talk_on(database_url, books=books) as talk,
         running(talk.clock.real) as server,
         connected(server, talk, team_id="T0001") as bot,
     ):
@@ -85,6 +90,7 @@ async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIter
                 clock=talk.clock,
                 planner=talk.planner,
                 drainer=Drainer(desk),
+                platform=kit.platform,
             )
         finally:
             stop.set()

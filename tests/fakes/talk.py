@@ -132,14 +132,16 @@ class Talk:
 
 
 @asynccontextmanager
-async def talk_on(url: str, *, public_url: str | None = None) -> AsyncIterator[Talk]:
+async def talk_on(
+    url: str, *, books: SmallLibrary | None = None, public_url: str | None = None
+) -> AsyncIterator[Talk]:
     """A conversation on the migrated database of this address, its curriculum published.
 
     Calendars are given out under `public_url`, where there is one.
     """
     database = open_database(url)
     try:
-        clock, books, engine = FakeClock(), library(), CountingEngine()
+        clock, books, engine = FakeClock(), books or library(), CountingEngine()
         store, platform = open_store(database, clock), RecordingPlatform()
         broken = BrokenLinks()
         studies = Studies(books, clock=clock, holidays=SomeHolidays())

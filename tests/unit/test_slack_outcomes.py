@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.delivery import Rejected, Scope, Throttled, Unknown, Unreadable
+from bot.domain.edits import Gone
 from bot.platforms.slack import outcomes
 
 DOCUMENTED = """
@@ -128,3 +129,21 @@ def test_a_history_that_is_shut_never_will_tell_and_another_may_later() -> None:
         lookup = outcomes.unreadable(passing)
         assert isinstance(lookup, Unreadable)
         assert lookup.retry_in is not None
+
+
+@pytest.mark.parametrize("code", sorted(outcomes.EDITED_NO_MORE | {"channel_not_found"}))
+def test_a_message_that_cannot_be_edited_any_more_is_forgotten(code: str) -> None:
+    answer = outcomes.of_edit(outcomes.refused(error(code)), code=code)
+    assert answer == Gone(reason=code)
+
+
+def test_an_edit_waits_and_is_tried_again_as_a_send_would_be() -> None:
+    limited = outcomes.refused(error("ratelimited", status=429, Retry_After="7"))
+    assert outcomes.of_edit(limited) == Throttled(retry_in=timedelta(seconds=7))
+    lost = outcomes.of_edit(outcomes.failed(TimeoutError()))
+    assert isinstance(lost, Unknown)
+
+
+@pytest.mark.parametrize("code", sorted(outcomes.NO_THREAD))
+def test_the_thread_of_a_deleted_message_will_never_tell(code: str) -> None:
+    assert outcomes.unreadable(error(code)) == Unreadable(reason=code, retry_in=None)

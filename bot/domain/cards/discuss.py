@@ -1,9 +1,13 @@
 """Talking about a reading: what stands in its thread, and what the Discuss button answers."""
 
+from collections.abc import Sequence
+
 from bot.domain.card import Card, Tone, Untrusted, Words, words
 from bot.domain.cards.parts import title_of
 from bot.domain.curriculum import Resource
 
+MOST = 2
+"""Questions in a thread: more of them start no better talk."""
 REFUSED = words(
     "I may not open a thread here. Whoever manages this channel can allow it: Create Public "
     "Threads and Send Messages in Threads."
@@ -17,9 +21,9 @@ def thread_title(resource: Resource) -> Card:
 
 
 def questions(resource: Resource) -> tuple[Words, ...]:
-    """The questions of a reading; empty where it has none."""
+    """The two questions of a reading; empty where it has none."""
     asked = resource.guide.questions if resource.guide else ()
-    return tuple(words(Untrusted(each)) for each in asked)
+    return tuple(words(Untrusted(each)) for each in asked[:MOST])
 
 
 def questions_card(resource: Resource, *, alone: bool) -> Card | None:
@@ -27,23 +31,28 @@ def questions_card(resource: Resource, *, alone: bool) -> Card | None:
     points = questions(resource)
     if not points:
         return None
-    title = "Two questions to think about" if alone else "Two questions to talk about"
-    if len(points) == 1:
-        title = title.replace("Two questions", "A question")
-    return Card(title=words(title), points=points)
+    return Card(title=_heading(points, "think" if alone else "talk"), points=points)
 
 
-def opening_card(resource: Resource) -> Card:
+def opening_card(resource: Resource, *, alone: bool) -> Card:
     """The answer to the first Discuss: the thread is being opened."""
-    first = "with two questions to start from" if questions(resource) else "for all of you"
-    text = words("A thread opens under ", title_of(resource), f" now, {first}.")
+    points, name = questions(resource), title_of(resource)
+    if alone:
+        text = words("They come as a reply under ", name, ".")
+        return Card(title=_heading(points, "think"), text=(text,), tone=Tone.SUCCESS)
+    first = "with two questions to start from" if len(points) > 1 else "for all of you"
+    text = words("A thread opens under ", name, f" now, {first}.")
     return Card(title=words("Let us talk about it"), text=(text,), tone=Tone.SUCCESS)
 
 
-def open_card(resource: Resource) -> Card:
+def open_card(resource: Resource, *, alone: bool) -> Card:
     """The answer to every later Discuss: where the thread is."""
-    text = words("The thread stands under ", title_of(resource), ".")
-    return Card(title=words("It is being discussed"), text=(text,), tone=Tone.INFO)
+    name = title_of(resource)
+    if alone:
+        text = words("They stand under ", name, ".")
+        return Card(title=_heading(questions(resource), "think"), text=(text,))
+    text = words("The thread stands under ", name, ".")
+    return Card(title=words("It is being discussed"), text=(text,))
 
 
 def no_thread_card(resource: Resource, *, refused: bool) -> Card:
@@ -54,5 +63,9 @@ def no_thread_card(resource: Resource, *, refused: bool) -> Card:
         note = words("Nothing is prepared for this one. What would you tell a colleague about it?")
         return Card(title=words("To think about"), text=(about, note))
     why = (words("I may not open a thread here, so they are for you."),) if refused else ()
-    title = "Two questions to think about" if len(points) > 1 else "A question to think about"
-    return Card(title=words(title), text=(about, *why), points=points)
+    return Card(title=_heading(points, "think"), text=(about, *why), points=points)
+
+
+def _heading(points: Sequence[Words], verb: str) -> Words:
+    number = "Two questions" if len(points) > 1 else "A question"
+    return words(f"{number} to {verb} about")

@@ -105,9 +105,9 @@ class DiscordPlatform:
         """Make the one thing that is to be made; its receipt."""
         to, body = message.to, message_of(message)
         if message.opens:
-            there = place_of(to.thread, "")[0]  # a forum's post is its own thread
-            name = name_of(message.card.title)
-            return there or await self.posts.open(channel, to.thread, name=name)
+            if place_of(to.thread, "")[0]:
+                return to.thread  # a forum's post is its own thread
+            return await self.posts.open(channel, to.thread, name=name_of(message.card.title))
         if to.thread:
             return await self._reply(thread_of(to.thread), body)
         if not self.posts.is_known_forum(channel):
@@ -185,6 +185,8 @@ class DiscordPlatform:
         """
         young = self._clock.real() - since < NONCE_WINDOW
         if to.is_dm or young or await self._api.messages_after(channel, 0, limit=1):
+            return Absent()
+        if to.thread and await self.posts.is_empty(channel):
             return Absent()
         return Unreadable(reason="the channel's history is not readable")
 

@@ -122,6 +122,15 @@ class Posts:
                 self._forums.popitem(last=False)
         return known
 
+    async def is_empty(self, thread: str) -> bool:
+        """Whether nothing stands in a thread; the message it hangs on does not count.
+
+        discord-api-docs, resources/channel.
+        """
+        http = await self._api.open()
+        found: Json = await http.get_channel(int(thread))  # type: ignore[assignment] # a TypedDict
+        return found.get("message_count") == 0
+
     async def open(self, channel: str, message: str, *, name: str) -> str:
         """Open the thread under a message, or take the one that is there; its id.
 

@@ -111,6 +111,7 @@ class SlackPlatform:
                 ts=change.receipt,
                 text=rendered.text,
                 blocks=rendered.blocks,
+                metadata=_metadata(change.key),
             )
         except SlackApiError as error:
             return outcomes.of_edit(outcomes.refused(error), code=outcomes.code_of(error))
@@ -185,10 +186,14 @@ def posting(message: Outgoing, rendered: Rendered) -> dict[str, Any]:
         "channel": channel_of(message.to),
         "text": rendered.text,
         "blocks": rendered.blocks,
-        "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
+        "metadata": _metadata(message.key),
         "unfurl_links": False,
         "unfurl_media": False,
     } | ({"thread_ts": message.to.thread} if message.to.thread else {})
+
+
+def _metadata(key: str) -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
 
 
 def _key_in_metadata(message: Mapping[str, Any]) -> str | None:

@@ -29,6 +29,7 @@ from bot.domain.shown import clean, moment
 WIDTH = 80
 _BAR = 30
 _WIDEST_LABEL = 16
+_INDENT = 4
 
 
 def render_text(card: Card, *, width: int = WIDTH) -> str:
@@ -47,6 +48,13 @@ def render_text(card: Card, *, width: int = WIDTH) -> str:
         _wrap(_text(card.footer), width),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def render_reply(card: Card, *, width: int = WIDTH) -> str:
+    """A card that stands in the thread of another: indented."""
+    lead = " " * _INDENT
+    lines = render_text(card, width=width - _INDENT).splitlines()
+    return "\n".join(f"{lead}{line}" if line else "" for line in lines) + "\n"
 
 
 def _heading(card: Card, width: int) -> list[str]:

@@ -77,7 +77,10 @@ class DeliveryRow(Base):
 
 
 class EditRow(Base):
-    """A sent message whose look follows the database; `version` above `shown` is not shown yet."""
+    """A sent message whose look follows the database; `version` above `shown` is not shown yet.
+
+    `failed` counts the edits in a row of which nobody knows what became.
+    """
 
     __tablename__ = "edits"
     __table_args__ = (
@@ -91,6 +94,7 @@ class EditRow(Base):
     shard: Mapped[int]
     version: Mapped[int] = mapped_column(server_default="1")
     shown: Mapped[int] = mapped_column(server_default="0")
+    failed: Mapped[int] = mapped_column(server_default="0")
     not_before: Mapped[datetime]
 
 

@@ -57,9 +57,29 @@ export class Timeline {
     const element = this.draw(message);
     if (message.author && message.ref) this.forget(message.ref);
     if (known) this.swap(known.element, element);
-    else this.log.insertBefore(element, this.following(message.id));
+    else this.settle(message, element);
     this.shown.set(message.id, { message, element });
+    if (!known) this.adopt(message.id);
     return !known;
+  }
+
+  // A reply stands under its message where that one is on the page, else in the order of time.
+  settle(message, element) {
+    element.dataset.id = String(message.id);
+    const parent = this.shown.get(message.under)?.element;
+    if (!parent) this.log.insertBefore(element, this.following(message.id));
+    else {
+      const replies = repliesOf(parent);
+      const later = [...replies.children].find((each) => Number(each.dataset.id) > message.id);
+      replies.insertBefore(element, later ?? null);
+    }
+  }
+
+  // Replies that came to the page before their message.
+  adopt(id) {
+    for (const { message, element } of [...this.shown.values()]) {
+      if (message.under === id) this.settle(message, element);
+    }
   }
 
   add(message) {
@@ -113,7 +133,8 @@ export class Timeline {
   }
 
   following(id) {
-    const next = [...this.shown.keys()].filter((known) => known > id);
+    const inLog = ([, { element }]) => element.parentNode === this.log;
+    const next = [...this.shown].filter(inLog).map(([known]) => known).filter((known) => known > id);
     if (next.length) return this.shown.get(Math.min(...next)).element;
     return this.pending.size ? this.pending.values().next().value : null;
   }
@@ -121,6 +142,9 @@ export class Timeline {
   // Replace in place; focus that was inside stays inside.
   swap(old, element) {
     const hadFocus = old.contains(document.activeElement);
+    const replies = old.querySelector(".replies");
+    if (replies) element.querySelector(".body").append(replies);
+    element.dataset.id = old.dataset.id;
     old.replaceWith(element);
     if (hadFocus) (element.querySelector("button, a, summary") ?? element).focus({ preventScroll: true });
   }
@@ -184,7 +208,7 @@ export class Timeline {
   // right already stays untouched.
   arrange() {
     let before = null;
-    for (const element of [...this.log.querySelectorAll(".message[data-day]")]) {
+    for (const element of [...this.log.querySelectorAll(":scope > .message[data-day]")]) {
       const previous = element.previousElementSibling;
       const heading = previous?.classList.contains("day") ? previous : null;
       const day = element.dataset.day;
@@ -202,6 +226,16 @@ export class Timeline {
       mark > 0 && message.id > mark && message.author !== this.rooms.me);
     fresh?.element.before(rule("fresh", "New"));
   }
+}
+
+function repliesOf(element) {
+  const known = element.querySelector(".replies");
+  if (known) return known;
+  const made = make("div", "replies");
+  made.setAttribute("role", "group");
+  made.setAttribute("aria-label", "Replies");
+  element.querySelector(".body").append(made);
+  return made;
 }
 
 function together(before, element) {
