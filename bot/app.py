@@ -236,14 +236,7 @@ def _assemble(
         library=library,
         store=store,
         studies=studies,
-        planner=Planner(
-            store.plans,
-            studies=studies,
-            clock=clock,
-            failpoint=failpoint,
-            appointer=Appointer(store.groups, studies=studies, clock=clock),
-            reveals=reveals,
-        ),
+        planner=_planner(store, studies=studies, clock=clock, failpoint=failpoint, reveals=reveals),
         drainer=drainer,
         editor=editor,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
@@ -255,6 +248,24 @@ def _assemble(
         hub=hub,
         painter=PillowPainter(),
         kits=kits,
+    )
+
+
+def _planner(
+    store: SqlStore,
+    *,
+    studies: Studies,
+    clock: MovableClock,
+    failpoint: Failpoint,
+    reveals: Reveals,
+) -> Planner:
+    return Planner(
+        store.plans,
+        studies=studies,
+        clock=clock,
+        failpoint=failpoint,
+        appointer=Appointer(store.groups, studies=studies, clock=clock),
+        reveals=reveals,
     )
 
 

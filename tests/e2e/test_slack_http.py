@@ -106,8 +106,8 @@ async def test_the_real_process_over_http_hears_what_slack_signed_and_nothing_el
         await ada.says("progress", event_id="Ev1", retry=1)
         await ada.message("Done: 1 of")
         await ada.types("settings calendar")
-        told = shown(await ada.message("Your calendar is ready"))
-        assert await _calendar(told, team.request_url.removesuffix(PATH)) == (200, 404)
+        address = shown(await ada.message("Your calendar is ready"))
+        assert await _calendar(address, team.request_url.removesuffix(PATH)) == (200, 404)
         assert await _statuses(team.request_url, server.state.ts()) == [401, 401, 413, 405, 404]
         assert await bot.stop() == 0
 
