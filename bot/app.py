@@ -1,7 +1,7 @@
 """The composition root: settings become a store, platforms, use cases and the loops around them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.clock import SystemClock
-from bot.domain.delivery import DeliveryKind
+from bot.desks import drainer_on, editor_on
 from bot.domain.threads import REVEAL
 from bot.engine.inline import InlineEngine
 from bot.faults import killer
@@ -31,8 +31,8 @@ from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
 from bot.usecases.dispatch import Dispatch
-from bot.usecases.drain import Desk, Drainer
-from bot.usecases.edits import EditDesk, Editor, Look
+from bot.usecases.drain import Drainer
+from bot.usecases.edits import Editor
 from bot.usecases.failpoints import Failpoint
 from bot.usecases.group.appoint import Appointer
 from bot.usecases.group.voices import Voices
@@ -215,16 +215,13 @@ def _assemble(
     kits: Kits,
 ) -> App:
     hub, failpoint = Hub(), killer(kits.settings.failpoint)
-    reveals = Reveals(store.votes, threads=store.threads, library=library, clock=clock)
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
     voices = Voices(store.groups, studies)
-    makers = {**voices.makers(), REVEAL: reveals.card}
-    letters = Letters(library, clock, BrokenLinks(), makers=makers)
+    letters = _letters(store, studies=studies, clock=clock, voices=voices)
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
-    drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
-    drawn_by = looks(store, letters, voices=voices)
-    editor = _editor(store, serving, clock=clock, drawn_by=drawn_by)
+    drainer = drainer_on(store, serving, clock=clock, letters=letters, failpoint=failpoint)
+    editor = editor_on(store, serving, clock=clock, drawn_by=looks(store, letters, voices=voices))
     engine = InlineEngine(drainer, editor)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
@@ -236,7 +233,7 @@ def _assemble(
         library=library,
         store=store,
         studies=studies,
-        planner=_planner(store, studies=studies, clock=clock, failpoint=failpoint, reveals=reveals),
+        planner=_planner(store, studies=studies, clock=clock, failpoint=failpoint),
         drainer=drainer,
         editor=editor,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
@@ -251,13 +248,17 @@ def _assemble(
     )
 
 
+def _letters(store: SqlStore, *, studies: Studies, clock: MovableClock, voices: Voices) -> Letters:
+    makers = {**voices.makers(), REVEAL: _reveals(store, studies=studies, clock=clock).card}
+    return Letters(studies.library, clock, BrokenLinks(), makers=makers)
+
+
+def _reveals(store: SqlStore, *, studies: Studies, clock: MovableClock) -> Reveals:
+    return Reveals(store.votes, threads=store.threads, library=studies.library, clock=clock)
+
+
 def _planner(
-    store: SqlStore,
-    *,
-    studies: Studies,
-    clock: MovableClock,
-    failpoint: Failpoint,
-    reveals: Reveals,
+    store: SqlStore, *, studies: Studies, clock: MovableClock, failpoint: Failpoint
 ) -> Planner:
     return Planner(
         store.plans,
@@ -265,40 +266,5 @@ def _planner(
         clock=clock,
         failpoint=failpoint,
         appointer=Appointer(store.groups, studies=studies, clock=clock),
-        reveals=reveals,
+        reveals=_reveals(store, studies=studies, clock=clock),
     )
-
-
-def _editor(
-    store: SqlStore,
-    platforms: Mapping[str, Platform],
-    *,
-    clock: MovableClock,
-    drawn_by: Mapping[DeliveryKind, Look],
-) -> Editor:
-    desk = EditDesk(
-        edits=store.edits,
-        ledger=store.ledger,
-        platforms=platforms,
-        looks=drawn_by,
-        clock=clock,
-    )
-    return Editor(desk)
-
-
-def _drainer(
-    store: SqlStore,
-    platforms: Mapping[str, Platform],
-    *,
-    clock: MovableClock,
-    letters: Letters,
-    failpoint: Failpoint,
-) -> Drainer:
-    desk = Desk(
-        ledger=store.ledger,
-        platforms=platforms,
-        letters=letters,
-        clock=clock,
-        failpoint=failpoint,
-    )
-    return Drainer(desk)
