@@ -14,7 +14,7 @@ from sqlalchemy import text
 from bot.domain.card import Link
 from bot.domain.conversation import Reply
 from bot.domain.pace import Weekday
-from bot.usecases.feed import MOST_AN_HOUR, FeedReader
+from bot.usecases.feed import FeedReader
 from bot.web.ics import IcsWriter
 from tests.fakes.grouped import Grouped
 from tests.fakes.plain import plain, said
@@ -166,10 +166,19 @@ async def test_whoever_is_erased_has_no_feed(talk: Talk) -> None:
 
 
 async def test_a_feed_that_is_fetched_too_often_rests(talk: Talk) -> None:
-    secret, feed = await made(talk), reader(talk)
-    got = [await feed.read(secret) for _ in range(MOST_AN_HOUR + 1)]
+    secret, other = await made(talk), replace(talk.origin, place="#study", is_dm=False)
+    feed = FeedReader(
+        talk.store.feeds,
+        studies=talk.studies,
+        writer=IcsWriter(),
+        clock=talk.clock,
+        most_an_hour=3,
+    )
+    got = [await feed.read(secret) for _ in range(4)]
     assert all(got[:-1])
     assert got[-1] is None
+    talk.origin = other
+    assert await feed.read(await made(talk)) is not None, "each feed for itself"
     talk.clock.advance(timedelta(hours=1))
     assert await feed.read(secret) is not None
 
