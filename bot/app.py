@@ -1,7 +1,7 @@
 """The composition root: settings become a store, platforms, use cases and the loops around them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.clock import SystemClock
-from bot.domain.delivery import DeliveryKind
+from bot.desks import drainer_on, editor_on
+from bot.domain.threads import REVEAL
 from bot.engine.inline import InlineEngine
 from bot.faults import killer
 from bot.kits import Kits, open_kits
@@ -29,10 +30,9 @@ from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
-from bot.usecases.calendars import Calendars
 from bot.usecases.dispatch import Dispatch
-from bot.usecases.drain import Desk, Drainer
-from bot.usecases.edits import EditDesk, Editor, Look
+from bot.usecases.drain import Drainer
+from bot.usecases.edits import Editor
 from bot.usecases.failpoints import Failpoint
 from bot.usecases.group.appoint import Appointer
 from bot.usecases.group.voices import Voices
@@ -43,14 +43,15 @@ from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.rates import CommandRates
 from bot.usecases.recover import Recovery
+from bot.usecases.reveals import Reveals
+from bot.usecases.sharing import Sharing
 from bot.usecases.study import Studies
 from bot.usecases.study_clock import MovableClock, StudyClockUseCase
 from bot.usecases.zones_changed import keep_local_times
+from bot.web.books import Binder
 from bot.web.ics import IcsWriter
 
 if TYPE_CHECKING:
-    from starlette.routing import Route
-
     from bot.platforms.discord.gateway import DiscordGateway
 
 KEEP_EVENTS = timedelta(days=7)
@@ -155,18 +156,6 @@ class App:
         )
         return self.kits.discord.gateway(uses)
 
-    def pages(self) -> "tuple[Route, ...]":
-        """What the public listener serves besides Slack's: nothing without PUBLIC_URL."""
-        if self.settings.public_url is None:
-            return ()
-        from bot.usecases.feed import FeedReader  # noqa: PLC0415 - only where it is public
-        from bot.web.feeds import FeedPages  # noqa: PLC0415 - see above
-
-        feeds = FeedReader(
-            self.store.feeds, studies=self.studies, writer=IcsWriter(), clock=self.clock
-        )
-        return FeedPages(feeds).routes()
-
     def session_key(self) -> bytes:
         """The key that signs the web chat's cookies."""
         return derived_key(self.settings, "web chat session")
@@ -235,17 +224,16 @@ def _assemble(
     hub, failpoint = Hub(), killer(kits.settings.failpoint)
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
     voices = Voices(store.groups, studies)
-    letters = Letters(library, clock, BrokenLinks(), makers=voices.makers())
+    letters = _letters(store, studies=studies, clock=clock, voices=voices)
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
-    drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
-    drawn_by = looks(store, letters, voices=voices)
-    editor = _editor(store, serving, clock=clock, drawn_by=drawn_by)
+    drainer = drainer_on(store, serving, clock=clock, letters=letters, failpoint=failpoint)
+    editor = editor_on(store, serving, clock=clock, drawn_by=looks(store, letters, voices=voices))
     engine = InlineEngine(drainer, editor)
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
-    calendars = Calendars(writer=IcsWriter(), public_url=kits.settings.public_url)
-    dispatch = partial(dispatch, broken=letters.broken, platforms=serving, calendars=calendars)
+    sharing = Sharing(calendars=IcsWriter(), binder=Binder(), public_url=kits.settings.public_url)
+    dispatch = partial(dispatch, broken=letters.broken, platforms=serving, sharing=sharing)
     return App(
         settings=kits.settings,
         clock=clock,
@@ -267,45 +255,23 @@ def _assemble(
     )
 
 
+def _letters(store: SqlStore, *, studies: Studies, clock: MovableClock, voices: Voices) -> Letters:
+    makers = {**voices.makers(), REVEAL: _reveals(store, studies=studies, clock=clock).card}
+    return Letters(studies.library, clock, BrokenLinks(), makers=makers)
+
+
+def _reveals(store: SqlStore, *, studies: Studies, clock: MovableClock) -> Reveals:
+    return Reveals(store.votes, threads=store.threads, library=studies.library, clock=clock)
+
+
 def _planner(
     store: SqlStore, *, studies: Studies, clock: MovableClock, failpoint: Failpoint
 ) -> Planner:
-    appointer = Appointer(store.groups, studies=studies, clock=clock)
     return Planner(
-        store.plans, studies=studies, clock=clock, failpoint=failpoint, appointer=appointer
-    )
-
-
-def _editor(
-    store: SqlStore,
-    platforms: Mapping[str, Platform],
-    *,
-    clock: MovableClock,
-    drawn_by: Mapping[DeliveryKind, Look],
-) -> Editor:
-    desk = EditDesk(
-        edits=store.edits,
-        ledger=store.ledger,
-        platforms=platforms,
-        looks=drawn_by,
-        clock=clock,
-    )
-    return Editor(desk)
-
-
-def _drainer(
-    store: SqlStore,
-    platforms: Mapping[str, Platform],
-    *,
-    clock: MovableClock,
-    letters: Letters,
-    failpoint: Failpoint,
-) -> Drainer:
-    desk = Desk(
-        ledger=store.ledger,
-        platforms=platforms,
-        letters=letters,
+        store.plans,
+        studies=studies,
         clock=clock,
         failpoint=failpoint,
+        appointer=Appointer(store.groups, studies=studies, clock=clock),
+        reveals=_reveals(store, studies=studies, clock=clock),
     )
-    return Drainer(desk)

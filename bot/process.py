@@ -83,7 +83,7 @@ async def _run(app: App, announce: Announce, *, stop: asyncio.Event) -> None:
     around = Around(store=app.store, painter=app.painter, engine=app.engine)
     slack = app.kits.slack_listening(app.conversation, app.studies, around=around)
     where = await slack.greet() if slack is not None else ""
-    routes = (*app.pages(), *(slack.routes if slack is not None else ()))
+    routes = (*_pages(app), *(slack.routes if slack is not None else ()))
     public = _public(app, routes) if routes else None
     discord = app.discord_gateway()
     greeting = await _discord_line(app)
@@ -171,9 +171,24 @@ def _public(app: App, routes: "Sequence[Route]") -> "PublicServer":
     return PublicServer(routes, host=app.settings.host, port=app.settings.port)
 
 
+def _pages(app: App) -> "tuple[Route, ...]":
+    """What the public listener serves besides Slack's: nothing without PUBLIC_URL."""
+    if app.settings.public_url is None:
+        return ()
+    from bot.web.public_pages import public_pages  # noqa: PLC0415 - only where it is public
+
+    return public_pages(
+        app.store,
+        studies=app.studies,
+        clock=app.clock,
+        painter=app.painter,
+        public_url=app.settings.public_url,
+    )
+
+
 def _public_line(app: App, public: "PublicServer") -> str:
     pages = app.settings.public_url
-    served = f"Calendars are given out under {pages}; " if pages else ""
+    served = f"Calendars and boards are given out under {pages}; " if pages else ""
     return f"{served}the public listener is {public.address}."
 
 

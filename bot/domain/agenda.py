@@ -6,14 +6,17 @@ that a calendar moves what it has instead of showing it twice.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
+from operator import itemgetter
 
 from bot.domain.curriculum import Resource
 from bot.domain.enrollment import EnrollmentView, ScheduleKind
+from bot.domain.group import Discussion
 from bot.domain.ids import ResourceId
+from bot.domain.leading import meeting
 from bot.domain.outlook import look
 from bot.domain.path_mapping import forecast_times
 from bot.domain.position import Study
@@ -23,6 +26,7 @@ MOST_ENTRIES = 200
 MOST_PAST = 50
 """So many of them at most have been: the newest."""
 SHORTEST = timedelta(minutes=10)
+MEETING = timedelta(minutes=45)
 LONGEST = timedelta(hours=2)
 """A book is no appointment of forty hours."""
 
@@ -66,17 +70,16 @@ Sent = Mapping[ResourceId, datetime]
 """When each reading of a plan was sent first (study time)."""
 
 
-def entries_of(view: EnrollmentView, study: Study, *, sent: Sent) -> tuple[Entry, ...]:
-    """Every entry of one plan: what was sent, what was put off, and what comes, in no order."""
-    resources = study.curriculum.resources
-    known = [(each, at) for each, at in sent.items() if each in resources]
-    past = [_entry(view, study, resource_id=each, at=at) for each, at in known]
-    coming = [
-        _entry(view, study, resource_id=each, at=at)
-        for each, at in _coming(view, study)
-        if each not in sent
-    ]
-    return (*past, *coming, *_put_off(view, study))
+def entries_of(
+    view: EnrollmentView, study: Study, *, sent: Sent, discussion: Discussion | None = None
+) -> tuple[Entry, ...]:
+    """Every entry of one plan in no order: sent, put off, to come, and a group's discussions."""
+    dates = {each: at for each, at in sent.items() if each in study.curriculum.resources}
+    for each, at in _coming(view, study):
+        dates.setdefault(each, at)
+    readings = [_entry(view, study, resource_id=each, at=at) for each, at in dates.items()]
+    meetings = _discussions(view, study, dates=dates, discussion=discussion)
+    return (*readings, *_put_off(view, study), *meetings)
 
 
 def agenda(name: str, entries: Iterable[Entry], *, zone: str, now: datetime) -> Agenda:
@@ -101,6 +104,25 @@ def _coming(view: EnrollmentView, study: Study) -> Iterator[tuple[ResourceId, da
     left = (each for each in ids if each not in view.handled)
     times = forecast_times(view, study, outlook=look(view, study))
     yield from islice(zip(left, times, strict=False), MOST_ENTRIES)
+
+
+def _discussions(
+    view: EnrollmentView,
+    study: Study,
+    *,
+    dates: Mapping[ResourceId, datetime],
+    discussion: Discussion | None,
+) -> Iterator[Entry]:
+    """One at each time at which the group talks, named for the newest reading by then."""
+    if discussion is None:
+        return
+    pace, free = view.enrollment.pace, study.free(view.enrollment.calendar)
+    newest: dict[datetime, ResourceId] = {}
+    for each, at in sorted(dates.items(), key=itemgetter(1)):
+        newest[meeting(discussion, pace, after=at, free=free)] = each
+    for at, each in newest.items():
+        met = _entry(view, study, resource_id=each, at=at, kind=EntryKind.DISCUSSION)
+        yield replace(met, lasts=MEETING)
 
 
 def _put_off(view: EnrollmentView, study: Study) -> Iterator[Entry]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from bot.domain.path_map import PathMap
+from bot.domain.drawing import Drawing
 
 LONGEST_LABEL = 45
 """Discord's text inputs (API documentation, components reference); Slack allows more."""
@@ -156,7 +156,7 @@ class Meter:
 class Picture:
     """Something that `ports.Painter` draws, and the same in words for those who do not see it."""
 
-    content: PathMap
+    content: Drawing
     alt: Words
 
 

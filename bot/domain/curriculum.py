@@ -76,6 +76,16 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """What a company decided, to be guessed before reading: `answer` counts options from 0."""
+
+    question: str
+    options: tuple[str, ...]
+    answer: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseStudy:
     """What makes a resource a case study of machine learning in production.
 
@@ -97,6 +107,7 @@ class CaseStudy:
     ask_yourself: tuple[str, ...] = ()
     catalogue_topics: tuple[str, ...] = ()
     likeness: tuple[str, ...] = ()
+    vote: Vote | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,10 +20,14 @@ def as_json(records: Mapping[str, Sequence[Row]], *, about: Mapping[str, object]
 
 
 def as_csv(rows: Sequence[Sequence[object]]) -> bytes:
-    """What was done, rated and written, one line each; a byte order mark tells it is UTF-8."""
+    """What was done, rated and written, one line each."""
+    return as_table([_HEADING, *rows])
+
+
+def as_table(rows: Sequence[Sequence[object]]) -> bytes:
+    """A table whose cells are all text; a byte order mark tells it is UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(_HEADING)
     for row in rows:
         writer.writerow([safe_cell(_plain(value)) for value in row])
     return out.getvalue().encode("utf-8-sig")

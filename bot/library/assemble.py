@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 
-from bot.domain.curriculum import CaseStudy, Curriculum, Guide, Plan, Related, Resource, Section
+from bot.domain.curriculum import (
+    CaseStudy,
+    Curriculum,
+    Guide,
+    Plan,
+    Related,
+    Resource,
+    Section,
+    Vote,
+)
 from bot.domain.ids import CurriculumId, PlanId, ResourceId, Revision, SectionId
 from bot.library.schema import (
     CaseFile,
@@ -15,6 +24,7 @@ from bot.library.schema import (
     PlansFile,
     ResourceFile,
     SectionFile,
+    VoteFile,
     WordsFile,
 )
 
@@ -144,6 +154,16 @@ def _case(file: CaseFile) -> CaseStudy:
         ask_yourself=tuple(file.ask_yourself),
         catalogue_topics=tuple(file.catalogue_topics),
         likeness=tuple(file.likeness),
+        vote=_vote(file.vote) if file.vote else None,
+    )
+
+
+def _vote(file: VoteFile) -> Vote:
+    return Vote(
+        question=file.question,
+        options=tuple(file.options),
+        answer=file.answer - 1,
+        because=file.because,
     )
 
 

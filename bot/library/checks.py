@@ -93,6 +93,24 @@ def _case(source: Source, node: Node) -> Iterator[Problem]:
     if case is not None and not is_case:
         what = "Only a case study has the group `case`."
         yield source.problem(case, what=what, fix="write `kind: case study`, or remove it.")
+    vote = case.get("vote") if case is not None else None
+    if vote is not None:
+        yield from _vote(source, vote)
+
+
+def _vote(source: Source, vote: Node) -> Iterator[Problem]:
+    """The answer is one of the options, and no two of them say the same."""
+    options, answer = vote.items("options"), vote.get("answer")
+    number = answer.value if answer is not None else 0
+    if answer is not None and isinstance(number, int) and number > len(options) > 1:
+        what = f"`answer` is {number}, but there are {len(options)} options."
+        yield source.problem(answer, what=what, fix="count the options from 1.")
+    seen: set[str] = set()
+    for each in options:
+        said = " ".join(str(each.value).casefold().split())
+        if said in seen:
+            yield source.problem(each, what="Two options say the same.", fix="change one of them.")
+        seen.add(said)
 
 
 def _counts(source: Source, node: Node) -> Iterator[Problem]:

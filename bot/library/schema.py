@@ -148,6 +148,17 @@ class WordsFile(Strict):
     words_from: Literal["read", "title"] = "read"
 
 
+class VoteFile(Strict):
+    """What the company decided, for groups to guess before they read; `answer` counts from 1."""
+
+    question: Annotated[Long, Field(max_length=180)]
+    options: Annotated[
+        list[Annotated[Short, Field(max_length=140)]], Field(min_length=2, max_length=4)
+    ]
+    answer: Annotated[int, Field(ge=1, le=4)]
+    because: Annotated[Long, Field(max_length=280)]
+
+
 class CaseFile(Strict):
     """The facts of a case study."""
 
@@ -165,6 +176,7 @@ class CaseFile(Strict):
     ask_yourself: Longs = Field(default_factory=list)
     catalogue_topics: Shorts = Field(default_factory=list)
     likeness: Annotated[list[TraitName], Field(max_length=12)] = Field(default_factory=list)
+    vote: VoteFile | None = None
 
 
 class _ReadingFile(Strict):

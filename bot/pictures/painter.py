@@ -3,7 +3,8 @@
 import asyncio
 from collections import OrderedDict
 
-from bot.domain.path_map import PathMap
+from bot.domain.drawing import Drawing
+from bot.domain.pace_chart import PaceChart
 from bot.ports.painter import Theme
 
 KEPT = 32
@@ -16,23 +17,27 @@ class PillowPainter:
 
     def __init__(self, *, wait_s: float = WAIT_S) -> None:
         self._wait_s = wait_s
-        self._kept: OrderedDict[tuple[PathMap, Theme], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[Drawing, Theme], bytes] = OrderedDict()
         self._turn = asyncio.Lock()
 
-    async def paint(self, path: PathMap, theme: Theme) -> bytes:
+    async def paint(self, drawing: Drawing, theme: Theme) -> bytes:
         """See `ports.Painter.paint`."""
-        asked = (path, theme)
+        asked = (drawing, theme)
         if asked not in self._kept:
             async with asyncio.timeout(self._wait_s), self._turn:
                 if asked not in self._kept:
-                    self._kept[asked] = await asyncio.to_thread(_drawn, path, theme)
+                    self._kept[asked] = await asyncio.to_thread(_drawn, drawing, theme)
         self._kept.move_to_end(asked)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return self._kept[asked]
 
 
-def _drawn(path: PathMap, theme: Theme) -> bytes:
-    from bot.pictures.path import draw_path  # noqa: PLC0415 - Pillow is slow to import
+def _drawn(drawing: Drawing, theme: Theme) -> bytes:
+    if isinstance(drawing, PaceChart):
+        from bot.pictures.pace import draw_pace  # noqa: PLC0415 - Pillow is slow to import
 
-    return draw_path(path, theme)
+        return draw_pace(drawing, theme)
+    from bot.pictures.path import draw_path  # noqa: PLC0415 - see above
+
+    return draw_path(drawing, theme)

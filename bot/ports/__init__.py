@@ -1,5 +1,7 @@
 """Protocols between the use cases and everything outside them."""
 
+from bot.ports.boards import BoardFacts, Boards, Visit
+from bot.ports.books import Bookbinder
 from bot.ports.calendars import CalendarWriter, Feed, Feeds, Followed
 from bot.ports.facts import Facts
 from bot.ports.groups import (
@@ -57,12 +59,16 @@ from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.tenants import Tenants
 from bot.ports.threads import Edits, Threads
+from bot.ports.votes import Votes, Voting
 from bot.ports.webchat import Ahead, ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
 
 __all__ = [
     "Ahead",
     "AlreadyHandled",
     "Batch",
+    "BoardFacts",
+    "Boards",
+    "Bookbinder",
     "CalendarWriter",
     "Changed",
     "ChannelPlan",
@@ -132,4 +138,7 @@ __all__ = [
     "Tokens",
     "Unled",
     "Unsealable",
+    "Visit",
+    "Votes",
+    "Voting",
 ]

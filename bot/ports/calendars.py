@@ -7,15 +7,17 @@ from typing import Protocol
 
 from bot.domain.agenda import Agenda, Sent
 from bot.domain.enrollment import EnrollmentView
+from bot.domain.group import Discussion
 from bot.ports.kept import Party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """A plan of a feed, and when its readings were sent first."""
+    """A plan of a feed, when its readings were sent first, and when its group talks, if ever."""
 
     view: EnrollmentView
     sent: Sent
+    discussion: Discussion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.path_map import PathMap
+from bot.domain.drawing import Drawing
 
 
 class Theme(StrEnum):
@@ -14,10 +14,10 @@ class Theme(StrEnum):
 
 
 class Painter(Protocol):
-    """Draws pictures; equal maps give equal bytes."""
+    """Draws pictures; equal ones give equal bytes."""
 
-    async def paint(self, path: PathMap, theme: Theme) -> bytes:
-        """The picture of a path as a PNG of the size that `domain.path_layout` says.
+    async def paint(self, drawing: Drawing, theme: Theme) -> bytes:
+        """The picture as a PNG of the size that `domain.drawing` says.
 
         Raises:
             TimeoutError: too many others wait for pictures just now.

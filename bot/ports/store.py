@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from bot.ports.boards import Boards
 from bot.ports.calendars import Feeds
 from bot.ports.facts import Facts
 from bot.ports.groups import Groups
@@ -17,6 +18,7 @@ from bot.ports.reminding import Reminding
 from bot.ports.rooms import Rooms, SavedForms
 from bot.ports.rulebook import Rulebook
 from bot.ports.threads import Edits, Threads
+from bot.ports.votes import Votes
 
 
 class Store(Protocol):
@@ -105,4 +107,14 @@ class Store(Protocol):
     @property
     def forms(self) -> SavedForms:
         """Forms that wait for a channel."""
+        ...
+
+    @property
+    def votes(self) -> Votes:
+        """What groups guessed."""
+        ...
+
+    @property
+    def boards(self) -> Boards:
+        """Boards of groups, and the keys to their pages."""
         ...

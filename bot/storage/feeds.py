@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from bot.domain.group import Discussion
 from bot.domain.ids import EnrollmentId, ResourceId
 from bot.domain.limits import Limit, LimitReached
 from bot.ports import Clock, Feed, Followed, Party
@@ -30,8 +31,10 @@ _OPENED = text(f"""{_WHOSE} JOIN feeds f ON f.person_id = p.id AND f.place_id = 
 WHERE f.digest = :digest AND w.state = 'active'""")
 _HERE = text(f"""{_WHOSE} WHERE w.id = :workspace AND p.id = :person AND pl.id = :place""")
 _OF_PERSON = text("""SELECT e.id FROM enrollments e JOIN places pl ON pl.id = e.place_id
-WHERE e.person_id = :person AND e.workspace_id = :workspace AND pl.is_dm = 1
-  AND e.state <> 'left' ORDER BY e.id""")
+WHERE e.workspace_id = :workspace AND e.state <> 'left' AND (
+  (e.person_id = :person AND pl.is_dm = 1) OR e.id IN (SELECT m.enrollment_id
+    FROM group_members m WHERE m.person_id = :person AND m.state = 'joined'))
+ORDER BY e.id""")
 _OF_PLACE = text("""SELECT e.id FROM enrollments e WHERE e.place_id = :place
 AND e.workspace_id = :workspace AND e.state <> 'left' ORDER BY e.id""")
 _SENT = """SELECT d.enrollment_id, d.resource_id, min(d.slot_at) AS at FROM {r}
@@ -39,6 +42,9 @@ JOIN deliveries d ON d.enrollment_id = r.id
 WHERE d.state NOT IN ('dropped', 'rejected') AND d.kind IN ('first', 'lesson', 'asked')
   AND d.resource_id <> ''
 GROUP BY d.enrollment_id, d.resource_id"""
+
+_DISCUSSIONS = """SELECT g.enrollment_id, g.discussion FROM {r}
+JOIN study_groups g ON g.enrollment_id = r.id WHERE g.discussion <> ''"""
 
 
 class FeedStore:
@@ -109,8 +115,16 @@ def _followed(connection: Connection, numbers: Sequence[int]) -> list[Followed]:
     for row in ids(connection, _SENT, numbers=numbers):
         of_plan = sent.setdefault(EnrollmentId(row.enrollment_id), {})
         of_plan[ResourceId(row.resource_id)] = from_micros(row.at)
+    meetings = {
+        EnrollmentId(row.enrollment_id): Discussion.decode(row.discussion)
+        for row in ids(connection, _DISCUSSIONS, numbers=numbers)
+    }
     return [
-        Followed(view=view, sent=sent.get(view.enrollment.id, {}))
+        Followed(
+            view=view,
+            sent=sent.get(view.enrollment.id, {}),
+            discussion=meetings.get(view.enrollment.id),
+        )
         for view in full_views(connection, numbers)
     ]
 

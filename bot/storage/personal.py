@@ -203,6 +203,21 @@ KEPT: Mapping[str, Kept] = {
     "long_presses": Kept(erasing=Erasing.STAYS, inside="name verb arg kept_at"),
     "refusals": Kept(erasing=Erasing.STAYS, inside="platform step number"),
     "shut_workspaces": Kept(erasing=Erasing.STAYS, inside="platform workspace places probe_at"),
+    "votes": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="enrollment_id resource_id choice at",
+        inside="workspace_id person_id",
+    ),
+    "page_keys": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="kind enrollment_id until",
+        inside="digest workspace_id person_id place_id",
+    ),
+    "votings": Kept(
+        erasing=Erasing.STAYS, inside="enrollment_id resource_id reveal_at revealed_at"
+    ),
     "channel_budgets": Kept(erasing=Erasing.STAYS, inside="place_id spent_on"),
     "reported_links": Kept(
         erasing=Erasing.STAYS, inside="curriculum resource_id url broken found_by since"

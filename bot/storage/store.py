@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.ports import Clock
+from bot.storage.boards import BoardStore
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.doors import DoorsStore
@@ -32,6 +33,7 @@ from bot.storage.seals import SealStore
 from bot.storage.shutting import RoomStore
 from bot.storage.tenants import TenantStore
 from bot.storage.threads import ThreadStore
+from bot.storage.votes import VoteStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class SqlStore:
     personal: PersonalStore
     limits: LimitsStore
     rehearsing: RehearsingStore
+    boards: BoardStore
+    votes: VoteStore
     threads: ThreadStore
     edits: EditStore
     groups: GroupStore
@@ -95,7 +99,9 @@ def open_store(
         notes=NotesStore(database, clock),
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
+        boards=BoardStore(database, clock),
         feeds=FeedStore(database, clock),
+        votes=VoteStore(database, clock),
         rehearsing=RehearsingStore(database),
         threads=ThreadStore(database, clock),
         edits=EditStore(database, clock),

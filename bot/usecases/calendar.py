@@ -24,8 +24,6 @@ from bot.usecases.study import Studies
 SECRET_BYTES = 32
 PATH = "/calendar/"
 ENDING = ".ics"
-_KEEPS_WHAT_IT_SAYS = frozenset({"webchat"})
-"""Platforms whose messages we keep ourselves: an address in one would not be a hash alone."""
 _WORDS = {"": "", "new": "new", "renew": "new", "off": "off", "stop": "off", "end": "off"}
 
 
@@ -41,13 +39,13 @@ async def run(context: Context, command: Command) -> Reply:
     feeds, party, event = context.store.feeds, context.party, context.inbound.event_id
     if wish == "off":
         return Reply(card=ended_card(was=await feeds.end(party, event_id=event)))
-    calendars = context.calendars
-    if calendars is None or calendars.public_url is None or party.platform in _KEEPS_WHAT_IT_SAYS:
+    public_url = context.sharing.url_for(party.platform) if context.sharing else None
+    if public_url is None:
         return await _by_hand(context)
     made_at = None if wish == "new" else await feeds.made_at(party)
     if made_at is not None:
         return Reply(card=kept_card(made_at, party.attention.zone))
-    return await _made(context, calendars.public_url)
+    return await _made(context, public_url)
 
 
 async def _made(context: Context, public_url: str) -> Reply:
@@ -55,7 +53,7 @@ async def _made(context: Context, public_url: str) -> Reply:
     await context.store.feeds.renew(
         context.party, digest=digest_of(secret), event_id=context.inbound.event_id
     )
-    url = f"{public_url.rstrip('/')}{PATH}{quote(secret)}{ENDING}"
+    url = f"{public_url}{PATH}{quote(secret)}{ENDING}"
     feed = await context.store.feeds.here(context.party)
     links = following(url, name_of(feed))
     return Reply(card=address_card(url, links=links, is_dm=context.party.is_dm))
@@ -68,8 +66,8 @@ async def _by_hand(context: Context) -> Reply:
     if entry is None:
         return Reply(card=no_dates_card())
     files: tuple[Attachment, ...] = ()
-    if context.calendars is not None:
-        content = context.calendars.writer.write(found)
+    if context.sharing is not None:
+        content = context.sharing.calendars.write(found)
         files = (Attachment(name="readings.ics", media_type="text/calendar", content=content),)
     card = by_hand_card(entry, prefilled(entry), zone=feed.zone, with_file=bool(files))
     return Reply(card=card, files=files)
@@ -81,7 +79,7 @@ def agenda_of(feed: Feed, studies: Studies) -> Agenda:
     for each in feed.plans:
         if studies.has(each.view.enrollment):
             study = studies.of(each.view.enrollment.curriculum)
-            entries += entries_of(each.view, study, sent=each.sent)
+            entries += entries_of(each.view, study, sent=each.sent, discussion=each.discussion)
     return agenda(name_of(feed), entries, zone=feed.zone, now=studies.now())
 
 

@@ -27,9 +27,9 @@ from bot.ports import (
     Searcher,
     Store,
 )
-from bot.usecases.calendars import Calendars
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.reach import Reaching
+from bot.usecases.sharing import Sharing
 from bot.usecases.study import Studies
 
 NO_PLATFORMS = Reaching({})
@@ -46,7 +46,7 @@ class Context:
 
     `views` are the plans of this place, the one delivered last first, finished ones at the end;
     `pressed` is what the pressed message was about, `broken` which links do not work, `reminders`
-    what this person chose and when they were heard of before, `calendars` how dates are shared.
+    what this person chose and when they were heard of before, `sharing` how files are handed out.
     """
 
     store: Store
@@ -59,7 +59,7 @@ class Context:
     pressed: Pressed | None
     broken: BrokenLinks
     reminders: Reminders = NEVER_ASKED
-    calendars: Calendars | None = None
+    sharing: Sharing | None = None
     reaching: Reaching = NO_PLATFORMS
 
     async def reach(self, card: Card) -> Reach:

@@ -45,19 +45,21 @@ from bot.usecases import (
     rest,
     restart,
     resume,
+    season,
     send_again,
     settings,
     shelf,
     skip,
+    vote,
     welcome,
     workspace_settings,
 )
-from bot.usecases.calendars import Calendars
 from bot.usecases.context import Context
 from bot.usecases.group import joining, leads, show, steering, turns
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
 from bot.usecases.reach import Reaching
+from bot.usecases.sharing import Sharing
 from bot.usecases.study import Studies
 
 ANSWER_WITHIN_S = 1.5
@@ -92,6 +94,9 @@ HANDLERS: Mapping[str, Handler] = {
     "parts": shelf.run_parts,
     "shelf_later": later.run_shelf,
     "restart": restart.run,
+    "vote": vote.run,
+    "group board": season.run_board,
+    "group book": season.run_book,
     "preview": preview.run,
     "discuss": discuss.run,
     "kind": pleasantries.run,
@@ -165,7 +170,7 @@ class Dispatch:
         search: Searcher,
         broken: BrokenLinks | None = None,
         rates: CommandRates | None = None,
-        calendars: Calendars | None = None,
+        sharing: Sharing | None = None,
         platforms: Mapping[str, Platform] | None = None,
     ) -> None:
         self._store = store
@@ -174,7 +179,7 @@ class Dispatch:
         self._engine = engine
         self._search = search
         self._rates = rates
-        self._calendars = calendars
+        self._sharing = sharing
         self._reaching = Reaching(platforms or {})
 
     async def __call__(self, inbound: Inbound) -> Reply:
@@ -232,7 +237,7 @@ class Dispatch:
             pressed=pressed,
             broken=self._broken,
             reminders=before,
-            calendars=self._calendars,
+            sharing=self._sharing,
             reaching=self._reaching,
         )
 

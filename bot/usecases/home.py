@@ -15,11 +15,12 @@ from bot.domain.command import Command
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.enrollment import EnrollmentState, EnrollmentView
 from bot.domain.position import open_readings
-from bot.usecases import progress, settings, welcome
+from bot.usecases import progress, season, settings, welcome
 from bot.usecases.context import Context
 from bot.usecases.dispatch import Dispatch
 
 MOST_PLANS = 3
+MOST_GROUPS = 2
 _RUNNING = {EnrollmentState.ACTIVE, EnrollmentState.PAUSED}
 
 Show = Callable[[Context, Command], Awaitable[Reply]]
@@ -32,7 +33,7 @@ class HomePage:
         self._dispatch = dispatch
 
     async def cards(self, origin: Origin) -> Sequence[Card]:
-        """What may not have arrived, the reading of today, progress, channels, settings.
+        """What may not have arrived, the reading of today, progress, groups, channels, settings.
 
         Somebody without any plan is welcomed; who has finished sees that.
 
@@ -44,7 +45,8 @@ class HomePage:
         running = [view for view in here if view.enrollment.state in _RUNNING]
         shown = (running or here)[:MOST_PLANS]
         channels = await _channels(context)
-        if not (shown or channels):
+        boards = await season.boards_of(context, most=MOST_GROUPS)
+        if not (shown or channels or boards):
             return await _replies(context, welcome.run, asked=[Command(verb="welcome")])
         asked = [Command(verb="progress", plan=view.enrollment.plan) for view in shown]
         mine = [Command(verb="settings")] if running else []
@@ -52,6 +54,7 @@ class HomePage:
             *await _doubts(context),
             *(card for view in running[:1] for card in _today(context, view)),
             *await _replies(context, progress.run, asked=asked),
+            *boards,
             *channels,
             *await _replies(context, settings.run, asked=mine),
             another_card(first=not shown),

@@ -16,6 +16,7 @@ from bot.domain.waiting import needs_refill, refilled
 from bot.ports import Clock, Plans
 from bot.usecases.failpoints import PLANNED, Failpoint, nothing
 from bot.usecases.group.appoint import Appointer
+from bot.usecases.reveals import Reveals
 from bot.usecases.study import Studies
 
 BATCH = 500
@@ -41,9 +42,11 @@ class Planner:
         clock: Clock,
         failpoint: Failpoint = nothing,
         appointer: Appointer | None = None,
+        reveals: Reveals | None = None,
     ) -> None:
         self._plans = plans
         self._appointer = appointer
+        self._reveals = reveals
         self._studies = studies
         self._clock = clock
         self._failpoint = failpoint
@@ -55,6 +58,8 @@ class Planner:
             total += planned
         if self._appointer is not None:
             await self._appointer.appoint()
+        if self._reveals is not None:
+            await self._reveals.plan_due()
         return total
 
     async def plan_some(self, limit: int = BATCH) -> int:

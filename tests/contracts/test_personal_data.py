@@ -19,7 +19,7 @@ from bot.domain.links import ReadingLink
 from bot.domain.notes import NewNote, NoteKind
 from bot.domain.position import finish, hand_out
 from bot.domain.steering import Wish, begin
-from bot.ports import AlreadyHandled, Claimed, Cursor, Party, Pressing
+from bot.ports import AlreadyHandled, Claimed, Cursor, Party, Pressing, Voting
 from bot.ports.doors import Door, News
 from bot.storage.database import statement
 from bot.storage.personal import KEPT, Erasing, whose
@@ -113,6 +113,15 @@ async def person(world: World, origin: Origin) -> Party:
     link = ReadingLink(curriculum=COURSE, resource_id=first, url="https://example.org/gone")
     await store.links.report(party, link)
     await store.reminding.seen(party, now=world.clock.now())
+    await store.votes.cast(
+        party,
+        Voting(enrollment_id=view.enrollment.id, resource_id=first),
+        choice=1,
+        reveal_at=world.clock.now() + timedelta(days=7),
+        pressing=Pressing(event_id=world.event(), now=world.clock.now()),
+    )
+    number, lent = view.enrollment.id, f"to {origin.place}"
+    await store.boards.lend(party, number, digest=lent, lasts=timedelta(minutes=15))
     await store.feeds.renew(party, digest=f"of {origin.place}", event_id=world.event())
     await store.database.write(
         statement(INSTALLER, {"workspace": party.workspace_id, "person": origin.person})

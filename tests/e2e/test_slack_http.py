@@ -18,7 +18,7 @@ from bot.public import PublicPortTaken, PublicServer
 from tests.fakes.clock import FakeClock
 from tests.fakes.process import Bot
 from tests.fakes.slack_http import FORM, call, encoded, signed
-from tests.fakes.slack_person import Person
+from tests.fakes.slack_person import Person, shown
 from tests.fakes.slack_server import running
 from tests.fakes.slack_state import User
 
@@ -99,6 +99,7 @@ async def test_the_real_process_over_http_hears_what_slack_signed_and_nothing_el
             "SLACK_BOT_TOKEN": team.bot_token,
             "SLACK_SIGNING_SECRET": team.signing_secret,
             "SLACK_API_URL": server.api_url,
+            "PUBLIC_URL": "https://study.example.org",
             "PORT": "0",
         }
         bot = Bot(tmp_path, settings=settings)
@@ -117,6 +118,9 @@ async def test_the_real_process_over_http_hears_what_slack_signed_and_nothing_el
         await ada.says("progress", event_id="Ev1")
         await ada.says("progress", event_id="Ev1", retry=1)
         await ada.message("Done: 1 of")
+        await ada.types("settings calendar")
+        address = shown(await ada.message("Your calendar is ready"))
+        assert await _calendar(address, team.request_url.removesuffix(PATH)) == (200, 404)
         assert await _statuses(team.request_url, server.state.ts()) == [401, 401, 413, 405, 404]
         assert await _added_by_a_huge_body(bot.process.pid, team.request_url) < 8 * MIB
         assert await bot.stop() == 0
@@ -154,6 +158,16 @@ def peak(pid: int) -> int:
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     line = next(each for each in status.splitlines() if each.startswith("VmHWM:"))
     return int(line.split()[1]) * 1024
+
+
+async def _calendar(told: str, address: str) -> tuple[int, int]:
+    """What the feed that was told answers, and one that nobody was told."""
+    path = told.partition("https://study.example.org")[2].partition(".ics")[0]
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{address}{path}.ics") as found:
+            assert "BEGIN:VEVENT" in await found.text()
+        async with session.get(f"{address}{path[:-1]}.ics") as missing:
+            return found.status, missing.status
 
 
 async def _statuses(url: str, at: str) -> list[int]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.path_map import PathMap
 from bot.pictures.path import draw_path
 from bot.platforms.webchat.pictures import KEEP
 from bot.ports import Theme
@@ -31,6 +32,7 @@ async def test_the_page_is_told_words_size_and_an_address_for_each_theme(guest: 
     assert picture["alt"].startswith("MLOps core: 1 of 3 readings done. Now reading number 2,")
     path = picture_card().picture
     assert path is not None
+    assert isinstance(path.content, PathMap)
     for theme in Theme:
         async with guest.session.get(guest.origin + picture[theme.value]) as answer:
             assert (answer.status, answer.content_type) == (200, "image/png")

@@ -15,6 +15,7 @@ from bot.domain.curriculum import (
     Related,
     Resource,
     Section,
+    Vote,
 )
 from bot.domain.errors import UserError
 from bot.domain.ids import CurriculumId, PlanId, ResourceId, Revision, SectionId
@@ -206,6 +207,12 @@ def _case_studies() -> tuple[Resource, ...]:
                 task="prediction and anomaly detection",
                 topics=("network quality", "predictive caching"),
                 facts=("over 117M members worldwide in 2018",),
+                vote=Vote(
+                    question="How would they find the alerts that matter?",
+                    options=("A higher threshold", "Learning from past alerts", "By hand"),
+                    answer=1,
+                    because="Past verdicts became labels.",
+                ),
             ),
             authors=("Chaitanya Ekanadham",),
             year=2018,

@@ -58,6 +58,7 @@ from bot.domain.verbs import BY_PATH
 from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, GUIDE, WHOLE, curriculum
 from tests.fakes.sample_entries import CREDIT, LISTED
+from tests.fakes.sample_groups import group_cards
 from tests.fakes.sample_keeping import keeping_cards
 from tests.fakes.sample_places import place_cards
 from tests.fakes.sample_reminders import Behind, reminder_cards
@@ -366,4 +367,5 @@ SAMPLES: dict[str, Card] = {
     **place_cards(standing(), resource("netflix-quality")),
     **thread_cards(resource("netflix-quality"), GUIDE),
     **keeping_cards(standing(), resource("netflix-quality"), curriculum=MLOPS),
+    **group_cards(resource("netflix-quality")),
 }

@@ -8,12 +8,12 @@ from datetime import datetime
 from bot.domain.card import Card, Press
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.enrollment import EnrollmentView
+from bot.domain.threads import REVEAL
 from bot.library.search import LiveSearch
 from bot.ports import Outgoing
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
-from bot.usecases.calendars import Calendars
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.edits import EditDesk, Editor
@@ -24,7 +24,10 @@ from bot.usecases.link_state import BrokenLinks
 from bot.usecases.looks import looks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
+from bot.usecases.reveals import Reveals
+from bot.usecases.sharing import Sharing
 from bot.usecases.study import Studies
+from bot.web.books import Binder
 from bot.web.ics import IcsWriter
 from tests.fakes.clock import FakeClock
 from tests.fakes.curricula import SmallLibrary, SomeHolidays, library
@@ -147,7 +150,9 @@ async def talk_on(
         studies = Studies(books, clock=clock, holidays=SomeHolidays())
         await publish(store, studies)
         voices = Voices(store.groups, studies)
-        letters = Letters(books, clock, broken, makers=voices.makers())
+        reveals = Reveals(store.votes, threads=store.threads, library=books, clock=clock)
+        makers = {**voices.makers(), REVEAL: reveals.card}
+        letters = Letters(books, clock, broken, makers=makers)
         edits = EditDesk(
             edits=store.edits,
             ledger=store.ledger,
@@ -170,7 +175,7 @@ async def talk_on(
                 engine=engine,
                 broken=broken,
                 search=search,
-                calendars=Calendars(writer=IcsWriter(), public_url=public_url),
+                sharing=Sharing(calendars=IcsWriter(), binder=Binder(), public_url=public_url),
             ),
             store=store,
             clock=clock,
@@ -181,6 +186,7 @@ async def talk_on(
                 studies=studies,
                 clock=clock,
                 appointer=Appointer(store.groups, studies=studies, clock=clock),
+                reveals=reveals,
             ),
             drainer=Drainer(desk),
             editor=Editor(edits),

@@ -171,6 +171,8 @@ Find a real machine learning system to read about: `casestudy netflix`
   How I tell you that it is your turn to lead: `group tell privately`
   Whether I may nudge you in private when you are quiet: `group nudges yes`
   Whether leads may see which readings you have done: `group visible yes`
+  See how the group is doing, as a picture: `group board`
+  Get everything that the group wrote, as a book to keep: `group book`
 ## Keep your notes, and what is yours
   Keep a line about a reading, or see your notes: `note start with a simple model`
   Say how good a reading was, from 1 to 5: `rate 4`

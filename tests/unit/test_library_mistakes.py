@@ -48,6 +48,35 @@ def test_the_address_of_archived_copies_has_one_place_for_a_pages_own(
     assert (problem.line, what in problem.what) == (5, True)
 
 
+VOTE = """      task: showing
+      vote:
+        question: What did they do?
+        options: [Nothing, Everything]
+        answer: 2
+        because: They said so.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("answer: 2", "answer: 3", 16, "`answer` is 3, but there are 2 options."),
+        ("answer: 2", "answer: 0", 16, "`answer`"),
+        ("[Nothing, Everything]", "[Nothing, ' nothing']", 15, "Two options say the same."),
+        ("[Nothing, Everything]", "[Nothing]", 15, "`options`"),
+        ("[Nothing, Everything]", "[a, b, c, d, e]", 15, "`options`"),
+        ("        because: They said so.\n", "", 13, "`because` is missing"),
+    ],
+)
+def test_a_question_to_guess_about_has_its_answer_among_its_options(
+    tmp_path: Path, old: str, new: str, line: int, what: str
+) -> None:
+    asked = SAMPLE[MORE].replace("      task: showing\n", VOTE)
+    assert load_curriculum(write(tmp_path / "right", {MORE: asked})).resources
+    problem = only_problem_of(write(tmp_path / "wrong", {MORE: asked.replace(old, new)}))
+    assert (problem.line, what in problem.what) == (line, True), problem
+
+
 FIELDS = [
     ("kind: article", "kind: artcle", 6, "`kind` `artcle` is unknown", "write `kind: article`"),
     ("kind: article", "kind: spell", 6, "`kind` `spell` is unknown", "kinds are article, book"),

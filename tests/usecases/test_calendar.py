@@ -13,8 +13,10 @@ from sqlalchemy import text
 
 from bot.domain.card import Link
 from bot.domain.conversation import Reply
-from bot.usecases.feed import MOST_AN_HOUR, FeedReader
+from bot.domain.pace import Weekday
+from bot.usecases.feed import FeedReader
 from bot.web.ics import IcsWriter
+from tests.fakes.grouped import Grouped
 from tests.fakes.plain import plain, said
 from tests.fakes.talk import Talk, talk_on
 
@@ -125,17 +127,34 @@ async def test_five_addresses_a_person(talk: Talk) -> None:
     assert await talk.title("settings calendar new") == "Your calendar is ready"
 
 
-async def test_a_channels_calendar_shows_the_channels_plans_and_a_persons_their_own(
+async def test_a_channels_calendar_shows_its_plans_and_a_persons_those_of_their_groups_too(
     talk: Talk,
 ) -> None:
     mine = await made(talk)
     talk.origin = replace(talk.origin, place="#study", place_name="study", is_dm=False)
     await talk.say("enroll whole path mondays 9am")
     ours = await made(talk)
-    feed = reader(talk)
-    own, channel = await feed.read(mine), await feed.read(ours)
-    assert b"X-WR-CALNAME:Readings in #study" in (channel or b"")
-    assert not set(events(own)) & set(events(channel))
+    talk.origin = replace(talk.origin, place="dm-bob", person="bob", place_name="", is_dm=True)
+    await talk.say("enroll mlops core")
+    bobs, feed = await made(talk), reader(talk)
+    own, channel, others = [events(await feed.read(each)) for each in (mine, ours, bobs)]
+    assert set(channel) < set(own)
+    assert others
+    assert not set(others) & set(own)
+    assert b"X-WR-CALNAME:Readings in #study" in (await feed.read(ours) or b"")
+
+
+async def test_a_groups_discussions_stand_in_its_calendar(talk: Talk) -> None:
+    group = Grouped(talk, ["bob", "cy"])
+    await group.start()
+    await group.talks_on(Weekday.THU, "16:00")
+    found = events(await reader(talk).read(await made(talk)))
+    meetings = [each for each in found.values() if str(each.summary).startswith("Discussion: ")]
+    assert [str(each.dtstart) for each in meetings][:2] == [
+        "2026-11-26 15:00:00+00:00",
+        "2026-12-03 15:00:00+00:00",
+    ]
+    assert {each.transparency for each in meetings} == {"OPAQUE"}
 
 
 async def test_whoever_is_erased_has_no_feed(talk: Talk) -> None:
@@ -147,10 +166,19 @@ async def test_whoever_is_erased_has_no_feed(talk: Talk) -> None:
 
 
 async def test_a_feed_that_is_fetched_too_often_rests(talk: Talk) -> None:
-    secret, feed = await made(talk), reader(talk)
-    got = [await feed.read(secret) for _ in range(MOST_AN_HOUR + 1)]
+    secret, other = await made(talk), replace(talk.origin, place="#study", is_dm=False)
+    feed = FeedReader(
+        talk.store.feeds,
+        studies=talk.studies,
+        writer=IcsWriter(),
+        clock=talk.clock,
+        most_an_hour=3,
+    )
+    got = [await feed.read(secret) for _ in range(4)]
     assert all(got[:-1])
     assert got[-1] is None
+    talk.origin = other
+    assert await feed.read(await made(talk)) is not None, "each feed for itself"
     talk.clock.advance(timedelta(hours=1))
     assert await feed.read(secret) is not None
 

@@ -15,6 +15,7 @@ from bot.domain.enrollment import Change
 from bot.domain.ids import DeliveryId
 from bot.ports import Outgoing, Rewrite
 from bot.usecases.edits import ALL_SHARDS, EditDesk, Editor
+from bot.usecases.group.voices import Voices
 from bot.usecases.letters import Letters
 from bot.usecases.looks import looks
 from tests.fakes.curricula import with_questions
@@ -322,7 +323,7 @@ async def test_the_card_of_a_refused_thread_says_so_and_the_next_one_does_not(
         edits=talk.store.edits,
         ledger=talk.store.ledger,
         platforms={talk.platform.name: talk.platform},
-        looks=looks(talk.store, letters),
+        looks=looks(talk.store, letters, voices=Voices(talk.store.groups, talk.studies)),
         clock=talk.clock,
     )
     await talk.press("Discuss", first)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.agenda import Entry
 from bot.domain.calendar_links import CalendarLinks
-from bot.domain.card import Card, Code, Link, Tone, Untrusted, words
+from bot.domain.card import Card, Link, Tone, Untrusted, words
 from bot.domain.cards.parts import button, day_time, full_date, said
 
 
@@ -18,7 +18,7 @@ def address_card(url: str, *, links: CalendarLinks, is_dm: bool) -> Card:
                 "Add this address to your calendar as one to follow (from URL). It shows the "
                 f"readings of {whose}, and moves with them."
             ),
-            words(Code(url)),
+            words(Untrusted(url)),
             words("Whoever has this address sees these dates, so keep it to yourself."),
         ),
         links=_both(links),

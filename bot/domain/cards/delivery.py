@@ -23,6 +23,7 @@ from bot.domain.cards.parts import (
 )
 from bot.domain.cards.reminders import reminder_card
 from bot.domain.cards.sources import facts, links
+from bot.domain.cards.voting import with_vote
 from bot.domain.curriculum import Curriculum, Resource
 from bot.domain.delivery import DeliveryKind
 from bot.domain.enrollment import EnrollmentState
@@ -62,7 +63,12 @@ def reading_card(subject: Subject, curriculum: Curriculum) -> Card:
 
 
 def with_last_line(card: Card, message: Message, *, curriculum: Curriculum) -> Card:
-    """A reading's card with when the next one comes, or that this is the last."""
+    """A reading's card with when the next one comes, or that this is the last.
+
+    A group may guess first what a company decided.
+    """
+    if message.enrollment.is_group and message.subject is not None:
+        card = with_vote(card, curriculum.resource(message.subject.resource_id))
     return replace(card, footer=_footer(message, curriculum))
 
 

@@ -107,6 +107,9 @@ def finished_card(outlook: Outlook, *, started_at: datetime, now: datetime) -> C
             fact("From", full_date(started_at, outlook.zone), " to ",
                  full_date(now, outlook.zone)),
         ),
-        buttons=(button("Choose another plan", "enroll", style=ButtonStyle.PRIMARY),),
+        buttons=(
+            button("Choose another plan", "enroll", style=ButtonStyle.PRIMARY),
+            button("Your season as a book", "book", plan=outlook.plan.id),
+        ),
         tone=Tone.SUCCESS,
     )  # fmt: skip

@@ -46,6 +46,7 @@ BUTTONS = {
     "elsewhere": "elsewhere",
     "keep": "keep",
     "restart": "restart",
+    "vote": "vote",
     "preview": "preview",
     "discuss": "discuss",
     "kind": "kind",

@@ -1,5 +1,6 @@
 """Reading together: what the members of a channel's study group can say."""
 
+from bot.domain.verbs.records import RECORDS
 from bot.domain.verbs.verb import Group, Verb
 
 _SUBS = (
@@ -121,6 +122,6 @@ GROUP = Verb(
     example="group",
     group=Group.TOGETHER,
     aliases=("study group", "our group", "my group", "members"),
-    subs=_SUBS,
+    subs=(*_SUBS, *RECORDS),
     changes=False,
 )

@@ -12,17 +12,17 @@ from functools import lru_cache
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.domain.path_map import PathMap
+from bot.domain.drawing import Drawing
 from bot.ports import ChatMessage, Theme
 
 
 @lru_cache(maxsize=1)
-def _maps() -> TypeAdapter[PathMap]:
+def _maps() -> TypeAdapter[Drawing]:
     """Made with the first picture: it takes longer than everything else here."""
-    return TypeAdapter(PathMap)
+    return TypeAdapter(Drawing)
 
 
-def encode_map(path: PathMap) -> object:
+def encode_map(path: Drawing) -> object:
     """A map as JSON values, defaults left out."""
     return _maps().dump_python(path, mode="json", exclude_defaults=True)
 
@@ -36,7 +36,7 @@ def shown_picture(kept: Mapping[str, object], message: ChatMessage) -> Mapping[s
     return {key: value for key, value in kept.items() if key != "map"} | addresses
 
 
-def named_picture(name: str, message: ChatMessage) -> tuple[PathMap, Theme] | None:
+def named_picture(name: str, message: ChatMessage) -> tuple[Drawing, Theme] | None:
     """What a name stands for on this message; None where it is none of its names.
 
     So it is for a map that an older program kept and this one cannot read.

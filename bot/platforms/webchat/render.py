@@ -24,7 +24,7 @@ from bot.domain.card import (
     When,
     Words,
 )
-from bot.domain.path_layout import lay_out
+from bot.domain.drawing import size_of
 from bot.domain.shown import clean, moment
 from bot.platforms.webchat.kept_maps import encode_map
 
@@ -216,11 +216,11 @@ def _field(field: Field) -> FieldData:
 
 
 def _picture(picture: Picture) -> PictureData:
-    layout = lay_out(picture.content)
+    width, height = size_of(picture.content)
     return PictureData(
         alt="".join(run["v"] for run in _runs(picture.alt)),
-        width=layout.width,
-        height=layout.height,
+        width=width,
+        height=height,
         map=encode_map(picture.content),
     )
 

@@ -10,10 +10,12 @@ from bot.storage.tables import (
     installations,
     keeping,
     links,
+    pages,
     rooms,
     sending,
     study,
     tenants,
+    votes,
 )
 from bot.storage.tables.base import Base
 
@@ -28,8 +30,10 @@ __all__ = [
     "installations",
     "keeping",
     "links",
+    "pages",
     "rooms",
     "sending",
     "study",
     "tenants",
+    "votes",
 ]
