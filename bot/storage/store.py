@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from bot.ports import Clock
 from bot.storage.boards import BoardStore
@@ -71,6 +72,30 @@ class SqlStore:
     forms: SavedFormStore
 
 
+class _Listening(TypedDict):
+    """What keeps for listeners, beside plans and people."""
+
+    rulebook: RulebookStore
+    doors: DoorsStore
+    presses: PressesStore
+    feeds: FeedStore
+    home: HomeStore
+    rooms: RoomStore
+    forms: SavedFormStore
+
+
+def _listening(database: Database, clock: Clock) -> _Listening:
+    return {
+        "rulebook": RulebookStore(database, clock),
+        "doors": DoorsStore(database),
+        "presses": PressesStore(database, clock),
+        "feeds": FeedStore(database, clock),
+        "home": HomeStore(database, clock),
+        "rooms": RoomStore(database, clock),
+        "forms": SavedFormStore(database, clock),
+    }
+
+
 def open_store(
     database: Database,
     clock: Clock,
@@ -100,19 +125,13 @@ def open_store(
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
         boards=BoardStore(database, clock),
-        feeds=FeedStore(database, clock),
         votes=VoteStore(database, clock),
         rehearsing=RehearsingStore(database),
         threads=ThreadStore(database, clock),
         edits=EditStore(database, clock),
         groups=GroupStore(database, clock),
-        rulebook=RulebookStore(database, clock),
-        doors=DoorsStore(database),
-        presses=PressesStore(database, clock),
         installations=InstallationStore(database, clock, sealer=sealer),
         install_states=InstallStateStore(database, clock),
         seals=SealStore(database, sealer=sealer),
-        home=HomeStore(database, clock),
-        rooms=RoomStore(database, clock),
-        forms=SavedFormStore(database, clock),
+        **_listening(database, clock),
     )

@@ -15,6 +15,10 @@ EVERYBODYS = {
     "meta": "the program's own",
     "curricula": "the same for everybody",
     "install_states": "who began to install, before a workspace is known",
+    "doors": "direct messages of the bot, whatever server somebody wrote in",
+    "refusals": "what Discord counts for the bot",
+    "shut_workspaces": "what Discord shows the bot of a server, by Discord's own id",
+    "long_presses": "what a button means, under a name made of it, without whose it was",
     "lanes": "what shares one rate limit",
 }
 """Tables without a workspace, each with the reason."""

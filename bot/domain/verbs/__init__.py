@@ -55,7 +55,7 @@ BUTTONS = {
 """What buttons say that is no command of its own, and what each stands for."""
 
 TYPED_BUTTONS = frozenset(
-    {"discuss", "preview", "restart", "elsewhere", "know", "parts", "shelf_later"}
+    {"discuss", "preview", "restart", "elsewhere", "know", "parts", "shelf_later", "send_again"}
 )
 """Those of them that people may type as well."""
 

@@ -16,7 +16,7 @@ from bot.domain.conversation import Inbound
 from bot.domain.errors import UserError
 from bot.platforms.slack.doors import Door, Entry, enter
 from bot.platforms.slack.inbound import Caller, Reception
-from bot.ports import People, SavedForms
+from bot.ports import People, SavedForms, StoreDown
 from bot.usecases.enroll_form import EnrollForms
 
 SURE, NOT_NOW = "sure", "not_now"
@@ -66,7 +66,7 @@ class Starting:
                 door = await enter(caller.team, inbound.origin.place, sure=sure)
             if door.entry is Entry.INVITE:
                 await self._keep(inbound)
-        except (aiohttp.ClientError, TimeoutError) as error:
+        except (aiohttp.ClientError, StoreDown, TimeoutError) as error:
             log.warning("slack_channel_unclear", cause=type(error).__name__)
             return Hindrance(entry=Entry.UNCLEAR, card=refusal(Unclear()))
         return self._told(caller, inbound, door=door)

@@ -7,8 +7,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.card import Card, Press
-from bot.domain.conversation import Inbound
+from bot.domain.conversation import Inbound, Reply
 from bot.platforms.slack.blocks import spelled
+from bot.platforms.slack.busy import NotNow
 from bot.platforms.slack.doors import Entry
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.forms import CALLBACK, read_form
@@ -60,8 +61,11 @@ class Starts:
         hindrance = await self._starting.hindered(caller, inbound)
         url = read_form(view).response_url
         if hindrance is None:
-            await self._begin(caller, inbound, url=url)
-            await args.ack()
+            reply = await self._begin(caller, inbound, url=url)
+            if reply.lost:
+                await args.ack(response_action="errors", errors={"plan": NotNow.default()})
+            else:
+                await args.ack()
         elif hindrance.entry is Entry.LARGE:
             drawn = _question(hindrance.card, inbound, url=url)
             await args.ack(response_action="push", view=drawn)
@@ -82,21 +86,23 @@ class Starts:
         )
         press = Press(str(kept["verb"]), str(kept["arg"]))
         inbound = Inbound(event_id=str(kept["event_id"]), origin=caller.origin, press=press)
-        hindrance, url = (
-            await self._starting.hindered(caller, inbound, sure=True),
-            kept["response_url"],
-        )
+        hindrance = await self._starting.hindered(caller, inbound, sure=True)
+        url = kept["response_url"]
         if hindrance is None:
-            await self._begin(caller, inbound, url=str(url))
+            reply = await self._begin(caller, inbound, url=str(url))
+            untold = reply.card if reply.lost else None
         else:
-            self._talk.later(self._enrolling.announce(caller, str(url), card=hindrance.card))
+            untold = hindrance.card
+        if untold is not None:
+            self._talk.later(self._enrolling.announce(caller, str(url), card=untold))
         await args.ack(response_action="clear")
 
-    async def _begin(self, caller: Caller, inbound: Inbound, *, url: str) -> None:
+    async def _begin(self, caller: Caller, inbound: Inbound, *, url: str) -> Reply:
         reply = await self._talk.ask(caller, inbound)
-        if reply.card is not None:
+        if reply.card is not None and not reply.lost:
             self._talk.later(self._enrolling.announce(caller, url, card=reply.card))
         self._talk.refresh(caller)
+        return reply
 
 
 def _question(card: Card, inbound: Inbound, *, url: str) -> View:
