@@ -28,6 +28,7 @@ from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
+from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.failpoints import Failpoint
@@ -204,13 +205,14 @@ def _assemble(
     kits: Kits,
 ) -> App:
     hub, failpoint = Hub(), killer(kits.settings.failpoint)
-    letters = Letters(library, clock, BrokenLinks())
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
+    search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
+    cases = CasesAtHand(search)
+    letters = Letters(library, clock, BrokenLinks(), cases=cases, free=studies.free_days)
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     engine = InlineEngine(drainer)
-    search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
     dispatch = partial(dispatch, broken=letters.broken)
     return App(

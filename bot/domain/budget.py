@@ -87,8 +87,10 @@ class Standing:
 class Urgency(IntEnum):
     """Who goes first where several want the same budget in one moment."""
 
+    EVE = 0  # before a group's discussion
     NUDGE = 1
     REMINDER = 2
+    QUIET = 3  # to a quiet member of a group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,12 @@ def reminder_day(pace: Pace) -> Weekday:
 
 def reminder_time(pace: Pace) -> time:
     """The plan's own time; four hours off it where that day has a reading too."""
-    if reminder_day(pace) not in _reading_days(pace):
+    return reminder_hour(pace, reading=reminder_day(pace) in _reading_days(pace))
+
+
+def reminder_hour(pace: Pace, *, reading: bool) -> time:
+    """The plan's own time; four hours off it on a day of a reading."""
+    if not reading:
         return pace.at
     off = _HOURS_OFF if pace.at.hour + _HOURS_OFF <= _LAST_HOUR else -_HOURS_OFF
     return pace.at.replace(hour=pace.at.hour + off)
@@ -85,7 +90,7 @@ def rescheduled_reminders(
 ) -> tuple[Schedule, ...]:
     """The plan's reminder reckoned anew, where it has one that does not rest."""
     return tuple(
-        replace(each, due_at=_next(view, after, study=study))
+        replace(each, due_at=_reckoned(view, after, study=study))
         for each in view.schedules
         if each.kind is ScheduleKind.DIGEST and each.due_at is not None
     )
@@ -96,7 +101,7 @@ def resumed_reminders(
 ) -> tuple[Schedule, ...]:
     """The plan's reminder set going again, where it has one."""
     return tuple(
-        replace(each, due_at=_next(view, after, study=study))
+        replace(each, due_at=_reckoned(view, after, study=study))
         for each in view.schedules
         if each.kind is ScheduleKind.DIGEST
     )
@@ -206,6 +211,11 @@ def _reminding(view: EnrollmentView, study: Study, *, standing: Standing, change
         after=after,
     )
     return replace(change, deliveries=(reminder,), spend=spend)
+
+
+def _reckoned(view: EnrollmentView, enrollment: Enrollment, *, study: Study) -> datetime | None:
+    """The time of the next reminder; a group's is looked at anew by the next planning."""
+    return study.now if enrollment.is_group else _next(view, enrollment, study=study)
 
 
 def _next(view: EnrollmentView, enrollment: Enrollment, *, study: Study) -> datetime | None:

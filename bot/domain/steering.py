@@ -137,7 +137,7 @@ def begin(wish: Wish, study: Study, *, attention: Attention) -> Beginning:
         first=None if waits else _first(coming[0], study),
         next_due_at=wish.starts_at or second,
         started_at=study.now,
-        reminder_at=_first_reminder(wish, study, attention=attention) if wish.alone else None,
+        reminder_at=_first_reminder(wish, study, attention=attention),
         group=wish.group,
         kickoff=kickoff if wish.group else None,
     )
@@ -269,6 +269,11 @@ def _second_due(wish: Wish, study: Study, *, attention: Attention) -> datetime:
 
 
 def _first_reminder(wish: Wish, study: Study, *, attention: Attention) -> datetime | None:
+    """When a plan is first looked back on; a group's is looked at by the next planning."""
+    if wish.group is not None:
+        return study.now
+    if not wish.alone:
+        return None
     start = study.now + FIRST_AFTER
     return next_reminder(wish.pace, attention, free=study.free(wish.calendar), after=start)
 

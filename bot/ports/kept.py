@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.delivery import Claim, DeliveryKind, DeliveryState, Destination
 from bot.domain.enrollment import Attention, Change, Enrollment, EnrollmentView
 from bot.domain.errors import UserError
+from bot.domain.group_week import GroupWeek
 from bot.domain.ids import EnrollmentId, LaneId, PersonId, PlaceId, ResourceId, WorkspaceId
 from bot.domain.recap import Recap
 
@@ -50,7 +51,7 @@ class Claimed:
     """A claimed delivery with all that rendering and sending it need.
 
     `slot_at` and `next_due_at` are study time, `planned_at` is real time. `recap` is there where
-    the message looks back.
+    the message looks back, `week` where it tells of a group.
     """
 
     claim: Claim
@@ -69,6 +70,7 @@ class Claimed:
     next_due_at: datetime | None
     planned_at: datetime
     recap: Recap | None = None
+    week: GroupWeek | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

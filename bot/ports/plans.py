@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.budget import Standing
 from bot.domain.enrollment import Change, EnrollmentView, Handled
+from bot.domain.group_week import GroupWeek
 from bot.domain.ids import (
     CurriculumId,
     EnrollmentId,
@@ -39,6 +40,12 @@ class Plans(Protocol):
         self, enrollments: Sequence[EnrollmentId]
     ) -> Mapping[EnrollmentId, Standing]:
         """The attention budget of whoever each of these enrollments writes to."""
+        ...
+
+    async def weeks(
+        self, enrollments: Sequence[EnrollmentId], *, now: datetime
+    ) -> Mapping[EnrollmentId, GroupWeek]:
+        """Where each of these study groups stands; plans of one person are left out."""
         ...
 
     async def park(self, enrollments: Sequence[EnrollmentId], *, until: datetime) -> None:

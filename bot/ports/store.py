@@ -67,6 +67,7 @@ class Store(Protocol):
     def groups(self) -> Groups:
         """Study groups."""
 
+    @property
     def rulebook(self) -> Rulebook:
         """What admins chose for everybody."""
         ...

@@ -100,7 +100,7 @@ class LedgerStore:
                 return Batch(claimed=(), cursor=cursor, visited=0, exhausted=True)
             now = self._now(connection)
             lap = take(connection, cursor, reach=reach, now=now, lease=now + lease // MICROSECOND)
-            claimed = ledger_rows.claimed(connection, lap.ids)
+            claimed = ledger_rows.claimed(connection, lap.ids, now=self._clock.now())
             return Batch(
                 claimed=claimed, cursor=lap.cursor, visited=lap.visited, exhausted=lap.exhausted
             )

@@ -1,6 +1,8 @@
 """Ledger rows with all that rendering, sending and looking up need, as domain values."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -15,10 +17,10 @@ from bot.domain.delivery import (
     delivery_key,
 )
 from bot.domain.ids import DeliveryId, EnrollmentId, LaneId, ResourceId, Shard, WorkspaceId
-from bot.domain.recap import Recap
 from bot.domain.reminders import RECAP
 from bot.ports import Claimed
 from bot.storage import decode
+from bot.storage.group_weeks import read_weeks
 from bot.storage.recaps import read_recaps
 from bot.storage.rows import ids
 from bot.storage.types import from_micros, instant_or_none
@@ -50,22 +52,29 @@ WHERE deliveries.id = r.id AND state = 'queued'"""
 _EXTEND = """UPDATE deliveries SET lease_until = :lease FROM {r}
 WHERE deliveries.id = r.id AND state = 'sending'"""
 _FOREVER = 2**62
+_IS_GROUP = decode.WIDTH - 1
 _KINDS = {each.value: each for each in DeliveryKind}
 
 log = structlog.get_logger(__name__)
 
 
-def claimed(connection: Connection, numbers: Sequence[int]) -> list[Claimed]:
+def claimed(connection: Connection, numbers: Sequence[int], *, now: datetime) -> list[Claimed]:
     """The claimed rows of these ids, in the order in which they became ready.
+
+    `now` (study time) is when what they tell has to be true.
 
     One that cannot be read is left out: its lease passes, and it stops no other.
     """
     found: list[Claimed] = []
     rows = ids(connection, _CLAIMED, numbers=numbers)
-    recaps = read_recaps(connection, [row[0] for row in rows if _looks_back(row)])
+    back = [row for row in rows if _looks_back(row)]
+    recaps = read_recaps(connection, [row[0] for row in back if not row[_IS_GROUP]])
+    weeks = read_weeks(connection, [row[0] for row in back if row[_IS_GROUP]], now=now)
     for row in rows:
         try:
-            found.append(_claimed(row, recaps.get(row[0])))
+            claim = _claimed(row)
+            number = claim.enrollment.id
+            found.append(replace(claim, recap=recaps.get(number), week=weeks.get(number)))
         except (ValueError, KeyError):
             log.exception("delivery_unreadable", delivery_id=row[decode.BOTH_WIDTH])
     return found
@@ -94,7 +103,7 @@ def _looks_back(row: Sequence[Any]) -> bool:
     return bool(kind == DeliveryKind.DIGEST or variant == RECAP)
 
 
-def _claimed(row: Sequence[Any], recap: Recap | None) -> Claimed:
+def _claimed(row: Sequence[Any]) -> Claimed:
     """A row of _CLAIMED, by position: a drain reads thousands."""
     (
         number, token, attempt, kind, slot_at, part, resource_id, covered, variant, lane_id,
@@ -117,7 +126,6 @@ def _claimed(row: Sequence[Any], recap: Recap | None) -> Claimed:
         attention=decode.attention(row),
         next_due_at=instant_or_none(due_at),
         planned_at=from_micros(planned_at),
-        recap=recap,
     )
 
 

@@ -11,11 +11,13 @@ from sqlalchemy import Connection, Row, text
 
 from bot.domain.budget import Standing
 from bot.domain.enrollment import Change, EnrollmentView, Handled, ScheduleKind
+from bot.domain.group_week import GroupWeek
 from bot.domain.ids import CurriculumId, EnrollmentId, ResourceId, Revision
 from bot.ports import Clock
 from bot.storage import decode
 from bot.storage.budgets import read_standings, write_within_budget
 from bot.storage.database import Database
+from bot.storage.group_weeks import read_weeks
 from bot.storage.rows import ids
 from bot.storage.types import instant_or_none, to_micros
 
@@ -91,6 +93,12 @@ class PlanStore:
     ) -> Mapping[EnrollmentId, Standing]:
         """See `ports.Plans.standings`."""
         return await self._database.read(lambda c: read_standings(c, enrollments))
+
+    async def weeks(
+        self, enrollments: Sequence[EnrollmentId], *, now: datetime
+    ) -> Mapping[EnrollmentId, GroupWeek]:
+        """See `ports.Plans.weeks`."""
+        return await self._database.read(lambda c: read_weeks(c, enrollments, now=now))
 
     async def park(self, enrollments: Sequence[EnrollmentId], *, until: datetime) -> None:
         """See `ports.Plans.park`."""

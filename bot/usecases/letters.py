@@ -1,21 +1,27 @@
 """From a claimed row to a message: the last checks before it is marked, and its card."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.card import Card
 from bot.domain.cards.broken import with_way_around
 from bot.domain.cards.delivery import delivery_card, reading_card, with_last_line
+from bot.domain.cards.group_week import Telling, group_week_card, talk_line
 from bot.domain.cards.message import Subject, message_of
 from bot.domain.cards.recap import Reminder, recap_line, weekly_card
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
+from bot.domain.enrollment import Calendar
+from bot.domain.group import Often
+from bot.domain.group_week import GroupWeek, next_talk
 from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.reminders import RECAP
-from bot.domain.schedule import away_end, grace
+from bot.domain.schedule import NO_FREE_DAYS, FreeDays, away_end, grace
 from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
+from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.link_state import BrokenLinks
 
 MOST_LATE = timedelta(hours=12)
@@ -28,6 +34,11 @@ MOST_CARDS = 512
 ASKED_FOR = {DeliveryKind.FIRST, DeliveryKind.ASKED}
 
 
+def _never_free(calendar: Calendar, year: int) -> FreeDays:
+    del calendar, year
+    return NO_FREE_DAYS
+
+
 @dataclass(frozen=True, slots=True)
 class Letters:
     """Makes messages of claimed rows, or says what else becomes of them."""
@@ -35,7 +46,14 @@ class Letters:
     library: Library
     clock: Clock
     broken: BrokenLinks = field(default_factory=BrokenLinks)
+    cases: CasesAtHand = field(default_factory=CasesAtHand)
+    free: Callable[[Calendar, int], FreeDays] = _never_free
     _cards: dict[tuple[CurriculumId, Revision, Subject, bool], Card] = field(default_factory=dict)
+
+    async def prepare(self, claimed: Sequence[Claimed]) -> None:
+        """Fetch what these rows may tell of besides what stands in them."""
+        if any(each.week is not None for each in claimed):
+            await self.cases.refresh()
 
     def write(self, claimed: Claimed) -> Outgoing | Settlement:
         """The message to send, or the settlement of a row that must not go out now."""
@@ -49,6 +67,8 @@ class Letters:
         return Outgoing(to=claimed.to, key=claimed.key, card=self._card(claimed))
 
     def _reason_to_drop(self, claimed: Claimed) -> Drop | None:
+        if _is_unwanted(claimed):
+            return Drop.STOPPED
         curriculum = self.library.curricula.get(claimed.enrollment.curriculum)
         known = curriculum is not None and (
             claimed.resource_id is None or claimed.resource_id in curriculum.resources
@@ -83,9 +103,12 @@ class Letters:
     def _card(self, claimed: Claimed) -> Card:
         curriculum = self.library.curricula[claimed.enrollment.curriculum]
         reading = claimed.resource_id
+        looks_back = claimed.variant == RECAP
+        telling = self._telling(claimed, curriculum)
+        if telling is not None and not looks_back:
+            return group_week_card(telling, curriculum)
         if claimed.kind is DeliveryKind.DIGEST and reading is not None:
             return self._reminder(claimed, curriculum, current=reading)
-        looks_back = claimed.variant == RECAP
         new = reading and is_new(claimed.enrollment, curriculum, reading=reading)
         message = message_of(
             claimed.enrollment,
@@ -100,6 +123,7 @@ class Letters:
         card = self._reading(message.subject, curriculum)
         if looks_back and reading is not None:
             line = recap_line(self._look_back(claimed, curriculum), but=reading)
+            line = talk_line(telling) if telling is not None else line
             card = replace(card, text=(*card.text, *line))
         return with_last_line(card, message, curriculum=curriculum)
 
@@ -112,6 +136,29 @@ class Letters:
             variant=claimed.variant,
         )
         return weekly_card(reminder, curriculum)
+
+    def _telling(self, claimed: Claimed, curriculum: Curriculum) -> Telling | None:
+        """What a message tells of the group; nothing where it is no group's or looks not back."""
+        week = claimed.week
+        if week is None or week.round is None:
+            return None
+        enrollment = claimed.enrollment
+        return Telling(
+            week=week,
+            round=week.round,
+            enrollment=enrollment,
+            talk_at=self._talk_at(claimed, week),
+            next_at=claimed.next_due_at,
+            case=self.cases.fitting(week.round, enrollment=enrollment, curriculum=curriculum),
+        )
+
+    def _talk_at(self, claimed: Claimed, week: GroupWeek) -> datetime | None:
+        """When the group talks next, within the week."""
+        now, zone = self.clock.now(), claimed.enrollment.pace.zone
+        if week.group.discussion is None:
+            return None
+        free = self.free(claimed.enrollment.calendar, now.year)
+        return next_talk(week.group.discussion, zone, after=now, free=free)
 
     def _look_back(self, claimed: Claimed, curriculum: Curriculum) -> LookBack:
         recap = claimed.recap or Recap()
@@ -132,6 +179,14 @@ class Letters:
                 card = with_way_around(card, resource, curriculum=curriculum)
             self._cards[key] = card
         return card
+
+
+def _is_unwanted(claimed: Claimed) -> bool:
+    """Whether a group stopped its weekly message after this one was planned."""
+    week = claimed.week
+    if week is None or claimed.kind is not DeliveryKind.DIGEST:
+        return False
+    return week.group.reminder is Often.OFF
 
 
 def _grace(claimed: Claimed) -> timedelta:

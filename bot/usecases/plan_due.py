@@ -8,6 +8,7 @@ import structlog
 
 from bot.domain.budget import Standing
 from bot.domain.enrollment import Change, EnrollmentView, Handled, ScheduleKind
+from bot.domain.group_week import GroupWeek
 from bot.domain.ids import EnrollmentId, ResourceId
 from bot.domain.planning import plan
 from bot.domain.position import Study
@@ -25,6 +26,7 @@ PARKED_FOR = timedelta(hours=1)
 History = Mapping[ResourceId, Handled]
 Histories = Mapping[EnrollmentId, History]
 Standings = Mapping[EnrollmentId, Standing]
+Weeks = Mapping[EnrollmentId, GroupWeek]
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +63,10 @@ class Planner:
         known, unknown = self._by_library(due)
         histories = await self._histories(known, now)
         changes, failed = self._decide(
-            known, histories, standings=await self._standings(known, now)
+            known,
+            histories,
+            standings=await self._standings(known, now),
+            weeks=await self._weeks(known, now),
         )
         applied = await self._plans.apply(changes)
         await self._park(unknown + failed)
@@ -83,6 +88,11 @@ class Planner:
         asking = [view.enrollment.id for view in views if wants(view, now)]
         return await self._plans.standings(asking) if asking else {}
 
+    async def _weeks(self, views: Sequence[EnrollmentView], now: datetime) -> Weeks:
+        """Where groups stand, read only for those whose weekly message is due."""
+        asking = [view.enrollment.id for view in views if _is_group_due(view, now)]
+        return await self._plans.weeks(asking, now=now) if asking else {}
+
     async def _histories(self, views: Sequence[EnrollmentView], now: datetime) -> Histories:
         """What was handled, read only for who is reminded, or whose kept ids are too few or old."""
         curricula = self._studies.library.curricula
@@ -90,12 +100,17 @@ class Planner:
             view.enrollment.id
             for view in views
             if needs_refill(view.enrollment, curricula[view.enrollment.curriculum])
-            or view.is_due(ScheduleKind.DIGEST, now)
+            or (view.is_due(ScheduleKind.DIGEST, now) and not view.enrollment.is_group)
         ]
         return await self._plans.handled(short) if short else {}
 
     def _decide(
-        self, views: Sequence[EnrollmentView], histories: Histories, *, standings: Standings
+        self,
+        views: Sequence[EnrollmentView],
+        histories: Histories,
+        *,
+        standings: Standings,
+        weeks: Weeks,
     ) -> tuple[list[Change], list[EnrollmentId]]:
         """One bad enrollment never stops the others."""
         changes: list[Change] = []
@@ -104,9 +119,10 @@ class Planner:
         for view in views:
             study = studies[view.enrollment.curriculum]
             try:
-                history = histories.get(view.enrollment.id)
-                standing = standings.get(view.enrollment.id)
-                changes.append(_planned(view, study, history=history, standing=standing))
+                number = view.enrollment.id
+                ready = _ready(view, study, history=histories.get(number))
+                change = plan(ready, study, standing=standings.get(number), week=weeks.get(number))
+                changes.append(change if ready is view else replace(change, only_moves=False))
             except Exception:
                 log.exception("planning_failed", enrollment_id=view.enrollment.id)
                 failed.append(view.enrollment.id)
@@ -118,12 +134,13 @@ class Planner:
             await self._plans.park(enrollments, until=self._clock.now() + PARKED_FOR)
 
 
-def _planned(
-    view: EnrollmentView, study: Study, *, history: History | None, standing: Standing | None
-) -> Change:
-    """What a view's due schedules make of it, its kept ids refilled first where a history came."""
+def _is_group_due(view: EnrollmentView, now: datetime) -> bool:
+    return view.enrollment.is_group and view.is_due(ScheduleKind.DIGEST, now)
+
+
+def _ready(view: EnrollmentView, study: Study, *, history: History | None) -> EnrollmentView:
+    """The view to plan with: its kept ids refilled where a history came, else itself."""
     if history is None:
-        return plan(view, study, standing=standing)
+        return view
     fresh = refilled(view.enrollment, study.curriculum, handled=history)
-    known = replace(view, enrollment=fresh, handled=history)
-    return replace(plan(known, study, standing=standing), only_moves=False)
+    return replace(view, enrollment=fresh, handled=history)

@@ -13,6 +13,7 @@ from bot.ports import Outgoing
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
+from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.letters import Letters
@@ -129,14 +130,16 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
         store, platform = open_store(database, clock), RecordingPlatform()
         broken = BrokenLinks()
         studies = Studies(books, clock=clock, holidays=SomeHolidays())
+        search = LiveSearch(books, folders=dict, texts=FtsIndex)
         await publish(store, studies)
         desk = Desk(
             ledger=store.ledger,
             platforms={platform.name: platform},
-            letters=Letters(books, clock, broken),
+            letters=Letters(
+                books, clock, broken, cases=CasesAtHand(search), free=studies.free_days
+            ),
             clock=clock,
         )
-        search = LiveSearch(books, folders=dict, texts=FtsIndex)
         await search.index()  # as at start, so that no answer's time holds the making of it
         yield Talk(
             dispatch=Dispatch(
