@@ -44,11 +44,13 @@ _ACTS: Mapping[Act, str] = {
       data forget, settings timezone, settings quiet, settings away, settings reminders,
       settings stop""",
     Act.FOLLOW: """done, progress, find, path, go, go broken, settings, keep,
-      note, note rate, note change, note delete""",
+      note, note rate, note change, note delete, go later, shelf_later, settings leave,
+      group, group join, group leave, group posts, group lead, group swap, group away,
+      group leads, group tell, group nudges, group visible""",
     Act.START: "enroll, preview",
-    Act.STEER: """next, go back, go repeat, go skip, go later, go to, know, parts, shelf_later,
-      restart, pause, resume, settings pace, settings holidays, settings break, settings wait,
-      settings keep, settings leave""",
+    Act.STEER: """next, go back, go repeat, go skip, go to, know, parts, restart, pause, resume,
+      settings pace, settings holidays, settings break, settings wait, settings keep, group start,
+      group discussion, group on, group week, group reminders""",
 }
 ACTS: Mapping[str, Act] = {
     name.strip(): act for act, names in _ACTS.items() for name in names.split(",")

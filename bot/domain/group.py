@@ -130,7 +130,8 @@ class Member:
 
     `from_round` is the number of the first reading that counts for them. `turn` is the number of
     the reading that they were last asked to lead (0: never), `led` how many they did. `active`
-    says that they count now: joined, not away, and seen within `ACTIVE_FOR`.
+    says that they count now: joined, not away, and seen within `ACTIVE_FOR`. `handle` is the
+    platform's own id of them.
     """
 
     person_id: PersonId
@@ -147,6 +148,7 @@ class Member:
     away_until: date | None = None
     turn: int = 0
     led: int = 0
+    handle: str = ""
 
     @property
     def may_lead(self) -> bool:
@@ -178,6 +180,14 @@ class Head:
 
     members: int
     active: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """What everybody sees of a group."""
+
+    group: Group
+    head: Head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +235,7 @@ def arrived(
     )
     if me is None:
         return fresh
-    kept = replace(fresh, tell=me.tell, nudges=me.nudges, on_board=me.on_board, led=me.led)
+    kept = replace(fresh, tell=me.tell, nudges=me.nudges, on_board=me.on_board)
     return replace(kept, from_round=max(me.from_round, fresh.from_round))
 
 

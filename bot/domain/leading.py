@@ -33,12 +33,14 @@ def appointed(
     has come, and the group needs a name.
     """
     first = round_.lead_state is LeadState.OPEN
-    chosen = next_lead(members, but=() if first else _tried(round_))
+    chosen = next_lead(members, but=_tried(round_))
     if chosen is None and not first and round_.lead_id is not None:
         # Nobody else is there: whoever was asked stays named.
         return replace(round_, lead_state=LeadState.SWAPPED, answer_by=None)
     if chosen is None:
-        return replace(round_, lead_state=LeadState.NOBODY, answer_by=None)
+        return replace(
+            round_, lead_id=None, lead_name="", lead_state=LeadState.NOBODY, answer_by=None
+        )
     asked = first and answer_by > now
     return replace(
         round_,

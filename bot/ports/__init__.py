@@ -2,9 +2,7 @@
 
 from bot.ports.facts import Facts
 from bot.ports.groups import (
-    GroupChange,
     Groups,
-    GroupView,
     Line,
     Pressing,
     ReadTogether,
@@ -46,8 +44,6 @@ __all__ = [
     "Erased",
     "Facts",
     "Following",
-    "GroupChange",
-    "GroupView",
     "Groups",
     "Holdings",
     "Holidays",

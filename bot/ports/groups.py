@@ -6,40 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.enrollment import Change, EnrollmentView
-from bot.domain.group import Group, Head, LineKind, Member, Reads, Round
+from bot.domain.group import Group, LineKind, Member, Reads, Round
+from bot.domain.grouping import GroupChange, GroupView
 from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.ports.kept import Party
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupView:
-    """What a decision about a group may look at.
-
-    `me` is who asks, where they are or were a member; `leads` may change the plan; `round` is the
-    reading sent last, and `reads` how many have read it.
-    """
-
-    view: EnrollmentView
-    group: Group
-    head: Head
-    me: Member | None
-    leads: tuple[Member, ...]
-    round: Round | None
-    reads: Reads | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupChange:
-    """What becomes of a group: only what is given is written.
-
-    `members` are added or replaced; `change` is what becomes of its plan, in the same
-    transaction.
-    """
-
-    group: Group | None = None
-    members: tuple[Member, ...] = ()
-    round: Round | None = None
-    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +84,11 @@ class Groups(Protocol):
         *,
         decide: Callable[[GroupView], GroupChange],
         pressing: Pressing,
+        whom: PersonId | None = None,
     ) -> Regrouped | None:
         """Decide under the lock and write, in one transaction with the event's id.
+
+        `whom` is somebody else whom the decision is about.
 
         None where this workspace has no such group.
 

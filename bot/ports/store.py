@@ -66,6 +66,7 @@ class Store(Protocol):
     @property
     def groups(self) -> Groups:
         """Study groups."""
+        ...
 
     @property
     def rulebook(self) -> Rulebook:

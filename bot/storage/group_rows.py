@@ -23,9 +23,9 @@ from bot.domain.group import (
     Tell,
     may_name,
 )
+from bot.domain.grouping import GroupView
 from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.domain.schedule import local
-from bot.ports.groups import GroupView
 from bot.storage.rows import TXT, Rows, run
 from bot.storage.types import from_micros, instant_or_none, to_micros
 
@@ -42,7 +42,9 @@ _HEAD = text(f"""SELECT count(*) AS members, coalesce(sum(CASE WHEN {ACTIVE} THE
   AS active FROM group_members m JOIN people p ON p.id = m.person_id
 WHERE m.enrollment_id = :id AND m.state = 'joined'""")  # noqa: S608 - our own condition
 _MEMBERS = f"""SELECT m.person_id, p.name, m.state, m.role, m.joined_at, m.seen_at, m.from_round,
-  m.tell, m.nudges, m.on_board, m.away_until, m.turn, m.led,
+  m.tell, m.nudges, m.on_board, m.away_until, m.turn, p.external_id,
+  (SELECT count(*) FROM group_rounds x WHERE x.enrollment_id = m.enrollment_id
+    AND x.lead_id = m.person_id) AS led,
   CASE WHEN {ACTIVE} THEN 1 ELSE 0 END AS active
 FROM group_members m JOIN people p ON p.id = m.person_id WHERE m.enrollment_id = :id
 """  # noqa: S608 - our own condition
@@ -50,7 +52,7 @@ _IN_ORDER = " ORDER BY m.joined_at, m.person_id"
 _ALL = text(_MEMBERS + " AND m.state = 'joined'" + _IN_ORDER)
 _SOME = text(
     _MEMBERS
-    + " AND (m.person_id = :person OR (m.role = 'lead' AND m.state = 'joined'))"
+    + " AND (m.person_id IN (:person, :whom) OR (m.role = 'lead' AND m.state = 'joined'))"
     + _IN_ORDER
 )
 _ROUNDS = """SELECT r.number, r.resource_id, r.sent_at, r.lead_id, p.name, r.lead_state,
@@ -86,7 +88,12 @@ def activity(now: datetime, zone: str) -> dict[str, Any]:
 
 
 def group_view(
-    connection: Connection, view: EnrollmentView, *, person: PersonId, now: datetime
+    connection: Connection,
+    view: EnrollmentView,
+    *,
+    person: PersonId,
+    now: datetime,
+    whom: PersonId | None = None,
 ) -> GroupView | None:
     """A plan's group as it stands; None where the plan has none."""
     number = view.enrollment.id
@@ -95,7 +102,8 @@ def group_view(
         return None
     bound = {"id": number} | activity(now, view.enrollment.pace.zone)
     head = connection.execute(_HEAD, bound).one()
-    some = [_member(row) for row in connection.execute(_SOME, bound | {"person": person})]
+    asked = {"person": person, "whom": whom or person}
+    some = [_member(row) for row in connection.execute(_SOME, bound | asked)]
     last = connection.execute(_LAST_ROUND, {"id": number}).first()
     latest = _round(last) if last else None
     reads = None
@@ -107,6 +115,7 @@ def group_view(
         group=group,
         head=Head(members=head.members, active=head.active),
         me=next((each for each in some if each.person_id == person), None),
+        whom=next((each for each in some if each.person_id == whom), None),
         leads=tuple(each for each in some if each.may_lead),
         round=latest,
         reads=reads,
@@ -178,6 +187,7 @@ def _member(row: Any) -> Member:  # noqa: ANN401 - a row of _MEMBERS
         away_until=date.fromisoformat(row.away_until) if row.away_until else None,
         turn=row.turn,
         led=row.led,
+        handle=row.external_id,
     )
 
 

@@ -7,23 +7,23 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bot.domain.group import Group, LineKind, Member, Round
+from bot.domain.grouping import GroupChange
 from bot.domain.ids import EnrollmentId, ResourceId
 from bot.ports import Party
-from bot.ports.groups import GroupChange
 from bot.storage.types import micros_or_none, to_micros
 
 _SAVE_GROUP = text("""UPDATE study_groups SET state = :state, starts_on = :starts_on,
   cohort = :cohort, discussion = :discussion, reminder = :reminder WHERE enrollment_id = :id""")
 # Somebody who is being erased at this moment gets no row any more.
 _SAVE_MEMBER = text("""INSERT INTO group_members (enrollment_id, person_id, workspace_id, state,
-  role, joined_at, seen_at, from_round, tell, nudges, on_board, away_until, turn, led)
+  role, joined_at, seen_at, from_round, tell, nudges, on_board, away_until, turn)
 SELECT :id, p.id, p.workspace_id, :state, :role, :joined_at, :seen_at, :from_round, :tell,
-  :nudges, :on_board, :away_until, :turn, :led
+  :nudges, :on_board, :away_until, :turn
 FROM people p WHERE p.id = :person AND p.workspace_id = :workspace
 ON CONFLICT (enrollment_id, person_id) DO UPDATE SET state = excluded.state, role = excluded.role,
   joined_at = excluded.joined_at, seen_at = excluded.seen_at, from_round = excluded.from_round,
   tell = excluded.tell, nudges = excluded.nudges, on_board = excluded.on_board,
-  away_until = excluded.away_until, turn = excluded.turn, led = excluded.led""")
+  away_until = excluded.away_until, turn = excluded.turn""")
 _ROUND = """UPDATE group_rounds SET lead_id = :lead, lead_state = :lead_state,
   answer_by = :answer_by, moved_on_at = :moved_on_at, extended_at = :extended_at
 WHERE enrollment_id = :id AND resource_id = :resource"""
@@ -80,7 +80,6 @@ def save_member(
         "on_board": int(member.on_board),
         "away_until": member.away_until.isoformat() if member.away_until else "",
         "turn": member.turn,
-        "led": member.led,
     }
     connection.execute(_SAVE_MEMBER, values)
 

@@ -8,11 +8,10 @@ from sqlalchemy import Connection, text
 
 from bot.domain.enrollment import Change, EnrollmentView, Handled
 from bot.domain.group import LineKind, Member, MemberState, Reads, Round, arrived
+from bot.domain.grouping import GroupChange, GroupView
 from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.ports import Clock, Party
 from bot.ports.groups import (
-    GroupChange,
-    GroupView,
     Line,
     Pressing,
     ReadTogether,
@@ -74,12 +73,15 @@ class GroupStore:
         *,
         decide: Callable[[GroupView], GroupChange],
         pressing: Pressing,
+        whom: PersonId | None = None,
     ) -> Regrouped | None:
         """See `ports.Groups.change`."""
         real = self._clock.real()
 
         def work(connection: Connection) -> Regrouped | None:
-            before = _locked(connection, party, number=enrollment_id, pressing=pressing, real=real)
+            before = _locked(
+                connection, party, number=enrollment_id, pressing=pressing, real=real, whom=whom
+            )
             if before is None:
                 return None
             change = decide(before)
@@ -266,12 +268,15 @@ def _locked(
     number: EnrollmentId,
     pressing: Pressing,
     real: datetime,
+    whom: PersonId | None = None,
 ) -> GroupView | None:
     call = Call(event_id=pressing.event_id, key=pressing.key, real=real)
     view = begin_command(connection, party, enrollment_id=number, call=call)
     if view is None:
         return None
-    return group_rows.group_view(connection, view, person=party.person_id, now=pressing.now)
+    return group_rows.group_view(
+        connection, view, person=party.person_id, now=pressing.now, whom=whom
+    )
 
 
 def _arriving(before: GroupView, party: Party, *, now: datetime) -> Member:

@@ -121,7 +121,7 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.GOES,
         whose=_MINE,
         handed_out="""enrollment_id state role joined_at seen_at from_round tell nudges on_board
-          away_until turn led""",
+          away_until turn""",
         inside="workspace_id person_id",
     ),
     "group_rounds": Kept(

@@ -10,9 +10,13 @@ from bot.usecases.context import Context
 
 
 async def in_charge(context: Context, view: EnrollmentView) -> frozenset[PersonId]:
-    """Who decides on a channel's plan, besides those who manage the channel: who started it."""
-    del context
-    return frozenset({view.enrollment.person_id})
+    """Who decides on a channel's plan, besides those who manage the channel.
+
+    Who started it, and the leads of its group as they are now.
+    """
+    group = await context.group(view)
+    leads = group.leads if group is not None else ()
+    return frozenset({view.enrollment.person_id, *(each.person_id for each in leads)})
 
 
 async def may_steer(context: Context, view: EnrollmentView) -> bool:

@@ -11,11 +11,20 @@ from bot.domain.curriculum import Plan, Resource
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView
 from bot.domain.errors import UserError
 from bot.domain.finding import Offered, find_plan
+from bot.domain.grouping import GroupView
 from bot.domain.ids import ResourceId
 from bot.domain.outlook import Outlook, look
 from bot.domain.position import Study
 from bot.domain.zones import echo
-from bot.ports import Decide, Engine, Party, Pressed, Searcher, Store
+from bot.ports import (
+    Decide,
+    Engine,
+    Party,
+    Pressed,
+    Pressing,
+    Searcher,
+    Store,
+)
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.study import Studies
 
@@ -112,6 +121,19 @@ class Context:
         if not self.others(view):
             return "your plan"
         return echo(self.study(view).curriculum.plan(view.enrollment.plan).title)
+
+    async def group(self, view: EnrollmentView) -> GroupView | None:
+        """The study group of a plan as it stands now; None where it is one person's."""
+        if not view.enrollment.is_group:
+            return None
+        groups = self.store.groups
+        return await groups.view(self.party, view.enrollment.id, now=self.studies.now())
+
+    @property
+    def pressing(self) -> Pressing:
+        """The call that a write to a group belongs to."""
+        inbound = self.inbound
+        return Pressing(event_id=inbound.event_id, now=self.studies.now(), key=inbound.key)
 
     async def change(
         self, view: EnrollmentView, decide: Decide, *, step: str = ""

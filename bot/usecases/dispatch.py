@@ -45,6 +45,7 @@ from bot.usecases import (
     welcome,
 )
 from bot.usecases.context import Context
+from bot.usecases.group import joining, leads, show, steering, turns
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
 from bot.usecases.study import Studies
@@ -97,6 +98,22 @@ HANDLERS: Mapping[str, Handler] = {
     "settings reminders": reminders.run,
     "settings stop": reminders.run_stop,
     "settings leave": leave.run,
+    "group": show.run,
+    "group join": joining.run_join,
+    "group leave": joining.run_leave,
+    "group posts": show.run_posts,
+    "group start": steering.run_start,
+    "group lead": turns.run_lead,
+    "group swap": turns.run_swap,
+    "group away": turns.run_away,
+    "group discussion": steering.run_discussion,
+    "group on": steering.run_on,
+    "group week": steering.run_week,
+    "group leads": leads.run,
+    "group reminders": steering.run_reminders,
+    "group tell": turns.run_tell,
+    "group nudges": turns.run_nudges,
+    "group visible": turns.run_visible,
     "note": notes.run,
     "note rate": rate.run,
     "note change": notes.run_change,

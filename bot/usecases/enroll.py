@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
-from bot.domain.budget import Every
 from bot.domain.card import Card
 from bot.domain.cards.parts import said
 from bot.domain.cards.plans import begun_card, following_card, plans_card
@@ -32,6 +32,8 @@ from bot.domain.steering import Beginning, Wish, begin
 from bot.domain.waiting import order
 from bot.domain.zones import UnknownZone
 from bot.usecases.context import Context
+from bot.usecases.group.begin import begun_together, taken, together
+from bot.usecases.group.show import shown
 from bot.usecases.settings import AloneOnly
 
 _WAIT = re.compile(r"\bwait for me\b", re.IGNORECASE)
@@ -52,13 +54,18 @@ class NoPlans(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What an `enroll` text asks for: its plan, its days and its starting place still in words."""
+    """What an `enroll` text asks for: its plan, its days and its starting place still in words.
+
+    `starts` is the local day on which a group begins, None where nobody said; `at_once` is now.
+    """
 
     offered: Offered
     days: str
     place: str
     policy: Policy
     anew: bool
+    starts: date | None = None
+    at_once: bool = False
 
 
 async def run(context: Context, command: Command) -> Reply:
@@ -70,6 +77,9 @@ async def run(context: Context, command: Command) -> Reply:
     asked = read(context, command)
     if isinstance(asked, Reply):
         return asked
+    running = running_here(context, asked.offered)
+    if running is not None:
+        return await _following(context, running)
     try:
         return await _start(context, asked)
     except UnclearPace:
@@ -97,12 +107,12 @@ def read(context: Context, command: Command) -> Asked | Reply:
         return Reply(card=asked)
     if asked.policy is Policy.WAIT and not context.party.is_dm:
         raise AloneOnly
-    running = _running(context, asked.offered)
-    return Reply(card=following_card(context.look(running))) if running is not None else asked
+    return asked
 
 
 def _read(context: Context, command: Command) -> Asked | Card:
     text = _WAIT.sub(" ", _KEEP.sub(" ", _ANEW.sub(" ", command.args)))
+    text, starts, at_once = (text, None, False) if context.party.is_dm else taken(context, text)
     before, _, place = _cut(text)
     chosen, days = _plan(context, before, name=command.plan)
     if chosen is None and place:
@@ -115,6 +125,8 @@ def _read(context: Context, command: Command) -> Asked | Card:
         place=place,
         policy=Policy.WAIT if _WAIT.search(command.args) else Policy.DRIP,
         anew=_ANEW.search(command.args) is not None,
+        starts=starts,
+        at_once=at_once,
     )
 
 
@@ -158,7 +170,14 @@ def _telling(words: str) -> str:
     return " ".join(kept)
 
 
-def _running(context: Context, offered: Offered) -> EnrollmentView | None:
+async def _following(context: Context, view: EnrollmentView) -> Reply:
+    """This plan runs here already."""
+    if view.enrollment.is_group:
+        return await shown(context, view)
+    return Reply(card=following_card(context.look(view)))
+
+
+def running_here(context: Context, offered: Offered) -> EnrollmentView | None:
     """This place's enrollment on a plan, unless it is finished."""
     for view in context.views:
         mine = (view.enrollment.curriculum, view.enrollment.plan)
@@ -198,6 +217,8 @@ async def begun(context: Context, asked: Asked) -> Begun:
         known=known,
         alone=context.party.is_dm,
     )
+    if not context.party.is_dm:
+        wish = together(context, wish, study=study, starts=asked.starts, at_once=asked.at_once)
     beginning = begin(wish, study, attention=context.party.attention)
     return Begun(beginning=beginning, assumed=reading.assumed, known=len(known))
 
@@ -209,8 +230,10 @@ async def _start(context: Context, asked: Asked) -> Reply:
     )
     if view is None:  # somebody here was quicker
         views = await context.store.people.enrollments_here(context.party)
-        return Reply(card=following_card(context.look(views[0])))
+        return await _following(context, views[0])
     context.engine.wake()
+    if view.enrollment.is_group:
+        return await begun_together(context, view, assumed=begins.assumed)
     waits = asked.policy is Policy.WAIT
     outlook = context.look(view)
     card = begun_card(
@@ -218,7 +241,7 @@ async def _start(context: Context, asked: Asked) -> Reply:
         assumed=begins.assumed,
         known=begins.known,
         waits=waits,
-        reminded=context.reminders.every if context.party.is_dm else Every.OFF,
+        reminded=context.reminders.every,
     )
     return Reply(card=card)
 
@@ -262,7 +285,7 @@ async def _known(context: Context, asked: Asked) -> frozenset[ResourceId]:
         and (view.enrollment.curriculum, view.enrollment.plan) == (curriculum.id, plan.id)
         for view in context.views
     )
-    if asked.anew or finished:
+    if asked.anew or finished or not context.party.is_dm:  # a group reads all of it together
         return frozenset()
     done = await context.store.people.progress(context.party, curriculum.id)
     return known_of(curriculum, plan, done=done)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.budget import Recipient, RecipientKind, Standing
+from bot.domain.cards.plans import following_card
 from bot.domain.cards.preview import Preview, preview_card
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
@@ -20,7 +21,7 @@ from bot.domain.pace import typed
 from bot.domain.pace_words import UnclearPace
 from bot.domain.steering import Beginning
 from bot.usecases.context import Context
-from bot.usecases.enroll import Asked, begun, read
+from bot.usecases.enroll import Asked, begun, read, running_here
 from bot.usecases.imagined import ImaginedClock, ImaginedPlans, Life
 from bot.usecases.rehearse import Assume, Stage, rehearse
 
@@ -34,6 +35,9 @@ async def run(context: Context, command: Command) -> Reply:
     asked = read(context, command)
     if isinstance(asked, Reply):
         return asked
+    running = running_here(context, asked.offered)
+    if running is not None:
+        return Reply(card=following_card(context.look(running)))
     try:
         beginning = (await begun(context, asked)).beginning
     except UnclearPace:
@@ -52,7 +56,7 @@ async def run(context: Context, command: Command) -> Reply:
     )
     dates = [(each.at, each.delivery.resource_id) for each in told if each.delivery.resource_id]
     outlook = context.look(view)
-    first = beginning.first.resource_id if beginning.first else beginning.next_ids[0]
+    first = beginning.first.resource_id if beginning.first else None
     preview = Preview(outlook=outlook, first=first, dates=dates,
                       words=_again(asked, beginning))  # fmt: skip
     return Reply(card=preview_card(preview))
@@ -95,6 +99,9 @@ def _again(asked: Asked, beginning: Beginning) -> str:
         words.append("wait for me")
     if asked.anew:
         words.append("anew")
+    if beginning.group is not None:
+        day = beginning.group.starts_on.isoformat()
+        words.append(f"start {'now' if beginning.first else day}")
     if asked.place:
         words.append(f"from {asked.place}")
     return " ".join(words)

@@ -79,7 +79,6 @@ def _members() -> None:
         _number("on_board", default="0"),
         _text("away_until", default=""),
         _number("turn", default="0"),
-        _number("led", default="0"),
         *_of_group("group_members", "enrollment_id", "person_id"),
         _to("group_members", "person_id", "people"),
         sqlite_with_rowid=False,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.domain.verbs import asking, choosing, going, keeping, reading
+from bot.domain.verbs import asking, choosing, going, keeping, reading, together
 from bot.domain.verbs.verb import MOST_VERBS, Group, Verb
 
 __all__ = [
@@ -30,6 +30,7 @@ REGISTRY: tuple[Verb, ...] = (
     going.MOVE_AROUND,
     going.PAUSE,
     going.RESUME,
+    together.GROUP,
     keeping.NOTE,
     choosing.SETTINGS,
     keeping.DATA,

@@ -8,7 +8,7 @@ ENROLL = Verb(
     example="enroll case studies",
     group=Group.FIRST,
     argument="plan, days and time",
-    aliases=("enrol", "start", "begin", "join", "plans", "subscribe", "sign up"),
+    aliases=("enrol", "start", "begin", "plans", "subscribe", "sign up"),
 )
 
 NEXT = Verb(

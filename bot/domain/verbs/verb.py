@@ -15,6 +15,7 @@ class Group(StrEnum):
     MOVE = "Move around in it"
     REST = "Take a break"
     CHANGE = "Change how it works"
+    TOGETHER = "Read together in a channel"
     KEEP = "Keep your notes, and what is yours"
 
 

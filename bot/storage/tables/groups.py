@@ -39,8 +39,8 @@ class GroupMemberRow(Base):
     """Somebody in a study group.
 
     `from_round` is the first reading that counts for them, `turn` the number of the reading that
-    they were last asked to lead, `led` how many they did lead. `tell`, `nudges` and `on_board`
-    are what they said yes to; `away_until` is a local date or empty.
+    they were last asked to lead. `tell`, `nudges` and `on_board` are what they said yes to;
+    `away_until` is a local date or empty.
     """
 
     __tablename__ = "group_members"
@@ -67,7 +67,6 @@ class GroupMemberRow(Base):
     on_board: Mapped[int] = mapped_column(server_default="0")
     away_until: Mapped[str] = mapped_column(server_default=EMPTY)
     turn: Mapped[int] = mapped_column(server_default="0")
-    led: Mapped[int] = mapped_column(server_default="0")
 
 
 class GroupRoundRow(Base):
