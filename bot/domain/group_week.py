@@ -4,10 +4,8 @@ Where the group has a discussion it comes on the working day before it, so that 
 can still come; else on the day on which a plan is looked back on.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from datetime import date, datetime, timedelta
 
 from bot.domain.budget import Spend, Standing, Urgency, Verdict, decide
 from bot.domain.delivery import DeliveryKind, NewDelivery
@@ -20,38 +18,56 @@ from bot.domain.enrollment import (
     ScheduleKind,
 )
 from bot.domain.group import Discussion, Group, GroupState, LineKind, Often, Reads, Round
+from bot.domain.ids import ResourceId
+from bot.domain.leading import eve
 from bot.domain.pace import Pace
 from bot.domain.position import Study
 from bot.domain.quiet import after_quiet
-from bot.domain.reminders import LATEST, RECAP, next_reminder, reminder_hour
-from bot.domain.schedule import FreeDays, local, slots
-from bot.domain.zones import zone as zone_of
+from bot.domain.reminders import FRESH, LATEST, RECAP, next_reminder
+from bot.domain.schedule import FreeDays, local, next_slot
 
 EVE = "eve"
 """The variant of a group's weekly message that comes before a discussion."""
-_DAY = timedelta(days=1)
-_SATURDAY = 5
-_WEEKS_LOOKED_AT = 160
-_LONGEST_BETWEEN = timedelta(days=16)
+TO_READ = timedelta(days=1)
+"""What was sent less than this before a discussion is talked about at the next one."""
+AFTER_READING = timedelta(hours=2)
+"""How long after a reading that comes at the very same time the message of an eve comes."""
+ROUNDS = 8
+"""How many of a group's latest readings are looked at: what one date brings, and some before."""
+_LONGEST_BETWEEN = timedelta(days=45)
+_TWO_WEEKS = 14
+_WEEKS_LOOKED_AT = 26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A line that a member wrote for the group."""
+    """A line that a member wrote for the group about a reading."""
 
+    resource_id: ResourceId
     kind: LineKind
     name: str
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A reading that a group was sent, and how many have read it."""
+
+    round: Round
+    reads: Reads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupWeek:
-    """What a group's weekly message tells of it: the latest reading, who has read it, its lines."""
+    """Where a group stands: its latest readings, the newest first, and what was said on them."""
 
     group: Group
-    round: Round | None
-    reads: Reads
+    told: tuple[Told, ...] = ()
     lines: tuple[Said, ...] = ()
+
+    def reading(self, before: datetime) -> Told | None:
+        """The latest reading that was sent until then."""
+        return next((each for each in self.told if each.round.sent_at <= before), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +76,11 @@ class Moment:
 
     at: datetime
     talk_at: datetime | None = None
+
+    @property
+    def until(self) -> datetime:
+        """It tells of a reading that was sent until then."""
+        return self.at - FRESH if self.talk_at is None else self.talk_at - TO_READ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,60 +106,35 @@ class Rhythm:
             return None
         return None if found.talk_at is not None and found.talk_at <= now else found
 
-    def before(self, moment: Moment) -> datetime:
-        """When the message before this one was due."""
-        since = moment.at - _LONGEST_BETWEEN
-        while (earlier := self.following(since)) is not None and earlier.at < moment.at:
-            since = earlier.at
-        return since
+    def before(self, moment: Moment) -> Moment:
+        """The message before this one."""
+        earlier = Moment(at=moment.at - _LONGEST_BETWEEN)
+        while (found := self.following(earlier.at)) is not None and found.at < moment.at:
+            earlier = found
+        return earlier
 
     def _eve(self, discussion: Discussion, after: datetime) -> Moment | None:
-        for talk_at in islice(talks(discussion, self.pace.zone, after=after), _WEEKS_LOOKED_AT):
-            day = local(talk_at, self.pace.zone).date()
-            if day in self.free:
-                continue
-            at = self._instant(eve_of(day, free=self.free))
-            if after < at < talk_at:
+        talk_at = after
+        for _ in range(_WEEKS_LOOKED_AT):
+            talk_at = talk_after(discussion, self.pace.zone, after=talk_at, free=self.free)
+            at = self._message_before(talk_at)
+            if at is not None and at > after:
                 return Moment(at=at, talk_at=talk_at)
         return None
 
-    def _instant(self, day: date) -> datetime:
-        at = reminder_hour(self.pace, reading=self.pace.day_from(day) == day)
-        moment = datetime.combine(day, at, zone_of(self.pace.zone)).astimezone(UTC)
-        return after_quiet(moment, self.attention.quiet, zone=self.attention.zone)
+    def _message_before(self, talk_at: datetime) -> datetime | None:
+        """When the message of a discussion comes; None where quiet hours leave no time for it."""
+        at = eve(talk_at, self.pace.zone, free=self.free)
+        if next_slot(self.pace, at - timedelta(minutes=1), free=self.free) == at:
+            at += AFTER_READING
+        at = after_quiet(at, self.attention.quiet, zone=self.attention.zone)
+        return at if at < talk_at else None
 
 
-def talks(discussion: Discussion, zone: str, *, after: datetime) -> Iterator[datetime]:
-    """Every time (UTC) after an instant at which a group talks, without end."""
+def talk_after(discussion: Discussion, zone: str, *, after: datetime, free: FreeDays) -> datetime:
+    """The first time (UTC) after an instant at which a group talks; free days put it off."""
     weekly = Pace(at=discussion.at, zone=zone, weekdays=frozenset({discussion.weekday}))
-    return slots(weekly, after)
-
-
-def next_talk(
-    discussion: Discussion, zone: str, *, after: datetime, free: FreeDays
-) -> datetime | None:
-    """The first time (UTC) after an instant at which a group talks; free days have none."""
-    coming = islice(talks(discussion, zone, after=after), _WEEKS_LOOKED_AT)
-    return next((each for each in coming if local(each, zone).date() not in free), None)
-
-
-def eve_of(day: date, *, free: FreeDays) -> date:
-    """The working day before a discussion: weekends and free days are skipped back."""
-    eve = day - _DAY
-    while eve.weekday() >= _SATURDAY or eve in free:
-        eve -= _DAY
-    return eve
-
-
-def rhythm_of(view: EnrollmentView, group: Group, *, study: Study) -> Rhythm:
-    """The rhythm of a group's weekly messages."""
-    enrollment = view.enrollment
-    return Rhythm(
-        pace=enrollment.pace,
-        discussion=group.discussion,
-        attention=view.attention,
-        free=study.free(enrollment.calendar),
-    )
+    return next_slot(weekly, after, free=free)
 
 
 def with_group_week(
@@ -155,52 +151,64 @@ def with_group_week(
     """
     if week is None or change.enrollment.state is not EnrollmentState.ACTIVE:
         return _due(change, None)
-    rhythm = rhythm_of(view, week.group, study=study)
+    rhythm = _rhythm(view, week.group, study=study)
     following = rhythm.following(study.now)
     off = _due(change, following.at if following else None)
     if week.group.state is GroupState.GATHERING or week.group.reminder is Often.OFF:
         return off
+    moment = rhythm.due(study.now)
     if any(each.kind is DeliveryKind.LESSON and not each.dropped for each in change.deliveries):
         first, *rest = off.deliveries
         return replace(off, deliveries=(replace(first, variant=RECAP), *rest))
-    moment = rhythm.due(study.now)
-    if moment is None or change.deliveries or not _worth_telling(week, rhythm, moment=moment):
+    told = _worth_telling(week, rhythm, moment=moment) if moment and not change.deliveries else None
+    if moment is None or told is None:
         return off
     today = local(study.now, view.enrollment.pace.zone).date()
     verdict = decide(standing, on=today, next_reading_on=_next_day(view, study))
     if verdict is Verdict.SEND and standing is not None:
-        return _telling(off, moment, week=week, standing=standing, today=today)
+        return _telling(off, moment, told=told, standing=standing, today=today)
     return _due(change, view.next_due_at) if verdict is Verdict.RIDE else off
 
 
-def _worth_telling(week: GroupWeek, rhythm: Rhythm, *, moment: Moment) -> bool:
-    """Whether a reading has come, or got one more week, since the message before this one.
+def _rhythm(view: EnrollmentView, group: Group, *, study: Study) -> Rhythm:
+    enrollment = view.enrollment
+    return Rhythm(
+        pace=enrollment.pace,
+        discussion=group.discussion,
+        attention=view.attention,
+        free=study.free(enrollment.calendar),
+    )
+
+
+def _worth_telling(week: GroupWeek, rhythm: Rhythm, *, moment: Moment) -> Round | None:
+    """The reading to tell of: one that came, or got one more week, since the message before.
 
     Who asked for less often hears of every other one.
     """
-    latest = week.round
-    if latest is None or latest.moved_on_at is not None:
-        return False
+    told = week.reading(moment.until)
+    if told is None or told.round.moved_on_at is not None:
+        return None
     since = rhythm.before(moment)
     if week.group.reminder is Often.LESS:
         if not _is_even_week(moment, rhythm):
-            return False
-        since = rhythm.before(Moment(at=since))
-    return max(latest.sent_at, latest.extended_at or latest.sent_at) > since
+            return None
+        since = rhythm.before(since)
+    extended = told.round.extended_at is not None and told.round.extended_at > since.at
+    return told.round if told.round.sent_at > since.until or extended else None
 
 
 def _is_even_week(moment: Moment, rhythm: Rhythm) -> bool:
-    day = local(moment.talk_at or moment.at, rhythm.pace.zone).date()
-    return day.toordinal() // 7 % 2 == 0
+    day = local(moment.at, rhythm.pace.zone).date()
+    return (day.toordinal() - 1) % _TWO_WEEKS < _TWO_WEEKS // 2
 
 
 def _telling(
-    change: Change, moment: Moment, *, week: GroupWeek, standing: Standing, today: date
+    change: Change, moment: Moment, *, told: Round, standing: Standing, today: date
 ) -> Change:
     message = NewDelivery(
         kind=DeliveryKind.DIGEST,
         slot_at=moment.at,
-        resource_id=week.round.resource_id if week.round else None,
+        resource_id=told.resource_id,
         variant=EVE if moment.talk_at is not None else "",
     )
     spend = Spend(

@@ -62,12 +62,7 @@ def reminder_day(pace: Pace) -> Weekday:
 
 def reminder_time(pace: Pace) -> time:
     """The plan's own time; four hours off it where that day has a reading too."""
-    return reminder_hour(pace, reading=reminder_day(pace) in _reading_days(pace))
-
-
-def reminder_hour(pace: Pace, *, reading: bool) -> time:
-    """The plan's own time; four hours off it on a day of a reading."""
-    if not reading:
+    if reminder_day(pace) not in _reading_days(pace):
         return pace.at
     off = _HOURS_OFF if pace.at.hour + _HOURS_OFF <= _LAST_HOUR else -_HOURS_OFF
     return pace.at.replace(hour=pace.at.hour + off)

@@ -23,7 +23,7 @@ from bot.storage.changes import write_changes
 from bot.storage.commands import Call, begin_command, full_views
 from bot.storage.database import Database
 from bot.storage.events import note_event
-from bot.storage.group_weeks import reckon_anew
+from bot.storage.group_weeks import write_plan
 from bot.storage.types import from_micros, to_micros
 
 SEEN_FOR = timedelta(days=1)
@@ -86,10 +86,7 @@ class GroupStore:
                 return None
             change = decide(before)
             group_writes.write_group(connection, party, number=enrollment_id, change=change)
-            if change.change is not None:
-                write_changes(connection, [change.change], real=real)
-            if change.group is not None:
-                reckon_anew(connection, enrollment_id, now=pressing.now)
+            write_plan(connection, enrollment_id, change=change, now=pressing.now, real=real)
             view = full_views(connection, [enrollment_id])[0]
             after = group_rows.group_view(
                 connection, view, person=party.person_id, now=pressing.now

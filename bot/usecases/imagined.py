@@ -8,8 +8,8 @@ from datetime import date, datetime
 from bot.domain.budget import Every, Recipient, Reminders, Standing, granted
 from bot.domain.delivery import NewDelivery
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView, Handled, Schedule
-from bot.domain.group import GroupState, LeadState, Round
-from bot.domain.group_week import GroupWeek
+from bot.domain.group import GroupState, LeadState, Reads, Round
+from bot.domain.group_week import GroupWeek, Told
 from bot.domain.ids import CurriculumId, EnrollmentId, ResourceId, Revision
 
 
@@ -204,7 +204,7 @@ class ImaginedPlans:
         if week is None or reading is None or not delivery.moves or delivery.dropped is not None:
             return
         latest = Round(
-            number=week.round.number + 1 if week.round else 1,
+            number=len(week.told) + 1,
             resource_id=reading,
             sent_at=delivery.slot_at,
             lead_id=None,
@@ -213,7 +213,8 @@ class ImaginedPlans:
             answer_by=None,
         )
         group = replace(week.group, state=GroupState.RUNNING)
-        self._weeks[enrollment_id] = replace(week, group=group, round=latest)
+        told = (Told(round=latest, reads=Reads(done=0, of=0)), *week.told)
+        self._weeks[enrollment_id] = replace(week, group=group, told=told)
 
     def _wake(self, enrollment_id: EnrollmentId) -> None:
         at = _earliest(self.views[enrollment_id])

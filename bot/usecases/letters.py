@@ -14,7 +14,7 @@ from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
 from bot.domain.enrollment import Calendar
 from bot.domain.group import Often
-from bot.domain.group_week import GroupWeek, next_talk
+from bot.domain.group_week import TO_READ, GroupWeek, Told, talk_after
 from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.reminders import RECAP
@@ -138,27 +138,31 @@ class Letters:
         return weekly_card(reminder, curriculum)
 
     def _telling(self, claimed: Claimed, curriculum: Curriculum) -> Telling | None:
-        """What a message tells of the group; nothing where it is no group's or looks not back."""
+        """What a message tells of its group; None where it tells nothing of one."""
         week = claimed.week
-        if week is None or week.round is None:
+        if week is None:
             return None
-        enrollment = claimed.enrollment
+        talk_at = self._talk_at(claimed, week)
+        told = _told(week, claimed, talk_at=talk_at)
+        if told is None:
+            return None
+        case = self.cases.fitting(told.round, enrollment=claimed.enrollment, curriculum=curriculum)
         return Telling(
             week=week,
-            round=week.round,
-            enrollment=enrollment,
-            talk_at=self._talk_at(claimed, week),
+            told=told,
+            enrollment=claimed.enrollment,
+            talk_at=talk_at,
             next_at=claimed.next_due_at,
-            case=self.cases.fitting(week.round, enrollment=enrollment, curriculum=curriculum),
+            case=case,
         )
 
     def _talk_at(self, claimed: Claimed, week: GroupWeek) -> datetime | None:
-        """When the group talks next, within the week."""
+        """When the group talks next."""
         now, zone = self.clock.now(), claimed.enrollment.pace.zone
         if week.group.discussion is None:
             return None
         free = self.free(claimed.enrollment.calendar, now.year)
-        return next_talk(week.group.discussion, zone, after=now, free=free)
+        return talk_after(week.group.discussion, zone, after=now, free=free)
 
     def _look_back(self, claimed: Claimed, curriculum: Curriculum) -> LookBack:
         recap = claimed.recap or Recap()
@@ -179,6 +183,14 @@ class Letters:
                 card = with_way_around(card, resource, curriculum=curriculum)
             self._cards[key] = card
         return card
+
+
+def _told(week: GroupWeek, claimed: Claimed, *, talk_at: datetime | None) -> Told | None:
+    """The reading that a message tells of: its own, or on a reading's message the one before it."""
+    if claimed.kind is DeliveryKind.DIGEST:
+        own = (each for each in week.told if each.round.resource_id == claimed.resource_id)
+        return next(own, None)
+    return week.reading((talk_at or claimed.slot_at) - TO_READ)
 
 
 def _is_unwanted(claimed: Claimed) -> bool:

@@ -1,7 +1,9 @@
 """A group's weekly message: what is read, when the discussion is, who leads, and the counts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from bot.domain.card import Button, ButtonStyle, Card, Fact, Link, Tone, Untrusted, Words, words
 from bot.domain.cards.casestudies import VERB
@@ -18,8 +20,8 @@ from bot.domain.cards.parts import (
 from bot.domain.cards.recap import LESS_OFTEN, STOP
 from bot.domain.curriculum import Curriculum, Resource
 from bot.domain.enrollment import Enrollment
-from bot.domain.group import LeadState, LineKind, Often, Round
-from bot.domain.group_week import GroupWeek, Said
+from bot.domain.group import LeadState, LineKind, Often
+from bot.domain.group_week import GroupWeek, Told
 from bot.domain.search import Hit
 
 REMINDERS = "group reminders"
@@ -38,7 +40,7 @@ class Telling:
     """
 
     week: GroupWeek
-    round: Round
+    told: Told
     enrollment: Enrollment
     talk_at: datetime | None
     next_at: datetime | None
@@ -47,7 +49,7 @@ class Telling:
 
 def group_week_card(telling: Telling, curriculum: Curriculum) -> Card:
     """What the group reads, in three lines for those who have not, and how far it is."""
-    resource = curriculum.resource(telling.round.resource_id)
+    resource = curriculum.resource(telling.told.round.resource_id)
     talk_at, zone = telling.talk_at, telling.enrollment.pace.zone
     title = words("Discussion: ", day_time(talk_at, zone)) if talk_at else words("Reading together")
     reading = words(title_of(resource), *_takes(resource))
@@ -57,7 +59,7 @@ def group_week_card(telling: Telling, curriculum: Curriculum) -> Card:
         eyebrow=plan_name(curriculum.plan(telling.enrollment.plan)),
         title=title,
         text=(reading, *((come,) if lines else ())),
-        points=(*lines, *(_line(each) for each in telling.week.lines[:LINES])),
+        points=(*lines, *_lines(telling)),
         facts=(*_people(telling), *_ahead(telling), *_case(telling.case)),
         links=(Link(words("Open the reading"), resource.url),),
         buttons=(*_see(telling.case), *quieter_group()),
@@ -88,7 +90,7 @@ def talk_line(telling: Telling) -> tuple[Words, ...]:
     """What a reading's own message tells in place of the weekly one."""
     if telling.talk_at is None:
         return ()
-    lead = telling.round.lead_name if telling.round.lead_state in _ASKED else ""
+    lead = telling.told.round.lead_name if telling.told.round.lead_state in _ASKED else ""
     leads = (", led by ", Untrusted(lead)) if lead else ()
     return (words("Discussion: ", day_time(telling.talk_at, telling.enrollment.pace.zone), *leads),)
 
@@ -97,13 +99,17 @@ def _takes(resource: Resource) -> tuple[str, ...]:
     return (f", about {duration(resource.minutes)}",) if resource.minutes else ()
 
 
-def _line(line: Said) -> Words:
-    return words(Untrusted(line.name), f" {_SAID[line.kind]}: ", Untrusted(line.text))
+def _lines(telling: Telling) -> Iterator[Words]:
+    """The first lines that members wrote about the reading."""
+    reading = telling.told.round.resource_id
+    of_it = (each for each in telling.week.lines if each.resource_id == reading)
+    for line in islice(of_it, LINES):
+        yield words(Untrusted(line.name), f" {_SAID[line.kind]}: ", Untrusted(line.text))
 
 
 def _people(telling: Telling) -> tuple[Fact, ...]:
     """Who leads, and how many have read it; nobody is named for not having."""
-    reads, latest = telling.week.reads, telling.round
+    reads, latest = telling.told.reads, telling.told.round
     leads: tuple[Fact, ...] = ()
     if latest.lead_state in _ASKED and latest.lead_name:
         leads = (fact("Leads", Untrusted(latest.lead_name)),)
