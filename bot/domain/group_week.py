@@ -7,7 +7,7 @@ can still come; else on the day on which a plan is looked back on.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.budget import Spend, Standing, Urgency, Verdict, decide
+from bot.domain.budget import Spend, Standing, Urgency, Verdict, decide, monday
 from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.enrollment import (
     Attention,
@@ -163,11 +163,18 @@ def with_group_week(
     told = _worth_telling(week, rhythm, moment=moment) if moment and not change.deliveries else None
     if moment is None or told is None:
         return off
-    today = local(study.now, view.enrollment.pace.zone).date()
-    verdict = decide(standing, on=today, next_reading_on=_next_day(view, study))
+    day = _counts_on(moment, study.now, zone=view.enrollment.pace.zone)
+    eve_of = moment.talk_at is not None
+    verdict = decide(standing, on=day, next_reading_on=_next_day(view, study), eve=eve_of)
     if verdict is Verdict.SEND and standing is not None:
-        return _telling(off, moment, told=told, standing=standing, today=today)
+        return _telling(off, moment, told=told, standing=standing, day=day)
     return _due(change, view.next_due_at) if verdict is Verdict.RIDE else off
+
+
+def _counts_on(moment: Moment, now: datetime, *, zone: str) -> date:
+    """The local day that the message takes its room of: an eve's lies in its discussion's week."""
+    today = local(now, zone).date()
+    return max(today, monday(local(moment.talk_at, zone).date())) if moment.talk_at else today
 
 
 def _rhythm(view: EnrollmentView, group: Group, *, study: Study) -> Rhythm:
@@ -203,7 +210,7 @@ def _is_even_week(moment: Moment, rhythm: Rhythm) -> bool:
 
 
 def _telling(
-    change: Change, moment: Moment, *, told: Round, standing: Standing, today: date
+    change: Change, moment: Moment, *, told: Round, standing: Standing, day: date
 ) -> Change:
     message = NewDelivery(
         kind=DeliveryKind.DIGEST,
@@ -213,7 +220,7 @@ def _telling(
     )
     spend = Spend(
         recipient=standing.recipient,
-        on=today,
+        on=day,
         urgency=Urgency.EVE if moment.talk_at is not None else Urgency.REMINDER,
         before=standing.reminders,
         after=standing.reminders,

@@ -58,6 +58,7 @@ from bot.domain.verbs import BY_PATH
 from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
 from tests.fakes.sample_entries import CREDIT, LISTED
+from tests.fakes.sample_groups_week import group_week_cards
 from tests.fakes.sample_keeping import keeping_cards
 from tests.fakes.sample_reminders import Behind, reminder_cards
 
@@ -361,5 +362,6 @@ SAMPLES: dict[str, Card] = {
     **_looks(),
     **_cases(),
     **_settings(),
+    **group_week_cards(view().enrollment, MLOPS, now=NOW, fits=document("lyft-fraud")),
     **keeping_cards(standing(), resource("netflix-quality"), curriculum=MLOPS),
 }
