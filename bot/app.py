@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.clock import SystemClock
+from bot.domain.delivery import DeliveryKind
 from bot.engine.inline import InlineEngine
 from bot.faults import killer
 from bot.kits import Kits, open_kits
@@ -31,9 +32,13 @@ from bot.tzversion import tz_fingerprint
 from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
+from bot.usecases.edits import EditDesk, Editor, Look
 from bot.usecases.failpoints import Failpoint
+from bot.usecases.group.appoint import Appointer
+from bot.usecases.group.voices import Voices
 from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
+from bot.usecases.looks import looks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.rates import CommandRates
@@ -85,7 +90,7 @@ class App:
         await self._follow_publication()
         await self.broken.refresh(self.store.links)
         await self.planner.plan_due()
-        if await self.store.ledger.ready_shards():
+        if await self.store.ledger.ready_shards() or await self.store.edits.waiting():
             self.engine.wake()
 
     async def _follow_publication(self) -> None:
@@ -207,12 +212,13 @@ def _assemble(
     hub, failpoint = Hub(), killer(kits.settings.failpoint)
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
-    cases = CasesAtHand(search)
-    letters = Letters(library, clock, BrokenLinks(), cases=cases, free=studies.free_days)
+    voices = Voices(store.groups, studies)
+    letters = _letters(studies, clock=clock, search=search, voices=voices)
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
-    engine = InlineEngine(drainer)
+    drawn_by = looks(store, letters, voices=voices)
+    engine = InlineEngine(drainer, _editor(store, serving, clock=clock, drawn_by=drawn_by))
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
     dispatch = partial(dispatch, broken=letters.broken)
     return App(
@@ -221,7 +227,13 @@ def _assemble(
         library=library,
         store=store,
         studies=studies,
-        planner=Planner(store.plans, studies=studies, clock=clock, failpoint=failpoint),
+        planner=Planner(
+            store.plans,
+            studies=studies,
+            clock=clock,
+            failpoint=failpoint,
+            appointer=Appointer(store.groups, studies=studies, clock=clock),
+        ),
         drainer=drainer,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
@@ -233,6 +245,36 @@ def _assemble(
         painter=PillowPainter(),
         kits=kits,
     )
+
+
+def _letters(
+    studies: Studies, *, clock: MovableClock, search: LiveSearch, voices: Voices
+) -> Letters:
+    return Letters(
+        studies.library,
+        clock,
+        BrokenLinks(),
+        cases=CasesAtHand(search),
+        free=studies.free_days,
+        makers=voices.makers(),
+    )
+
+
+def _editor(
+    store: SqlStore,
+    platforms: Mapping[str, Platform],
+    *,
+    clock: MovableClock,
+    drawn_by: Mapping[DeliveryKind, Look],
+) -> Editor:
+    desk = EditDesk(
+        edits=store.edits,
+        ledger=store.ledger,
+        platforms=platforms,
+        looks=drawn_by,
+        clock=clock,
+    )
+    return Editor(desk)
 
 
 def _drainer(

@@ -18,12 +18,13 @@ from bot.domain.authority import Standing
 from bot.domain.card import Card
 from bot.domain.conversation import Attachment, Inbound, Origin
 from bot.domain.delivery import Destination, Lookup, Outcome
+from bot.domain.edits import EditOutcome
 from bot.domain.errors import Fault
 from bot.domain.text import clean_name
 from bot.lock import FileLock
 from bot.logs import set_up_logs
 from bot.platforms.terminal.render import render_text
-from bot.ports import Outgoing, Platform
+from bot.ports import Outgoing, Platform, Rewrite
 from bot.process import migrations
 from bot.settings import Settings, secrets_of
 
@@ -65,11 +66,25 @@ class Overheard:
         """As the real platform's."""
         return self.inner.place_spacing
 
+    @property
+    def makes_threads(self) -> bool:
+        """As on the real platform."""
+        return self.inner.makes_threads
+
+    @property
+    def edit_spacing(self) -> timedelta:
+        """As the real platform's."""
+        return self.inner.edit_spacing
+
     async def send(self, message: Outgoing) -> Outcome:
         """Send, and note what went to our place."""
         if message.to.place == self.place:
             self.heard.append(message.card)
         return await self.inner.send(message)
+
+    async def edit(self, change: Rewrite) -> EditOutcome:
+        """As the real platform."""
+        return await self.inner.edit(change)
 
     async def find(self, key: str, to: Destination, *, since: datetime) -> Lookup:
         """As the real platform."""

@@ -15,7 +15,7 @@ class Origin:
     `lane` is what its limits are counted for, where that is more than the workspace.
     `person_name` and `place_name` are what others typed: untrusted wherever they are shown.
     `zone` is the person's IANA zone where the platform knows it, `standing` what they may do there
-    as it says at this moment.
+    as it says at this moment, `threads` whether a message there can have a thread.
     """
 
     platform: str
@@ -28,14 +28,16 @@ class Origin:
     place_name: str = ""
     zone: str | None = None
     standing: Standing = Standing.MEMBER
+    threads: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbound:
     """One text or press. `event_id` is unique per platform and repeats when the call repeats.
 
-    `key` is the delivery key that the pressed message carries, if it carries one; `values` are
-    what stood in the pressed card's boxes, by their names.
+    `key` is the delivery key that the pressed message carries, if it carries one, and `receipt`
+    the platform's id of that message; `values` are what stood in the pressed card's boxes, by
+    their names.
     """
 
     event_id: str
@@ -43,6 +45,7 @@ class Inbound:
     text: str = ""
     press: Press | None = None
     key: str | None = None
+    receipt: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -62,6 +65,7 @@ class Reply:
     `card` is the answer (None where the change of the pressed message says enough);
     `update` replaces the pressed message in place, which keeps its key.
     `public` shows the answer to everybody in a channel; otherwise it is for the person alone.
+    `thread` is the receipt of the message whose thread the answer leads to.
     `files` are for that person alone, wherever they asked. `erased` says that nothing of the
     person is kept any more: what a platform still shows or remembers of them goes too.
     """
@@ -69,5 +73,6 @@ class Reply:
     card: Card | None = None
     update: Card | None = None
     public: bool = False
+    thread: str = ""
     files: tuple[Attachment, ...] = ()
     erased: bool = False

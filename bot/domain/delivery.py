@@ -203,12 +203,16 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """Where a message goes: ids of the platform, for the adapter alone."""
+    """Where a message goes: ids of the platform, for the adapter alone.
+
+    `thread` is the receipt of the message in whose thread it stands, if it stands in one.
+    """
 
     platform: str
     workspace: str
     place: str
     is_dm: bool
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from bot.domain.budget import Spend
 from bot.domain.delivery import Drop, NewDelivery
 from bot.domain.ids import (
     CurriculumId,
+    DeliveryId,
     EnrollmentId,
     PersonId,
     PlaceId,
@@ -19,6 +20,7 @@ from bot.domain.ids import (
 )
 from bot.domain.pace import Pace
 from bot.domain.quiet import QuietHours
+from bot.domain.threads import Threaded
 
 NEXT_IDS = 8
 """How many next ids an enrollment keeps, so that planning reads no history."""
@@ -166,7 +168,8 @@ class Change:
     writes a person's progress. `only_moves` says that of the enrollment itself only its counts
     change and that its next ids lose none but the first of them, which is cheaper to write.
     `spend` takes its message out of the recipient's budget; without room there nothing of the
-    change is written.
+    change is written. `threaded` goes into a reading's thread; messages in `redraws` no longer
+    show how things are.
     """
 
     enrollment: Enrollment
@@ -179,3 +182,5 @@ class Change:
     only_moves: bool = False
     end_snoozes: tuple[ResourceId, ...] = ()
     spend: Spend | None = None
+    threaded: Threaded | None = None
+    redraws: tuple[DeliveryId, ...] = ()

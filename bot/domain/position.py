@@ -154,7 +154,7 @@ def repeat(view: EnrollmentView, study: Study) -> Change:
     Raises:
         NothingSent: nothing has been sent yet.
     """
-    return _send_again(view, study, resource_id=_latest(view))
+    return _send_again(view, study, resource_id=latest(view))
 
 
 def back(view: EnrollmentView, study: Study) -> Change:
@@ -165,8 +165,8 @@ def back(view: EnrollmentView, study: Study) -> Change:
         AtTheStart: the latest reading is the first of the plan.
     """
     ids = order(study.curriculum, view.enrollment.plan, expanded=view.enrollment.expanded)
-    latest = _latest(view)
-    index = ids.index(latest) if latest in ids else 0
+    last = latest(view)
+    index = ids.index(last) if last in ids else 0
     if index == 0:
         raise AtTheStart
     return _send_again(view, study, resource_id=ids[index - 1])
@@ -241,7 +241,12 @@ def _send_again(view: EnrollmentView, study: Study, *, resource_id: ResourceId) 
     return replace(change, deliveries=(_asked(study, resource_id),))
 
 
-def _latest(view: EnrollmentView) -> ResourceId:
+def latest(view: EnrollmentView) -> ResourceId:
+    """The reading that came last and was not left out.
+
+    Raises:
+        NothingSent: nothing has been sent yet.
+    """
     for each in reversed([*view.handled]):
         if view.handled[each] in {Handled.SENT, Handled.DONE}:
             return each

@@ -1,10 +1,14 @@
-"""The engine of a single process: one loop that drains every shard when it is woken."""
+"""The engine of a single process: one loop that drains every shard when it is woken.
+
+Messages that were sent are brought up to date after a drain, until there is something to send.
+"""
 
 import asyncio
 
 import structlog
 
 from bot.usecases.drain import Drainer
+from bot.usecases.edits import Editor
 
 log = structlog.get_logger(__name__)
 
@@ -12,8 +16,9 @@ log = structlog.get_logger(__name__)
 class InlineEngine:
     """Implements `ports.Engine`. A drain that fails is logged; the next wake-up tries again."""
 
-    def __init__(self, drainer: Drainer) -> None:
+    def __init__(self, drainer: Drainer, editor: Editor | None = None) -> None:
         self._drainer = drainer
+        self._editor = editor
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -37,5 +42,7 @@ class InlineEngine:
     async def _drain(self, stop: asyncio.Event) -> None:
         try:
             await self._drainer.drain(stop=stop)
+            if self._editor is not None and not stop.is_set():
+                await self._editor.edit(interrupted=self._woken)
         except Exception:
             log.exception("drain_failed")

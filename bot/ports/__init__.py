@@ -14,7 +14,16 @@ from bot.ports.ledger import Ledger
 from bot.ports.limits import Limits
 from bot.ports.links import LinkLine, Links, Reported
 from bot.ports.notes import Notes
-from bot.ports.outside import Clock, Conversation, Engine, Holidays, Library, Outgoing, Platform
+from bot.ports.outside import (
+    Clock,
+    Conversation,
+    Engine,
+    Holidays,
+    Library,
+    Outgoing,
+    Platform,
+    Rewrite,
+)
 from bot.ports.painter import Painter, Theme
 from bot.ports.people import People
 from bot.ports.personal import Erased, Holdings, Personal, Records
@@ -25,6 +34,7 @@ from bot.ports.rulebook import Rulebook
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
 from bot.ports.tenants import Tenants
+from bot.ports.threads import Edits, Threads
 from bot.ports.webchat import Ahead, ChatLog, ChatMessage, ClockFace, Pauses, StudyClock
 
 __all__ = [
@@ -40,6 +50,7 @@ __all__ = [
     "Conversation",
     "Cursor",
     "Decide",
+    "Edits",
     "Engine",
     "Erased",
     "Facts",
@@ -71,6 +82,7 @@ __all__ = [
     "Rehearsing",
     "Reminding",
     "Reported",
+    "Rewrite",
     "Rulebook",
     "SearchIndex",
     "Searcher",
@@ -78,5 +90,6 @@ __all__ = [
     "StudyClock",
     "Tenants",
     "Theme",
+    "Threads",
     "Unled",
 ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.enrollment import Change, EnrollmentView
-from bot.domain.group import Group, LineKind, Member, Reads, Round
+from bot.domain.enrollment import Change, Enrollment, EnrollmentView
+from bot.domain.group import Face, Group, LineKind, Member, Reads, Round
 from bot.domain.grouping import GroupChange, GroupView
 from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.ports.kept import Party
@@ -61,11 +61,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressing:
-    """The call that a write belongs to: its id, the pressed message's key, and study time."""
+    """The call that a write belongs to: its id, the pressed message, and study time.
+
+    `reading` is the one that the pressed message is about; without it the latest is meant.
+    """
 
     event_id: str
     now: datetime
     key: str | None = None
+    receipt: str = ""
+    reading: ResourceId | None = None
 
 
 class Groups(Protocol):
@@ -142,6 +147,22 @@ class Groups(Protocol):
         """How many of a group have read each of these readings."""
         ...
 
+    async def remind_later(
+        self,
+        party: Party,
+        enrollment_id: EnrollmentId,
+        *,
+        resource_id: ResourceId,
+        at: datetime,
+        pressing: Pressing,
+    ) -> bool:
+        """Bring a reading to one member at `at`, in private; False where that cannot be.
+
+        Raises:
+            AlreadyHandled: this event was handled before.
+        """
+        ...
+
     async def keep_lines(
         self,
         party: Party,
@@ -164,6 +185,26 @@ class Groups(Protocol):
         self, party: Party, enrollment_id: EnrollmentId, *, resource_id: ResourceId | None = None
     ) -> Sequence[Line]:
         """What members wrote, about one reading or all of them, the oldest first."""
+        ...
+
+    async def face(self, enrollment: Enrollment, *, now: datetime) -> Face | None:
+        """What everybody sees of a plan's group; None where it has none."""
+        ...
+
+    async def opening(self, enrollment: Enrollment, resource_id: ResourceId) -> Round | None:
+        """Who opens the discussion of a reading; None where the group was not sent it."""
+        ...
+
+    async def counts(
+        self, enrollment: Enrollment, resource_id: ResourceId, *, now: datetime
+    ) -> Reads | None:
+        """How many have read a reading; None where the plan has no group."""
+        ...
+
+    async def line(
+        self, enrollment: Enrollment, resource_id: ResourceId, *, kind: LineKind, by: PersonId
+    ) -> Line | None:
+        """One member's line; None where there is none any more."""
         ...
 
     async def unled(self, now: datetime, *, limit: int) -> Sequence[Unled]:

@@ -8,7 +8,15 @@ from bot.domain.delivery import Claim, DeliveryKind, DeliveryState, Destination
 from bot.domain.enrollment import Attention, Change, Enrollment, EnrollmentView
 from bot.domain.errors import UserError
 from bot.domain.group_week import GroupWeek
-from bot.domain.ids import EnrollmentId, LaneId, PersonId, PlaceId, ResourceId, WorkspaceId
+from bot.domain.ids import (
+    DeliveryId,
+    EnrollmentId,
+    LaneId,
+    PersonId,
+    PlaceId,
+    ResourceId,
+    WorkspaceId,
+)
 from bot.domain.recap import Recap
 
 
@@ -36,6 +44,8 @@ class Pressed:
     enrollment_id: EnrollmentId
     resource_id: ResourceId | None
     state: DeliveryState
+    id: DeliveryId
+    kind: DeliveryKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Deliveries: each method is one intention in one short transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from bot.domain.ids import (
     LaneId,
     Shard,
 )
+from bot.domain.threads import Hanging
 from bot.ports.kept import Batch, Cursor
 
 
@@ -40,6 +41,10 @@ class Ledger(Protocol):
         A row with a newer attempt, a paused or left enrollment or a suspended workspace is not
         returned.
         """
+        ...
+
+    async def hanging(self, deliveries: Sequence[DeliveryId]) -> Mapping[DeliveryId, Hanging]:
+        """What pieces of threads wait for, as it is now."""
         ...
 
     async def settle(self, settlements: Sequence[Settlement]) -> frozenset[DeliveryId]:

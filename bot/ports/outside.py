@@ -9,6 +9,7 @@ from bot.domain.card import Card
 from bot.domain.conversation import Inbound, Reply
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import Destination, Lookup, Outcome
+from bot.domain.edits import EditOutcome
 from bot.domain.ids import CurriculumId
 
 
@@ -51,9 +52,24 @@ class Library(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One message on its way out; `key` makes it findable, and repeatable where possible."""
+    """One message on its way out; `key` makes it findable, and repeatable where possible.
+
+    With `opens` it is the thread `to.thread` itself, named by the card's title, for a platform
+    that makes threads; one that is there already is as good.
+    """
 
     to: Destination
+    card: Card
+    key: str
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite:
+    """How a message that was sent looks from now on; `receipt` is the platform's id of it."""
+
+    to: Destination
+    receipt: str
     card: Card
     key: str
 
@@ -81,8 +97,22 @@ class Platform(Protocol):
         """The least time between two sends to one place; zero where there is no such limit."""
         ...
 
+    @property
+    def makes_threads(self) -> bool:
+        """Whether a thread has to be made before something can stand in it."""
+        ...
+
+    @property
+    def edit_spacing(self) -> timedelta:
+        """The least time between two edits of one lane; zero where there is no such limit."""
+        ...
+
     async def send(self, message: Outgoing) -> Outcome:
         """Send once. Everything expected is an outcome; an exception counts as Unknown."""
+        ...
+
+    async def edit(self, change: Rewrite) -> EditOutcome:
+        """Change a message of ours in place; it keeps its key."""
         ...
 
     async def find(self, key: str, to: Destination, *, since: datetime) -> Lookup:

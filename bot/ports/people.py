@@ -49,11 +49,12 @@ class People(Protocol):
         decide: Decide,
         event_id: str,
         key: str | None = None,
+        receipt: str = "",
     ) -> Changed | None:
         """Decide under the lock and write, in one transaction with the event's id.
 
-        A key in hand settles its delivery as sent. None where this workspace has no such
-        enrollment.
+        A key in hand settles its delivery as sent, with `receipt` as the platform's id. None where
+        this workspace has no such enrollment.
 
         Raises:
             AlreadyHandled: this event was handled before.

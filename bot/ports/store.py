@@ -13,6 +13,7 @@ from bot.ports.personal import Personal
 from bot.ports.plans import Plans
 from bot.ports.reminding import Reminding
 from bot.ports.rulebook import Rulebook
+from bot.ports.threads import Edits, Threads
 
 
 class Store(Protocol):
@@ -56,6 +57,16 @@ class Store(Protocol):
     @property
     def limits(self) -> Limits:
         """What operators allow."""
+        ...
+
+    @property
+    def threads(self) -> Threads:
+        """The threads of readings."""
+        ...
+
+    @property
+    def edits(self) -> Edits:
+        """Sent messages to draw anew."""
         ...
 
     @property

@@ -75,7 +75,8 @@ class ChatMessage:
 
     `id` grows with every message; `author` is a person's id, empty for the bot; `payload` is the
     rendered message (JSON); `key` is unique: posting the same key twice keeps the first.
-    `revision` grows with every replacement of the payload.
+    `revision` grows with every replacement of the payload. `under` is the message that this one
+    replies to, shown beneath it.
     """
 
     id: int
@@ -85,13 +86,21 @@ class ChatMessage:
     at: datetime
     payload: str
     revision: int = 0
+    under: int | None = None
 
 
 class ChatLog(Protocol):
     """The web chat's messages; kept across restarts."""
 
     async def post(
-        self, *, place: str, author: str, key: str, at: datetime, payload: str
+        self,
+        *,
+        place: str,
+        author: str,
+        key: str,
+        at: datetime,
+        payload: str,
+        under: int | None = None,
     ) -> ChatMessage:
         """Add a message, or return the one that has this key already."""
         ...

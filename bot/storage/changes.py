@@ -11,7 +11,9 @@ from bot.domain.enrollment import Change, Enrollment, Handled
 from bot.domain.ids import EnrollmentId
 from bot.storage.decode import calendar_text, join_ids
 from bot.storage.group_rounds import begin_rounds
+from bot.storage.marks import mark_stale
 from bot.storage.rows import BIG, TXT, Rows, ids, run
+from bot.storage.threads import write_pieces
 from bot.storage.types import micros_or_none, to_micros
 
 TOKEN_BITS = 40
@@ -89,7 +91,7 @@ ON CONFLICT (workspace_id, person_id, curriculum, resource_id) DO NOTHING"""
 _DROP = """
 UPDATE deliveries SET state = 'dropped', reason = :reason, settled_at = :real
 WHERE enrollment_id = :enrollment AND state IN ('ready', 'queued')
-  AND (:resource = '' OR resource_id = :resource)
+  AND (:resource = '' OR (resource_id = :resource AND kind <> 'opener'))
 RETURNING resource_id, moves"""
 
 
@@ -115,6 +117,11 @@ def write_changes(
     )
     together = [(c.enrollment.id, c.deliveries) for c in counted if c.enrollment.is_group]
     begin_rounds(connection, together)
+    for change in counted:
+        if change.threaded is not None:
+            write_pieces(connection, change.enrollment.id, threaded=change.threaded, real=real)
+    redraws = {each for change in counted for each in change.redraws}
+    mark_stale(connection, redraws, real=real)
     return won
 
 

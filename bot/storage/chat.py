@@ -14,9 +14,9 @@ from bot.storage.types import from_micros, to_micros
 
 MOST_UNREAD = 100
 MOST_WORDS = 6
-_COLUMNS = "id, place, author, key, at, payload, revision"
-_POST = text("""INSERT INTO chat_messages (place, author, key, at, payload)
-VALUES (:place, :author, :key, :at, :payload) ON CONFLICT (key) DO NOTHING""")
+_COLUMNS = "id, place, author, key, at, payload, revision, under_id"
+_POST = text("""INSERT INTO chat_messages (place, author, key, at, payload, under_id)
+VALUES (:place, :author, :key, :at, :payload, :under) ON CONFLICT (key) DO NOTHING""")
 _REPLACE = text("""UPDATE chat_messages SET payload = :payload, revision = revision + 1
 WHERE key = :key""")
 _BY_KEY = text(f"SELECT {_COLUMNS} FROM chat_messages WHERE key = :key")  # noqa: S608
@@ -51,7 +51,14 @@ class ChatStore:
         self._database = database
 
     async def post(
-        self, *, place: str, author: str, key: str, at: datetime, payload: str
+        self,
+        *,
+        place: str,
+        author: str,
+        key: str,
+        at: datetime,
+        payload: str,
+        under: int | None = None,
     ) -> ChatMessage:
         """See `ports.ChatLog.post`."""
         values = {
@@ -60,6 +67,7 @@ class ChatStore:
             "key": key,
             "at": to_micros(at),
             "payload": payload,
+            "under": under,
         }
 
         def work(connection: Connection) -> ChatMessage:
@@ -163,4 +171,5 @@ def _message(row: Any) -> ChatMessage:  # noqa: ANN401 - a row of _COLUMNS
         at=from_micros(row.at),
         payload=row.payload,
         revision=row.revision,
+        under=row.under_id,
     )

@@ -15,7 +15,8 @@ from bot.storage.events import note_event
 from bot.storage.plans import read_handled, views_of
 from bot.storage.types import to_micros
 
-_CONFIRM = text("""UPDATE deliveries SET state = 'sent', settled_at = :now, lease_until = NULL
+_CONFIRM = text("""UPDATE deliveries SET state = 'sent', settled_at = :now, lease_until = NULL,
+  receipt = :receipt
 WHERE id = :id AND token = :token AND workspace_id = :workspace
   AND state IN ('sending', 'uncertain')""")
 _LOCK = text(f"""SELECT e.id FROM {decode.ENROLLMENTS}
@@ -24,10 +25,11 @@ WHERE e.id = :id AND e.workspace_id = :workspace""")  # noqa: S608 - our own tab
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A call from outside: its id, the pressed message's key, and when it came (real time)."""
+    """A call from outside: its id, the pressed message's key and receipt, and when (real time)."""
 
     event_id: str
     key: str | None
+    receipt: str
     real: datetime
 
 
@@ -40,16 +42,17 @@ def begin_command(
         AlreadyHandled: this call was handled before.
     """
     note_event(connection, party.platform, event_id=call.event_id, real=call.real)
-    _confirm(connection, party, key=call.key, at=to_micros(call.real))
+    _confirm(connection, party, call=call)
     return _locked(connection, party, enrollment_id=enrollment_id)
 
 
-def _confirm(connection: Connection, party: Party, *, key: str | None, at: int) -> None:
+def _confirm(connection: Connection, party: Party, *, call: Call) -> None:
     """A press proves that its message arrived."""
-    parsed = parse_key(key) if key else None
+    parsed = parse_key(call.key) if call.key else None
     if parsed is not None:
         values = {"id": parsed[0], "token": parsed[1], "workspace": party.workspace_id}
-        connection.execute(_CONFIRM, values | {"now": at})
+        told = {"now": to_micros(call.real), "receipt": call.receipt}
+        connection.execute(_CONFIRM, values | told)
 
 
 def _locked(

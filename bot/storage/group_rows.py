@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from bot.domain.enrollment import EnrollmentView
+from bot.domain.enrollment import Enrollment, EnrollmentView
 from bot.domain.group import (
     ACTIVE_FOR,
     Discussion,
+    Face,
     Group,
     GroupState,
     Head,
@@ -94,26 +95,29 @@ def group_view(
     person: PersonId,
     now: datetime,
     whom: PersonId | None = None,
+    reading: ResourceId | None = None,
 ) -> GroupView | None:
-    """A plan's group as it stands; None where the plan has none."""
+    """A plan's group as it stands; None where the plan has none.
+
+    `reading` is the one to look at, the latest where it was not sent or none is named.
+    """
     number = view.enrollment.id
-    group = read_group(connection, number)
-    if group is None:
+    face = read_face(connection, view.enrollment, now=now)
+    if face is None:
         return None
     bound = {"id": number} | activity(now, view.enrollment.pace.zone)
-    head = connection.execute(_HEAD, bound).one()
     asked = {"person": person, "whom": whom or person}
     some = [_member(row) for row in connection.execute(_SOME, bound | asked)]
-    last = connection.execute(_LAST_ROUND, {"id": number}).first()
-    latest = _round(last) if last else None
+    latest = find_round(connection, number, resource=reading or "")
+    latest = latest or find_round(connection, number, resource="")
     reads = None
     if latest is not None:
-        found = read_reads(connection, view, resources=[latest.resource_id], now=now)
+        found = read_reads(connection, view.enrollment, resources=[latest.resource_id], now=now)
         reads = found[latest.resource_id]
     return GroupView(
         view=view,
-        group=group,
-        head=Head(members=head.members, active=head.active),
+        group=face.group,
+        head=face.head,
         me=next((each for each in some if each.person_id == person), None),
         whom=next((each for each in some if each.person_id == whom), None),
         leads=tuple(each for each in some if each.may_lead),
@@ -149,23 +153,40 @@ def read_rounds(connection: Connection, number: EnrollmentId) -> list[Round]:
     return [_round(row) for row in connection.execute(_EVERY_ROUND, {"id": number})]
 
 
-def read_round(connection: Connection, number: EnrollmentId, *, resource: str) -> Round:
-    """One reading that a group was sent."""
-    return _round(connection.execute(_ONE_ROUND, {"id": number, "resource": resource}).one())
+def find_round(connection: Connection, number: EnrollmentId, *, resource: str) -> Round | None:
+    """One reading that a group was sent, the latest where none is named; None without one."""
+    one = _ONE_ROUND if resource else _LAST_ROUND
+    values = {"id": number} | ({"resource": resource} if resource else {})
+    row = connection.execute(one, values).first()
+    return _round(row) if row else None
+
+
+def read_face(connection: Connection, enrollment: Enrollment, *, now: datetime) -> Face | None:
+    """What everybody sees of a group."""
+    group = read_group(connection, enrollment.id)
+    if group is None:
+        return None
+    bound = {"id": enrollment.id} | activity(now, enrollment.pace.zone)
+    head = connection.execute(_HEAD, bound).one()
+    return Face(group=group, head=Head(members=head.members, active=head.active))
 
 
 def read_reads(
-    connection: Connection, view: EnrollmentView, *, resources: Sequence[ResourceId], now: datetime
+    connection: Connection,
+    enrollment: Enrollment,
+    *,
+    resources: Sequence[ResourceId],
+    now: datetime,
 ) -> dict[ResourceId, Reads]:
     """How many of a group have read each of these; names only where they may be told."""
-    bound = activity(now, view.enrollment.pace.zone) | {"id": view.enrollment.id}
+    bound = activity(now, enrollment.pace.zone) | {"id": enrollment.id}
     found = dict.fromkeys(resources, Reads(done=0, of=0))
     batch = [(each,) for each in found]
     for row in run(connection, _READS, rows=_RESOURCES, batch=batch, **bound):
         resource = ResourceId(row.resource_id)
         names: tuple[str, ...] = ()
         if may_name(row.done, row.of_all):
-            named = {"id": view.enrollment.id, "resource": resource}
+            named = {"id": enrollment.id, "resource": resource}
             names = tuple(connection.scalars(_NAMES, named))
         found[resource] = Reads(done=row.done, of=row.of_all, names=names)
     return found

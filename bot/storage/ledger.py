@@ -1,27 +1,32 @@
 """The ledger: claimed, marked, settled, recovered. Older attempts change nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
 from bot.domain.delivery import Claim, DeliveryState, Orphan, Settlement
 from bot.domain.ids import SHARDS, DeliveryId, LaneId, Shard
+from bot.domain.threads import OPEN, Hanging
 from bot.ports import Batch, Clock, Cursor
 from bot.storage import ledger_rows
 from bot.storage.changes import give_back, outdate
 from bot.storage.claims import Reach, take
 from bot.storage.database import Database, statement
+from bot.storage.marks import mark_stale
 from bot.storage.meta import HOLD
 from bot.storage.rows import BIG, TXT, Rows, ids, run
+from bot.storage.threads import read_hanging
 from bot.storage.types import MICROSECOND, micros_or_none, to_micros
 
 _CLAIMS = Rows(id=BIG, attempt=BIG)
 
-# A paused plan still gets what was asked for and the word that it paused; a left one nothing.
+# A paused plan still gets what was asked for, threads among it, and the word that
+# it paused; a left one nothing.
 _SENDABLE = """EXISTS (SELECT 1 FROM enrollments e JOIN workspaces w ON w.id = e.workspace_id
   WHERE e.id = deliveries.enrollment_id AND w.state = 'active' AND (e.state = 'active'
-    OR (e.state <> 'left' AND (deliveries.kind = 'asked' OR deliveries.variant = 'paused'))))"""
+    OR (e.state <> 'left'
+      AND (deliveries.kind IN ('asked', 'opener') OR deliveries.variant = 'paused'))))"""
 
 _MARK = f"""
 UPDATE deliveries SET state = 'sending', sending_at = :now, lease_until = :lease
@@ -38,7 +43,8 @@ UPDATE deliveries SET
   settled_at = CASE WHEN r.state = 'ready' THEN NULL ELSE CAST(:now AS bigint) END
 FROM {{r}} WHERE deliveries.id = r.id AND deliveries.attempt = r.attempt
   AND deliveries.state IN ('queued', 'sending')
-RETURNING deliveries.id, enrollment_id, resource_id, moves, deliveries.state"""  # noqa: S608 - our own text
+RETURNING deliveries.id, enrollment_id, resource_id, moves, deliveries.state, parent_id,
+  variant"""  # noqa: S608 - our own text
 
 _RELEASE = """
 UPDATE deliveries SET state = 'ready', lease_until = NULL
@@ -120,6 +126,10 @@ class LedgerStore:
 
         return await self._database.write(work, urgent=False)
 
+    async def hanging(self, deliveries: Sequence[DeliveryId]) -> Mapping[DeliveryId, Hanging]:
+        """See `ports.Ledger.hanging`."""
+        return await self._database.read(lambda c: read_hanging(c, deliveries))
+
     async def settle(self, settlements: Sequence[Settlement]) -> frozenset[DeliveryId]:
         """See `ports.Ledger.settle`."""
         study = self._clock.now()
@@ -133,6 +143,8 @@ class LedgerStore:
             pausing = {each.claim.id for each in settlements if each.pause}
             back += _pause(connection, {r.enrollment_id for r in rows if r.id in pausing}, now=now)
             give_back(connection, back, now=study)
+            shut = {r.parent_id for r in rows if r.state == "rejected" and r.variant == OPEN}
+            mark_stale(connection, shut, real=self._clock.real())
             return frozenset(DeliveryId(row.id) for row in rows)
 
         return await self._database.write(work, urgent=False)

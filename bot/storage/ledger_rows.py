@@ -38,8 +38,8 @@ ORDER BY d.ready_at, d.id"""  # noqa: S608 - our own column names
 
 _ORPHANS = f"""
 SELECT d.id, d.token, d.attempt, d.state, d.sending_at, d.workspace_id, d.lane_id, d.shard,
-  d.enrollment_id, {_PLACE}
-FROM {{r}} JOIN deliveries d ON d.id = r.id
+  d.enrollment_id, coalesce(u.receipt, '') AS thread, {_PLACE}
+FROM {{r}} JOIN deliveries d ON d.id = r.id LEFT JOIN deliveries u ON u.id = d.parent_id
 JOIN places pl ON pl.id = d.place_id JOIN workspaces w ON w.id = d.workspace_id
 ORDER BY d.id"""  # noqa: S608 - our own column names
 
@@ -134,7 +134,7 @@ def _orphan(row: Any) -> Orphan:  # noqa: ANN401 - a row of _ORPHANS
         claim=Claim(id=DeliveryId(row.id), attempt=row.attempt),
         key=delivery_key(DeliveryId(row.id), row.token),
         state=DeliveryState(row.state),
-        to=decode.destination(row),
+        to=replace(decode.destination(row), thread=row.thread),
         sending_at=instant_or_none(row.sending_at),
         workspace_id=WorkspaceId(row.workspace_id),
         lane_id=LaneId(row.lane_id),

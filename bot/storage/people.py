@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from bot.domain.conversation import Origin
-from bot.domain.delivery import DeliveryState, parse_key
+from bot.domain.delivery import DeliveryKind, DeliveryState, parse_key
 from bot.domain.enrollment import Attention, EnrollmentView, ScheduleKind
 from bot.domain.ids import (
     SHARDS,
     CurriculumId,
+    DeliveryId,
     EnrollmentId,
     PersonId,
     PlaceId,
@@ -50,7 +51,7 @@ _HERE = text("""SELECT e.id, coalesce((SELECT max(d.slot_at) FROM deliveries d
     WHERE d.enrollment_id = e.id AND d.state = 'sent'), 0) AS latest
 FROM enrollments e WHERE e.place_id = :place AND e.workspace_id = :workspace
   AND e.state <> 'left' ORDER BY e.state = 'finished', latest DESC, e.id DESC""")
-_PRESSED = text("""SELECT d.enrollment_id, d.resource_id, d.state FROM deliveries d
+_PRESSED = text("""SELECT d.id, d.kind, d.enrollment_id, d.resource_id, d.state FROM deliveries d
 WHERE d.id = :id AND d.token = :token AND d.workspace_id = :workspace""")
 _BEGIN = text("""INSERT INTO enrollments (workspace_id, place_id, person_id, curriculum, plan,
   state, policy, pace, calendar, revision, next_ids, started_at, is_group)
@@ -124,6 +125,8 @@ class PeopleStore:
             enrollment_id=EnrollmentId(row.enrollment_id),
             resource_id=ResourceId(row.resource_id) if row.resource_id else None,
             state=DeliveryState(row.state),
+            id=DeliveryId(row.id),
+            kind=DeliveryKind(row.kind),
         )
 
     async def enroll(
@@ -154,12 +157,13 @@ class PeopleStore:
         decide: Decide,
         event_id: str,
         key: str | None = None,
+        receipt: str = "",
     ) -> Changed | None:
         """See `ports.People.change`."""
         real = self._clock.real()
 
         def work(connection: Connection) -> Changed | None:
-            call = Call(event_id=event_id, key=key, real=real)
+            call = Call(event_id=event_id, key=key, receipt=receipt, real=real)
             before = begin_command(connection, party, enrollment_id=enrollment_id, call=call)
             if before is None:
                 return None

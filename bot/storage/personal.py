@@ -90,7 +90,7 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.NAMELESS,
         whose=f"enrollment_id IN ({_PLANS})",
         handed_out="""enrollment_id place_id kind slot_at part resource_id covered variant moves
-          state ready_at attempt planned_at sending_at settled_at receipt reason""",
+          state ready_at attempt planned_at sending_at settled_at receipt reason parent_id""",
         inside="id token workspace_id lane_id shard lease_until",
     ),
     "progress": Kept(
@@ -149,7 +149,7 @@ KEPT: Mapping[str, Kept] = {
           WHERE id = :person) OR place IN (SELECT external_id FROM places WHERE {places})
           OR place IN (SELECT pl.external_id || '@' || p.external_id FROM people p
             JOIN places pl ON pl.workspace_id = p.workspace_id WHERE p.id = :person))""",
-        handed_out="place author key at payload revision",
+        handed_out="place author key at payload revision under_id",
         inside="id",
     ),
     "link_reports": Kept(
@@ -175,6 +175,9 @@ KEPT: Mapping[str, Kept] = {
     "limits": Kept(erasing=Erasing.STAYS, inside="workspace_id name value"),
     "lanes": Kept(erasing=Erasing.STAYS, inside="id platform scope shard not_before"),
     "inbound_events": Kept(erasing=Erasing.STAYS, inside="platform event_id seen_at"),
+    "edits": Kept(
+        erasing=Erasing.STAYS, inside="delivery_id lane_id shard version shown not_before"
+    ),
     "meta": Kept(erasing=Erasing.STAYS, inside="key value"),
     "curricula": Kept(erasing=Erasing.STAYS, inside="id revision published_at"),
 }

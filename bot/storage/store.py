@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ports import Clock
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
+from bot.storage.edits import EditStore
 from bot.storage.groups import GroupStore
 from bot.storage.ledger import LedgerStore
 from bot.storage.limits import LimitsStore
@@ -20,6 +21,7 @@ from bot.storage.rehearsing import RehearsingStore
 from bot.storage.reminding import RemindingStore
 from bot.storage.rulebook import RulebookStore
 from bot.storage.tenants import TenantStore
+from bot.storage.threads import ThreadStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ class SqlStore:
     rehearsing: RehearsingStore
     groups: GroupStore
     rulebook: RulebookStore
+    threads: ThreadStore
+    edits: EditStore
 
 
 def open_store(
@@ -72,4 +76,6 @@ def open_store(
         rehearsing=RehearsingStore(database),
         groups=GroupStore(database, clock),
         rulebook=RulebookStore(database, clock),
+        threads=ThreadStore(database, clock),
+        edits=EditStore(database, clock),
     )

@@ -20,8 +20,8 @@ async def in_charge(context: Context, view: EnrollmentView) -> frozenset[PersonI
 
 
 async def may_steer(context: Context, view: EnrollmentView) -> bool:
-    """Whether the caller may change this plan of the place they speak in."""
-    if context.party.is_dm:
+    """Whether the caller may change this plan, wherever they speak."""
+    if context.party.is_dm and not view.enrollment.is_group:
         return True
     deciding = context.party.person_id in await in_charge(context, view)
     return authority.may_steer(context.inbound.origin.standing, in_charge=deciding)
@@ -41,19 +41,33 @@ async def check(context: Context, command: Command) -> None:
             choices = await context.store.rulebook.choices(context.party)
             rules = choices.start_rules(origin.platform)
             authority.check_start(origin.standing, rules, place=origin.place)
-        case Act.STEER if not origin.is_dm:
+        case Act.STEER:
             await _check_steer(context, command)
         case _:
             pass
 
 
-async def _check_steer(context: Context, command: Command) -> None:
+async def check_steer(context: Context, view: EnrollmentView) -> None:
+    """Refuse a change of this plan by who may not make it.
+
+    Raises:
+        MembersOnly: they are an outsider.
+        NotInCharge: they may not; it names who started it.
+    """
+    if context.party.is_dm and not view.enrollment.is_group:
+        return
     if context.inbound.origin.standing is Standing.OUTSIDER:
         raise MembersOnly
-    try:
-        view = context.meant(command)
-    except UserError:
-        return  # there is nothing to change, which the command itself says best
     if not await may_steer(context, view):
         starter = await context.store.rulebook.starter(context.party, view.enrollment.id)
         raise NotInCharge(starter)
+
+
+async def _check_steer(context: Context, command: Command) -> None:
+    try:
+        view = context.meant(command)
+    except UserError:
+        if not context.party.is_dm and context.inbound.origin.standing is Standing.OUTSIDER:
+            raise MembersOnly from None
+        return  # there is nothing to change, which the command itself says best
+    await check_steer(context, view)

@@ -133,7 +133,13 @@ class Context:
     def pressing(self) -> Pressing:
         """The call that a write to a group belongs to."""
         inbound = self.inbound
-        return Pressing(event_id=inbound.event_id, now=self.studies.now(), key=inbound.key)
+        return Pressing(
+            event_id=inbound.event_id,
+            now=self.studies.now(),
+            key=inbound.key,
+            receipt=inbound.receipt,
+            reading=self.pressed.resource_id if self.pressed else None,
+        )
 
     async def change(
         self, view: EnrollmentView, decide: Decide, *, step: str = ""
@@ -158,10 +164,11 @@ class Context:
             decide=deciding,
             event_id=self.inbound.event_id + step,
             key=self.inbound.key,
+            receipt=self.inbound.receipt,
         )
         if changed is None:
             raise NotEnrolled
-        if made and made[-1].deliveries:
+        if made and (made[-1].deliveries or made[-1].threaded or made[-1].redraws):
             self.engine.wake()
         return changed.after
 

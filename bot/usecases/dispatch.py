@@ -1,7 +1,7 @@
 """The one way in: a text or a press becomes a command, the command runs, the answer is a reply."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 import structlog
@@ -11,14 +11,16 @@ from bot.domain.cards.notes import BOXES, RATING, TEXT
 from bot.domain.cards.refusal import refusal
 from bot.domain.command import Command, of_press, parse
 from bot.domain.conversation import Inbound, Origin, Reply
+from bot.domain.enrollment import EnrollmentView
 from bot.domain.errors import UserError
 from bot.domain.text import clean_name
 from bot.domain.zones import is_zone
-from bot.ports import Engine, Searcher, Store
+from bot.ports import Engine, Party, Pressed, Searcher, Store
 from bot.usecases import (
     authorize,
     casestudy,
     data,
+    discuss,
     done,
     elsewhere,
     enroll,
@@ -83,6 +85,7 @@ HANDLERS: Mapping[str, Handler] = {
     "shelf_later": later.run_shelf,
     "restart": restart.run,
     "preview": preview.run,
+    "discuss": discuss.run,
     "elsewhere": elsewhere.run,
     "pause": pause.run,
     "resume": resume.run,
@@ -129,7 +132,7 @@ HANDLERS: Mapping[str, Handler] = {
 
 FOR_EVERYBODY = frozenset(
     {"enroll", "next", "know", "parts", "pause", "resume"}
-    | {f"go {where}" for where in ("back", "repeat", "skip", "later", "to")}
+    | {f"go {where}" for where in ("back", "repeat", "skip", "to")}
     | {f"settings {what}" for what in ("pace", "break", "holidays", "keep", "leave")}
 )
 """Commands that change a plan: in a channel everybody sees that they worked."""
@@ -200,6 +203,8 @@ class Dispatch:
         party = await people.party(origin, zone=zone)
         pressed = await people.pressed(party, inbound.key) if inbound.key else None
         before = await self._store.reminding.seen(party, now=self._studies.now())
+        if not party.is_dm:
+            await self._store.groups.seen(party, now=self._studies.now())
         return Context(
             store=self._store,
             studies=self._studies,
@@ -207,11 +212,22 @@ class Dispatch:
             search=self._search,
             party=party,
             inbound=inbound,
-            views=await people.enrollments_here(party),
+            views=await self._views(party, pressed),
             pressed=pressed,
             broken=self._broken,
             reminders=before,
         )
+
+    async def _views(self, party: Party, pressed: Pressed | None) -> Sequence[EnrollmentView]:
+        """The plans of this place; a group's reading may be pressed in a direct message too."""
+        here = await self._store.people.enrollments_here(party)
+        if pressed is None or not party.is_dm:
+            return here
+        if any(each.enrollment.id == pressed.enrollment_id for each in here):
+            return here
+        now = self._studies.now()
+        group = await self._store.groups.view(party, pressed.enrollment_id, now=now)
+        return [*here, group.view] if group is not None and group.is_member else here
 
 
 def _command(inbound: Inbound) -> Command:

@@ -1,5 +1,6 @@
 """`done`: a reading is finished."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.card import Card, Words
@@ -9,14 +10,18 @@ from bot.domain.cards.guide import takeaway
 from bot.domain.cards.notes import with_boxes
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
+from bot.domain.delivery import DeliveryKind
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView, Handled
 from bot.domain.errors import UserError
 from bot.domain.ids import ResourceId
 from bot.domain.position import current, finish
 from bot.domain.steering import AlreadyFinished
+from bot.domain.threads import Threaded
 from bot.usecases.context import Context
 from bot.usecases.finished import finish_of
+from bot.usecases.group.reading import run_done
 from bot.usecases.naming import named_reading
+from bot.usecases.reading_thread import thread_of
 from bot.usecases.remembered import remembered
 
 
@@ -31,9 +36,14 @@ class _DoneBefore(UserError):
 async def run(context: Context, command: Command) -> Reply:
     """Mark the pressed, the named or the current reading as done."""
     view = context.meant(command)
+    if view.enrollment.is_group:
+        return await run_done(context, command, view)
     study = context.study(view)
     named = named_reading(context, view, args=command.args, example="done")
     marked: list[ResourceId] = []
+
+    def thread(target: ResourceId) -> Threaded | None:
+        return thread_of(context, context.resource(view, target))
 
     def decide(before: EnrollmentView) -> Change:
         if named is None and before.enrollment.state is EnrollmentState.FINISHED:
@@ -42,7 +52,8 @@ async def run(context: Context, command: Command) -> Reply:
         if before.handled.get(target) is Handled.DONE:
             raise _DoneBefore(target)
         marked.append(target)
-        return finish(before, study, resource_id=target, by=context.party.person_id)
+        change = finish(before, study, resource_id=target, by=context.party.person_id)
+        return change if context.party.is_dm else replace(change, threaded=thread(target))
 
     try:
         after = await context.change(view, decide)
@@ -68,8 +79,8 @@ def _takeaway(
 def _update(
     context: Context, view: EnrollmentView, *, resource_id: ResourceId, at: datetime
 ) -> Card | None:
-    """The pressed message of a reading that is done."""
-    if context.pressed is None:
+    """The pressed message of a reading that is done; one in its thread stays as it is."""
+    if context.pressed is None or context.pressed.kind is DeliveryKind.OPENER:
         return None
     return done_card(
         context.resource(view, resource_id),

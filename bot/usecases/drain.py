@@ -18,6 +18,7 @@ from bot.domain.delivery import (
     SEND_DEADLINE,
     SEND_TIMEOUT,
     Claim,
+    DeliveryKind,
     DeliveryState,
     Outcome,
     Rejected,
@@ -28,6 +29,7 @@ from bot.domain.delivery import (
     Unknown,
 )
 from bot.domain.ids import SHARDS, Shard
+from bot.domain.threads import NOWHERE
 from bot.ports import Claimed, Clock, Cursor, Ledger, Outgoing, Platform
 from bot.usecases import failpoints
 from bot.usecases.lanes import Lanes, Waiting
@@ -195,7 +197,7 @@ class _Run:
         letters = {each.claimed.claim.id: each for each in group if self._is_fresh(each)}
         outgoing: dict[Claim, tuple[Claimed, Outgoing]] = {}
         for each in letters.values():
-            letter = self.desk.letters.write(each.claimed)
+            letter = await self._letter(each.claimed)
             if isinstance(letter, Settlement):
                 self._settle(letter, each.claimed)
             else:
@@ -212,6 +214,16 @@ class _Run:
         await self._release([each.claimed for each in stale])
         for each in stale:
             self._finished(each.claimed)
+
+    async def _letter(self, claimed: Claimed) -> Outgoing | Settlement:
+        if claimed.kind is DeliveryKind.KICKOFF:
+            return await self.desk.letters.write_made(claimed)
+        if claimed.kind is not DeliveryKind.OPENER:
+            return self.desk.letters.write(claimed)
+        found = await self.desk.ledger.hanging([claimed.claim.id])
+        hanging = found.get(claimed.claim.id, NOWHERE)
+        made = self.desk.platforms[claimed.to.platform].makes_threads
+        return await self.desk.letters.write_piece(claimed, hanging, made=made)
 
     def _is_fresh(self, waiting: Waiting) -> bool:
         """Whether enough of the lease is left; the rest goes back and is claimed again."""
@@ -252,7 +264,7 @@ class _Run:
                 log.warning(
                     "delivery_rejected", delivery_id=claimed.claim.id, reason=outcome.reason
                 )
-                self._settle(refused(claimed.claim, outcome), claimed)
+                self._settle(refused(claimed, outcome), claimed)
             case Throttled():
                 await self._throttled(claimed, outcome)
             case Unknown():

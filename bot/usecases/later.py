@@ -15,6 +15,7 @@ from bot.domain.position import current
 from bot.domain.schedule import away_end, local, next_local
 from bot.domain.steering import AlreadyFinished, snooze
 from bot.usecases.context import Context
+from bot.usecases.group.later import put_off
 
 SHELF_WEEKS = 4
 """How long a book or course that was put off stays away."""
@@ -46,6 +47,8 @@ async def run_shelf(context: Context, command: Command) -> Reply:
 async def _put_off(context: Context, command: Command, *, default: str) -> Reply:
     view = context.meant(command)
     back_at = _when(command.args or default, view.enrollment.pace, now=context.studies.now())
+    if view.enrollment.is_group:
+        return await put_off(context, view, back_at=back_at)
     pressed = context.pressed.resource_id if context.pressed else None
     chosen: list[ResourceId] = []
 

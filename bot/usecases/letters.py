@@ -1,6 +1,6 @@
 """From a claimed row to a message: the last checks before it is marked, and its card."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from bot.domain.cards.message import Subject, message_of
 from bot.domain.cards.recap import Reminder, recap_line, weekly_card
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
+from bot.domain.edits import Stale
 from bot.domain.enrollment import Calendar
 from bot.domain.group import Often
 from bot.domain.group_week import TO_READ, GroupWeek, Told, talk_after
@@ -19,10 +20,12 @@ from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.reminders import RECAP
 from bot.domain.schedule import NO_FREE_DAYS, FreeDays, away_end, grace
+from bot.domain.threads import Hanging
 from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
 from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.link_state import BrokenLinks
+from bot.usecases.pieces import INVITATION, Maker, write_piece
 
 MOST_LATE = timedelta(hours=12)
 """Nothing goes out later than this after its time."""
@@ -31,6 +34,8 @@ FRESH = timedelta(minutes=10)
 NEW = "new"
 MOST_CARDS = 512
 """How many different cards are kept at once."""
+_ALONE = frozenset({"done", "later", "broken"})
+"""What one member can press on a group's reading that comes to them in private."""
 ASKED_FOR = {DeliveryKind.FIRST, DeliveryKind.ASKED}
 
 
@@ -41,13 +46,17 @@ def _never_free(calendar: Calendar, year: int) -> FreeDays:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Makes messages of claimed rows, or says what else becomes of them."""
+    """Makes messages of claimed rows, or says what else becomes of them.
+
+    `makers` make the cards of pieces of threads, by the first word of the piece.
+    """
 
     library: Library
     clock: Clock
     broken: BrokenLinks = field(default_factory=BrokenLinks)
     cases: CasesAtHand = field(default_factory=CasesAtHand)
     free: Callable[[Calendar, int], FreeDays] = _never_free
+    makers: Mapping[str, Maker] = field(default_factory=dict)
     _cards: dict[tuple[CurriculumId, Revision, Subject, bool], Card] = field(default_factory=dict)
 
     async def prepare(self, claimed: Sequence[Claimed]) -> None:
@@ -65,6 +74,28 @@ class Letters:
             retry_at = self.clock.real() + waits
             return Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=retry_at)
         return Outgoing(to=claimed.to, key=claimed.key, card=self._card(claimed))
+
+    async def write_made(self, claimed: Claimed) -> Outgoing | Settlement:
+        """As `write`, for a group's invitation, which is made from what is kept."""
+        maker = self.makers.get(INVITATION)
+        card = await maker(claimed) if maker is not None else None
+        if card is None:
+            dropped = DeliveryState.DROPPED
+            return Settlement(claim=claimed.claim, state=dropped, reason=Drop.RETIRED)
+        return Outgoing(to=claimed.to, key=claimed.key, card=card)
+
+    async def write_piece(
+        self, claimed: Claimed, hanging: Hanging, *, made: bool
+    ) -> Outgoing | Settlement:
+        """As `write`, for a piece of a thread; `made` says that threads have to be made there."""
+        return await write_piece(
+            claimed,
+            hanging,
+            library=self.library,
+            makers=self.makers,
+            made=made,
+            real=self.clock.real(),
+        )
 
     def _reason_to_drop(self, claimed: Claimed) -> Drop | None:
         if _is_unwanted(claimed):
@@ -92,7 +123,10 @@ class Letters:
         return left if left > timedelta(0) else None
 
     def _silence(self, claimed: Claimed) -> timedelta | None:
-        """How long quiet hours still last for this message."""
+        """How long this message has to wait: for its time, or for the end of quiet hours."""
+        early = claimed.slot_at - self.clock.now()
+        if claimed.kind is DeliveryKind.SNOOZE and early > timedelta(0):
+            return early
         fresh = self.clock.real() - claimed.planned_at < FRESH
         quiet = claimed.attention.quiet
         if quiet is None or (fresh and claimed.kind in ASKED_FOR):
@@ -121,10 +155,30 @@ class Letters:
         if message.subject is None:
             return delivery_card(message, curriculum)
         card = self._reading(message.subject, curriculum)
+        if claimed.enrollment.is_group and claimed.to.is_dm:
+            card = replace(card, buttons=tuple(b for b in card.buttons if b.press.verb in _ALONE))
         if looks_back and reading is not None:
             line = recap_line(self._look_back(claimed, curriculum), but=reading)
             line = talk_line(telling) if telling is not None else line
             card = replace(card, text=(*card.text, *line))
+        return with_last_line(card, message, curriculum=curriculum)
+
+    def again(self, stale: Stale) -> Card | None:
+        """The card of a reading that was sent, as it would be sent now; None without one."""
+        curriculum = self.library.curricula.get(stale.enrollment.curriculum)
+        if curriculum is None or stale.resource_id not in curriculum.resources:
+            return None
+        message = message_of(
+            stale.enrollment,
+            kind=stale.kind,
+            variant=stale.variant if stale.variant != RECAP else "",
+            covered=stale.covered,
+            resource_id=stale.resource_id,
+            next_due_at=stale.next_due_at,
+        )
+        if message.subject is None:
+            return None
+        card = self._reading(message.subject, curriculum)
         return with_last_line(card, message, curriculum=curriculum)
 
     def _reminder(self, claimed: Claimed, curriculum: Curriculum, *, current: ResourceId) -> Card:

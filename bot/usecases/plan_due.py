@@ -16,6 +16,7 @@ from bot.domain.reminders import wants
 from bot.domain.waiting import needs_refill, refilled
 from bot.ports import Clock, Plans
 from bot.usecases.failpoints import PLANNED, Failpoint, nothing
+from bot.usecases.group.appoint import Appointer
 from bot.usecases.study import Studies
 
 BATCH = 500
@@ -32,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 
 class Planner:
-    """Turns due schedules into deliveries."""
+    """Turns due schedules into deliveries; then groups learn who opens their discussions."""
 
     def __init__(
         self,
@@ -41,8 +42,10 @@ class Planner:
         studies: Studies,
         clock: Clock,
         failpoint: Failpoint = nothing,
+        appointer: Appointer | None = None,
     ) -> None:
         self._plans = plans
+        self._appointer = appointer
         self._studies = studies
         self._clock = clock
         self._failpoint = failpoint
@@ -52,6 +55,8 @@ class Planner:
         total = 0
         while planned := await self.plan_some():
             total += planned
+        if self._appointer is not None:
+            await self._appointer.appoint()
         return total
 
     async def plan_some(self, limit: int = BATCH) -> int:

@@ -10,6 +10,7 @@ from bot.domain.ids import ResourceId
 from bot.domain.notes import LINE_LIMIT, NewNote, NoteKind, clean_note, parse_rating
 from bot.usecases.at_hand import at_hand
 from bot.usecases.context import Context
+from bot.usecases.group.lines import share
 from bot.usecases.naming import named_reading
 
 
@@ -44,6 +45,8 @@ async def run_boxes(context: Context, command: Command) -> Reply:
     rating = parse_rating(values[RATING])[0] if values.get(RATING) else None
     if not notes and rating is None:
         raise NothingFilledIn
+    if view.enrollment.is_group:
+        return await share(context, view, resource_id=resource_id, rating=rating)
     kept = await _keep(context, view, resource_id=resource_id, notes=notes, rating=rating)
     return Reply(update=kept.card)
 

@@ -3,8 +3,8 @@
 import asyncio
 from datetime import datetime
 
-from bot.domain.delivery import Claim, DeliveryState, Rejected, Scope, Settlement
-from bot.ports import Ledger
+from bot.domain.delivery import Claim, DeliveryKind, DeliveryState, Rejected, Scope, Settlement
+from bot.ports import Claimed, Ledger
 from bot.usecases import failpoints
 
 EVERY = 64
@@ -56,11 +56,17 @@ def again(claim: Claim, *, at: datetime | None = None) -> Settlement:
     return Settlement(claim=claim, state=DeliveryState.READY, retry_at=at)
 
 
-def refused(claim: Claim, outcome: Rejected) -> Settlement:
-    """A shut destination pauses the enrollment, so that nobody knocks there again."""
+def refused(claimed: Claimed, outcome: Rejected) -> Settlement:
+    """A shut destination pauses the enrollment, so that nobody knocks there again.
+
+    A thread that is shut is none: readings go on.
+    """
+    harmless = {Scope.MESSAGE}
+    if claimed.kind is DeliveryKind.OPENER:
+        harmless.add(Scope.DESTINATION)
     return Settlement(
-        claim=claim,
+        claim=claimed.claim,
         state=DeliveryState.REJECTED,
         reason=outcome.reason,
-        pause=outcome.scope is not Scope.MESSAGE,
+        pause=outcome.scope not in harmless,
     )

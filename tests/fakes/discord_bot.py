@@ -14,6 +14,8 @@ from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
+from bot.usecases.group.appoint import Appointer
+from bot.usecases.group.voices import Voices
 from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
@@ -106,7 +108,7 @@ async def connected(
             desk = Desk(
                 ledger=store.ledger,
                 platforms={kit.platform.name: kit.platform},
-                letters=Letters(books, clock),
+                letters=Letters(books, clock, makers=Voices(store.groups, studies).makers()),
                 clock=clock,
             )
             search = LiveSearch(books, folders=dict, texts=FtsIndex)
@@ -136,7 +138,12 @@ async def connected(
                 kit=kit,
                 store=store,
                 clock=clock,
-                planner=Planner(store.plans, studies=studies, clock=clock),
+                planner=Planner(
+                    store.plans,
+                    studies=studies,
+                    clock=clock,
+                    appointer=Appointer(store.groups, studies=studies, clock=clock),
+                ),
                 drainer=Drainer(desk),
                 guild=guild,
                 ada=Person(server=server, id=server.state.person("ada"), name="ada"),

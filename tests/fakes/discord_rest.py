@@ -11,13 +11,13 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes import discord_checks as checks
+from tests.fakes import discord_threads as threads
 from tests.fakes.discord_spec import check_body
 from tests.fakes.discord_state import (
     ANSWER_WITHIN,
     APPLICATION_ID,
     BOT_ID,
     EPHEMERAL,
-    PUBLIC_THREAD,
     TOKEN,
     TOKEN_LIVES,
     Channel,
@@ -36,6 +36,9 @@ GALLERY, FILE = 12, 13
 BODIES = {
     ("POST", "/channels/{channel}/messages"): "create_message",
     ("PATCH", "/channels/{channel}/messages/{message}"): "edit_message",
+    ("POST", "/channels/{channel}/messages/{message}/threads"): "open_thread",
+    ("POST", "/channels/{channel}/threads"): "create_post",
+    ("PATCH", "/channels/{channel}"): "change_thread",
     ("POST", "/users/@me/channels"): "open_direct",
     ("PUT", "/applications/{application}/commands"): "put_commands",
     ("POST", "/interactions/{interaction}/{token}/callback"): "answer",
@@ -74,6 +77,12 @@ class Rest:
             ("PATCH", "/channels/{channel}/messages/{message}", self._edit),
             ("DELETE", "/channels/{channel}/messages/{message}", self._delete),
             ("POST", "/channels/{channel}/messages/{message}/threads", self._thread),
+            ("POST", "/channels/{channel}/threads", self._forum_post),
+            ("GET", "/guilds/{guild}/threads/active", self._active_threads),
+            ("GET", "/channels/{channel}/threads/archived/public", self._archived_threads),
+            ("PATCH", "/channels/{channel}", self._change_channel),
+            ("GET", "/channels/{channel}", self._get_channel),
+            ("GET", "/channels/{channel}/messages/{message}", self._get_message),
             ("PUT", "/applications/{application}/commands", self._put_commands),
             ("GET", "/applications/{application}/commands", self._get_commands),
             ("POST", "/interactions/{interaction}/{token}/callback", self._answer),
@@ -210,6 +219,7 @@ class Rest:
         channel = self._channel(request)
         if channel.refusal is not None:
             raise Refused(*channel.refusal, "refused")
+        threads.taken(self._state, channel)
         closed = self._state.closed_to_us.get(channel.person)
         if closed is not None:
             raise Refused(403, closed, "Cannot send messages to this user")
@@ -234,6 +244,8 @@ class Rest:
 
     async def _edit(self, request: web.Request, body: Json) -> Json:
         message = self._message(request)
+        if message.channel != request.match_info["channel"]:
+            raise Refused(404, 10008, "Unknown Message")
         checks.check_message({"flags": message.body["flags"], **body})
         _change(message, body)
         return message.data()
@@ -243,17 +255,26 @@ class Rest:
 
     async def _thread(self, request: web.Request, body: Json) -> Json:
         message, channel = self._message(request), self._channel(request)
-        if message.id in self._state.channels:
-            raise Refused(400, 160004, "A thread has already been created for this message")
-        made = Channel(
-            id=message.id,
-            kind=PUBLIC_THREAD,
-            name=str(body["name"])[:100],
-            guild=channel.guild,
-            parent=channel.id,
-        )
-        self._state.channels[made.id] = made
-        return made.data()
+        return threads.thread_under(self._state, channel, message, body=body)
+
+    async def _forum_post(self, request: web.Request, body: Json) -> Json:
+        return threads.forum_post(self._state, self._channel(request), body)
+
+    async def _active_threads(self, request: web.Request, _body: object) -> Json:
+        return threads.active(self._state, request.match_info["guild"])
+
+    async def _archived_threads(self, request: web.Request, _body: object) -> Json:
+        limit = int(request.query.get("limit", 50))
+        return threads.archived(self._state, self._channel(request), limit=limit)
+
+    async def _change_channel(self, request: web.Request, body: Json) -> Json:
+        return threads.changed(self._state, self._channel(request), body)
+
+    async def _get_channel(self, request: web.Request, _body: object) -> Json:
+        return self._channel(request).data()
+
+    async def _get_message(self, request: web.Request, _body: object) -> Json:
+        return self._message(request).data()
 
     async def _put_commands(self, _request: web.Request, body: list[Json]) -> list[Json]:
         checks.check_commands(body)

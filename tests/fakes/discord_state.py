@@ -6,7 +6,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
@@ -41,7 +41,10 @@ def invalid(problems: list[str]) -> Refused:
 
 @dataclass
 class Channel:
-    """A channel; `refusal` is what posting there is answered with, `readable` its history."""
+    """A channel; `refusal` is what posting there is answered with, `readable` its history.
+
+    `threads_refusal` is what opening threads there, and posting in them, is answered with.
+    """
 
     id: str
     kind: int = TEXT
@@ -51,6 +54,10 @@ class Channel:
     person: str = ""
     refusal: tuple[int, int] | None = None
     readable: bool = True
+    threads_refusal: tuple[int, int] | None = None
+    archived: bool = False
+    locked: bool = False
+    archived_at: datetime = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
     def data(self) -> Json:
         return {
@@ -64,10 +71,10 @@ class Channel:
             "permission_overwrites": [],
             "nsfw": False,
             "thread_metadata": {
-                "archived": False,
+                "archived": self.archived,
                 "auto_archive_duration": 1440,
-                "archive_timestamp": "2026-11-23T08:00:00+00:00",
-                "locked": False,
+                "archive_timestamp": self.archived_at.isoformat(),
+                "locked": self.locked,
             },
             "owner_id": BOT_ID,
             "message_count": 0,

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import Absent, Destination, Found, Lookup, Outcome, Sent
-from bot.ports import Outgoing
+from bot.domain.edits import Edited, EditOutcome
+from bot.ports import Outgoing, Rewrite
 
 
 async def deliver(platform: "RecordingPlatform", message: Outgoing) -> Outcome:
@@ -25,6 +26,10 @@ class RecordingPlatform:
         self.in_flight = in_flight
         self.spacing = spacing
         self.place_spacing = timedelta(0)
+        self.edit_spacing = timedelta(0)
+        self.makes_threads = True
+        self.edits: list[Rewrite] = []
+        self.on_edit: Callable[[Rewrite], EditOutcome] = lambda _: Edited()
         self.on_send: OnSend = deliver
         self.on_find: Callable[[str], Lookup] | None = None
         self.messages: list[Outgoing] = []
@@ -38,6 +43,12 @@ class RecordingPlatform:
     async def send(self, message: Outgoing) -> Outcome:
         self.order.append(message.to.workspace)
         return await self.on_send(self, message)
+
+    async def edit(self, change: Rewrite) -> EditOutcome:
+        outcome = self.on_edit(change)
+        if isinstance(outcome, Edited):
+            self.edits.append(change)
+        return outcome
 
     async def find(self, key: str, to: Destination, *, since: datetime) -> Lookup:
         assert since.tzinfo is not None

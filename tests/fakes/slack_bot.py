@@ -11,7 +11,6 @@ from bot.storage.store import SqlStore
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
-from bot.usecases.letters import Letters
 from bot.usecases.plan_due import Planner
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack_person import Person
@@ -74,7 +73,7 @@ async def connected(server: FakeSlack, talk: Talk, *, team_id: str) -> AsyncIter
         desk = Desk(
             ledger=talk.store.ledger,
             platforms={kit.platform.name: kit.platform},
-            letters=Letters(talk.library, talk.clock, talk.broken),
+            letters=talk.letters,
             clock=talk.clock,
         )
         try:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from tests.fakes import slack_threads as threads
 from tests.fakes.slack_checks import message_problems, view_problems
 from tests.fakes.slack_state import Channel, Json, SlackState, Ticket, Workspace
 
@@ -114,8 +115,7 @@ def conversations_join(state: SlackState, team: Workspace, args: Json) -> Json:
     return conversations_info(state, team, args)
 
 
-def history(state: SlackState, team: Workspace, args: Json) -> Json:
-    del state
+def _readable(team: Workspace, args: Json) -> Channel:
     channel = team.channels.get(args.get("channel", ""))
     if channel is None:
         raise SlackError("channel_not_found")
@@ -123,8 +123,31 @@ def history(state: SlackState, team: Workspace, args: Json) -> Json:
     need(team, _HISTORY[kind])
     if team.bot_user.id not in channel.members:
         raise SlackError("not_in_channel")
+    return channel
+
+
+def replies(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state
+    channel = _readable(team, args)
+    if channel.message(args["ts"]) is None:
+        raise SlackError("thread_not_found")
+    return {"messages": threads.replies(channel, args), "has_more": False}
+
+
+def permalink(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state
+    channel = team.channels.get(args.get("channel", ""))
+    if channel is None or channel.message(args.get("message_ts", "")) is None:
+        raise SlackError("message_not_found")
+    return {"permalink": threads.permalink(team, channel, ts=args["message_ts"])}
+
+
+def history(state: SlackState, team: Workspace, args: Json) -> Json:
+    del state
+    channel = _readable(team, args)
     oldest, latest = float(args.get("oldest") or 0), float(args.get("latest") or 1e12)
-    found = [each for each in channel.messages if oldest < float(each["ts"]) < latest]
+    shown_there = threads.without_replies(channel.messages)
+    found = [each for each in shown_there if oldest < float(each["ts"]) < latest]
     newest_first = sorted(found, key=lambda each: float(each["ts"]), reverse=True)
     limit = int(args.get("limit") or 100)
     shown = [dict(each) for each in newest_first[:limit]]
@@ -136,6 +159,9 @@ def history(state: SlackState, team: Workspace, args: Json) -> Json:
 
 def post_message(state: SlackState, team: Workspace, args: Json) -> Json:
     channel = _where(team, args)
+    parent = args.get("thread_ts")
+    if parent and channel.message(parent) is None:
+        raise SlackError("cannot_reply_to_message")
     for problem in message_problems(args):
         code, _, detail = problem.partition(": ")
         raise SlackError(code, response_metadata={"messages": [f"[ERROR] {detail}"]})
@@ -294,6 +320,8 @@ METHODS: dict[str, Method] = {
     "conversations.info": conversations_info,
     "conversations.join": conversations_join,
     "conversations.history": history,
+    "conversations.replies": replies,
+    "chat.getPermalink": permalink,
     "chat.postMessage": post_message,
     "chat.update": update,
     "views.open": views_open,

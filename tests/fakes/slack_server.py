@@ -105,7 +105,7 @@ class FakeSlack:
             raise SlackError("unknown_method", req_method=method)
         for scope in SCOPES.get(method, ())[:1]:
             need(team, scope)
-        if method == "conversations.history":
+        if method in {"conversations.history", "conversations.replies"}:
             self._ration(team)
         return METHODS[method](self.state, team, args)
 

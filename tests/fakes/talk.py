@@ -16,8 +16,12 @@ from bot.storage.text_index import FtsIndex
 from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
+from bot.usecases.edits import EditDesk, Editor
+from bot.usecases.group.appoint import Appointer
+from bot.usecases.group.voices import Voices
 from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
+from bot.usecases.looks import looks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.study import Studies
@@ -48,6 +52,8 @@ class Talk:
     platform: RecordingPlatform
     planner: Planner
     drainer: Drainer
+    editor: Editor
+    letters: Letters
     library: SmallLibrary
     broken: BrokenLinks
     studies: Studies
@@ -132,12 +138,26 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
         studies = Studies(books, clock=clock, holidays=SomeHolidays())
         search = LiveSearch(books, folders=dict, texts=FtsIndex)
         await publish(store, studies)
+        voices = Voices(store.groups, studies)
+        letters = Letters(
+            books,
+            clock,
+            broken,
+            cases=CasesAtHand(search),
+            free=studies.free_days,
+            makers=voices.makers(),
+        )
+        edits = EditDesk(
+            edits=store.edits,
+            ledger=store.ledger,
+            platforms={platform.name: platform},
+            looks=looks(store, letters, voices=voices),
+            clock=clock,
+        )
         desk = Desk(
             ledger=store.ledger,
             platforms={platform.name: platform},
-            letters=Letters(
-                books, clock, broken, cases=CasesAtHand(search), free=studies.free_days
-            ),
+            letters=letters,
             clock=clock,
         )
         await search.index()  # as at start, so that no answer's time holds the making of it
@@ -153,8 +173,15 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
             clock=clock,
             engine=engine,
             platform=platform,
-            planner=Planner(store.plans, studies=studies, clock=clock),
+            planner=Planner(
+                store.plans,
+                studies=studies,
+                clock=clock,
+                appointer=Appointer(store.groups, studies=studies, clock=clock),
+            ),
             drainer=Drainer(desk),
+            editor=Editor(edits),
+            letters=letters,
             library=books,
             broken=broken,
             studies=studies,

@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from bot.domain.card import (
     Button,
@@ -63,17 +64,13 @@ class MemoryChatLog:
         self.events: dict[str, datetime] = {}
         self.fails = False
 
-    async def post(
-        self, *, place: str, author: str, key: str, at: datetime, payload: str
-    ) -> ChatMessage:
+    async def post(self, *, key: str, **rest: Any) -> ChatMessage:  # noqa: ANN401 - as they come
         if self.fails:
             raise ConnectionError("the disk is away")
         found = await self.find(key)
         if found:
             return found
-        added = ChatMessage(
-            id=len(self.messages) + 1, place=place, author=author, key=key, at=at, payload=payload
-        )
+        added = ChatMessage(id=len(self.messages) + 1, key=key, **rest)
         self.messages.append(added)
         return added
 

@@ -63,6 +63,7 @@ Instead: «an archived copy» -> https://archive.example/https://example.org/rul
 Open the reading, if it works -> https://example.org/rules
 [Done] -> done (primary)
 [Later] -> later
+[Discuss] -> discuss
 [Skip] -> skip (quiet)
 -- Next: Tue 24 Nov, 10:00\
 """)

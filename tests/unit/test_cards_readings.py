@@ -19,6 +19,7 @@ Time: about 45 min (our estimate)
 Open the reading -> https://example.org/rules
 [Done] -> done (primary)
 [Later] -> later
+[Discuss] -> discuss
 [Skip] -> skip (quiet)
 [Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
@@ -43,6 +44,7 @@ Open the reading -> https://example.org/netflix-quality
 «A talk on the same» -> https://example.org/netflix-talk
 [Done] -> done (primary)
 [Later] -> later
+[Discuss] -> discuss
 [Skip] -> skip (quiet)
 [Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
@@ -78,6 +80,7 @@ Time: about 50 min (our estimate)
 Open the reading -> https://example.org/book
 [Done] -> done (primary)
 [Later] -> later
+[Discuss] -> discuss
 [Skip] -> skip (quiet)
 [Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
@@ -95,6 +98,7 @@ What: community
 Open the reading -> https://example.org/forum
 [Done] -> done (primary)
 [Later] -> later
+[Discuss] -> discuss
 [Skip] -> skip (quiet)
 [Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
@@ -115,6 +119,7 @@ Time: about 30 min (our estimate)
 Open the reading -> https://example.org/airbnb-homes
 [Done] -> done (primary)
 [Later] -> later
+[Discuss] -> discuss
 [Skip] -> skip (quiet)
 [Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
@@ -134,6 +139,7 @@ Time: about 30 min (our estimate)
 Open the reading -> https://example.org/airbnb-homes
 [Done] -> done (primary)
 [Later] -> later
+[Discuss] -> discuss
 [Skip] -> skip (quiet)
 [Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
@@ -154,6 +160,7 @@ Time: about 30 min (our estimate)
 Open the reading -> https://example.org/airbnb-homes
 [Done] -> done (primary)
 [Later] -> later
+[Discuss] -> discuss
 [Skip] -> skip (quiet)
 [Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\
@@ -174,6 +181,7 @@ Time: about 30 min (our estimate)
 Open the reading -> https://example.org/dropbox-ocr
 [Done] -> done (primary)
 [Later] -> later
+[Discuss] -> discuss
 [Skip] -> skip (quiet)
 [Link broken?] -> broken (quiet)
 -- This is the last one.\

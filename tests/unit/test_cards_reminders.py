@@ -136,6 +136,7 @@ Time: about 30 min (our estimate)
 Open the reading -> https://example.org/airbnb-homes
 [Done] -> done (primary)
 [Later] -> later
+[Discuss] -> discuss
 [Skip] -> skip (quiet)
 [Link broken?] -> broken (quiet)
 -- Next: Tue 24 Nov, 10:00\

@@ -109,6 +109,7 @@ def _buttons(resource: Resource) -> tuple[Button, ...]:
         return (
             button("Done", "done", style=ButtonStyle.PRIMARY),
             button("Later", "later"),
+            button("Discuss", "discuss"),
             button("Skip", "skip", style=ButtonStyle.QUIET),
             link_broken(),
         )

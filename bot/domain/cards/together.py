@@ -201,8 +201,27 @@ def left_group_card(plan: Plan, *, alone: bool) -> Card:
         title=words("You have left the group"),
         text=(words(text),),
         buttons=(button("Join again", "group join", plan=plan.id),),
-        tone=Tone.SUCCESS,
+        tone=Tone.INFO,
     )
+
+
+def end_question(outlook: Outlook) -> Card:
+    """Asked of a lead who says `leave`, which may mean them alone or everybody."""
+    plan = outlook.plan.id
+    return Card(
+        title=words("Leave the group, or end it for everybody?"),
+        text=(
+            words("You can go and the group reads on. If you end it, nothing more of ",
+                  plan_name(outlook.plan), " is sent here."),
+        ),
+        buttons=(
+            button("Leave the group", "group leave", plan=plan),
+            button("End it for everybody", "leave", arg="yes", plan=plan,
+                   style=ButtonStyle.DANGER),
+            button("Stay", "group", plan=plan),
+        ),
+        tone=Tone.GENTLE,
+    )  # fmt: skip
 
 
 def reads_words(reads: Reads) -> str:

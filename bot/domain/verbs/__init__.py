@@ -47,10 +47,11 @@ BUTTONS = {
     "keep": "keep",
     "restart": "restart",
     "preview": "preview",
+    "discuss": "discuss",
 }
 """What buttons say that is no command of its own, and what each stands for."""
 
-TYPED_BUTTONS = frozenset({"preview", "restart"})
+TYPED_BUTTONS = frozenset({"discuss", "preview", "restart"})
 """Those of them that people may type as well."""
 
 

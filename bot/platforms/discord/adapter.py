@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import discord
 import structlog
 
+from bot.domain.card import Card
 from bot.domain.delivery import (
     SEND_TIMEOUT,
     Absent,
@@ -13,22 +14,34 @@ from bot.domain.delivery import (
     Found,
     Lookup,
     Outcome,
+    Rejected,
     Scope,
     Sent,
     Throttled,
     Unknown,
     Unreadable,
 )
+from bot.domain.edits import Edited, EditOutcome
 from bot.platforms.discord import outcomes
 from bot.platforms.discord.api import REQUEST_TIMEOUT_S, DiscordApi, Json
 from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.limits import COMPONENTS_V2
 from bot.platforms.discord.origins import NAME
+from bot.platforms.discord.posts import (
+    ARCHIVED,
+    NOT_TEXT,
+    UNKNOWN_CHANNEL,
+    Posts,
+    name_of,
+    place_of,
+    receipt_of,
+    thread_of,
+)
 from bot.platforms.discord.presses import keys_in
 from bot.platforms.discord.refusals import Refusals
 from bot.platforms.discord.render import Stand, render_card
 from bot.platforms.discord.watches import Watches
-from bot.ports import Clock, Outgoing
+from bot.ports import Clock, Outgoing, Rewrite
 
 PAGE = 100
 """Messages of one read (discord-api-docs, resources/message)."""
@@ -51,12 +64,16 @@ class DiscordPlatform:
     spacing = timedelta(milliseconds=25)
     """40 a second of the bot's 50, the rest is for edits and commands (discord-api-docs,
     topics/rate-limits)."""
+    makes_threads = True
+    edit_spacing = timedelta(milliseconds=100)
+    """Edits use the ten requests a second that sends leave free."""
     place_spacing = timedelta(seconds=1)  # a channel's bucket holds about 5 in 5 s
 
     def __init__(self, api: DiscordApi, *, clock: Clock) -> None:
         self._api = api
         self._clock = clock
         self.directs = Directs(api, clock=clock)
+        self.posts = Posts(api)
         self.watches = Watches()
         self.refusals = Refusals(clock)
         api.on_refused = self.refusals.count
@@ -80,10 +97,54 @@ class DiscordPlatform:
             return channel
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_S):
-                posted = await self._api.post_message(channel, message_of(message))
+                return Sent(receipt=await self._request(message, channel))
         except Exception as error:  # noqa: BLE001 - sorted by its kind; the unexpected is Unknown
-            return self._sorted(error)
-        return Sent(receipt=str(posted["id"]))
+            return self._sorted_for(message, error)
+
+    async def _request(self, message: Outgoing, channel: str) -> str:
+        """Make the one thing that is to be made; its receipt."""
+        to, body = message.to, message_of(message)
+        if message.opens:
+            there = place_of(to.thread, "")[0]  # a forum's post is its own thread
+            name = name_of(message.card.title)
+            return there or await self.posts.open(channel, to.thread, name=name)
+        if to.thread:
+            return await self._reply(thread_of(to.thread), body)
+        if not self.posts.is_known_forum(channel):
+            try:
+                return str((await self._api.post_message(channel, body))["id"])
+            except discord.HTTPException as error:
+                if error.code != NOT_TEXT or not await self.posts.is_forum(channel):
+                    raise
+        name = name_of(message.card.title, key=message.key)
+        post = {each: body[each] for each in ("components", "flags", "allowed_mentions")}
+        made = await self.posts.post(channel, name=name, message=post)
+        return receipt_of(made, made)
+
+    async def _reply(self, thread: str, body: Json) -> str:
+        try:
+            posted = await self._api.post_message(thread, body)
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            await self.posts.wake(thread)
+            posted = await self._api.post_message(thread, body)
+        return receipt_of(thread, str(posted["id"]))
+
+    async def edit(self, change: Rewrite) -> EditOutcome:
+        """See `ports.Platform.edit`."""
+        try:
+            async with asyncio.timeout(REQUEST_TIMEOUT_S):
+                place = await self._channel_to_send(change.to)
+                if isinstance(place, Throttled):
+                    return place
+                channel, message = place_of(change.receipt, place)
+                stand = Stand(own=change.to.is_dm, key=change.key)
+                body = edited(change.card, stand)
+                await self._api.edit_message(channel, message, payload=body)
+        except Exception as error:  # noqa: BLE001 - sorted by its kind; the unexpected is Unknown
+            return outcomes.of_edit(self._sorted(error))
+        return Edited()
 
     async def find(self, key: str, to: Destination, *, since: datetime) -> Lookup:
         """See `ports.Platform.find`: the messages of the few minutes in which it may stand."""
@@ -91,9 +152,14 @@ class DiscordPlatform:
             channel = await self._channel_to_send(to)
             if isinstance(channel, Throttled):
                 return Unreadable(reason=channel.reason, retry_in=channel.retry_in)
+            if to.thread:
+                return await self._read(thread_of(to.thread), key, to=to, since=since)
+            if not to.is_dm and await self.posts.is_forum(channel):
+                return await self.posts.find(key, channel, server=to.workspace, since=since)
             return await self._read(channel, key, to=to, since=since)
         except Exception as error:  # noqa: BLE001 - not readable now is an answer
-            return outcomes.unreadable(error)
+            gone = isinstance(error, discord.NotFound) and error.code == UNKNOWN_CHANNEL
+            return Absent() if to.thread and gone else outcomes.unreadable(error)
 
     async def _read(self, channel: str, key: str, *, to: Destination, since: datetime) -> Lookup:
         after = _snowflake(since)
@@ -101,7 +167,7 @@ class DiscordPlatform:
             found = await self._api.messages_after(channel, after, limit=PAGE)
             for each in found:
                 if self._is_ours(each) and key in keys_in(each.get("components")):
-                    return Found(receipt=str(each["id"]))
+                    return Found(receipt=_receipt(str(each["id"]), channel, to=to))
             if not found:
                 break
             after = int(found[-1]["id"])
@@ -135,6 +201,13 @@ class DiscordPlatform:
             return Throttled(retry_in=outcomes.SOON, reason=outcome.cause, scope=Scope.DESTINATION)
         return outcome
 
+    def _sorted_for(self, message: Outgoing, error: Exception) -> Outcome:
+        """As `_sorted`; a message that was deleted can have no thread."""
+        outcome = self._sorted(error)
+        if message.opens and isinstance(outcome, Sent):
+            return Rejected(reason="10008 unknown message", scope=Scope.MESSAGE)
+        return outcome
+
     def _sorted(self, error: Exception) -> Outcome:
         if isinstance(error, discord.LoginFailure):
             return outcomes.of_answer(outcomes.UNAUTHORIZED, outcomes.NO_ANSWER)
@@ -145,13 +218,21 @@ class DiscordPlatform:
 
 def message_of(message: Outgoing) -> Json:
     """The body of a delivery's message."""
+    stand = Stand(own=message.to.is_dm, key=message.key)
+    return {**edited(message.card, stand), "nonce": message.key, "enforce_nonce": True}
+
+
+def edited(card: Card, stand: Stand) -> Json:
+    """The body of an edit."""
     return {
-        "components": render_card(message.card, Stand(own=message.to.is_dm, key=message.key)),
+        "components": render_card(card, stand),
         "flags": COMPONENTS_V2,
-        "nonce": message.key,
-        "enforce_nonce": True,
         "allowed_mentions": NO_MENTIONS,
     }
+
+
+def _receipt(message: str, channel: str, *, to: Destination) -> str:
+    return receipt_of(channel, message) if to.thread else message
 
 
 def _snowflake(at: datetime) -> int:

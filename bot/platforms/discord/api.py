@@ -75,6 +75,12 @@ class DiscordApi:
         made: Json = await http.send_message(int(channel), params=params)  # type: ignore[assignment] # a TypedDict
         return made
 
+    async def edit_message(self, channel: str, message: str, *, payload: Json) -> None:
+        """Change a message of ours."""
+        http = await self.open()
+        params = MultipartParameters(payload=payload, multipart=None, files=None)
+        await http.edit_message(int(channel), int(message), params=params)
+
     async def messages_after(self, channel: str, after: int, *, limit: int) -> list[Json]:
         """Messages behind a snowflake, the earliest of them first."""
         http = await self.open()

@@ -22,6 +22,7 @@ from bot.platforms.discord.enrolling import Enrolling
 from bot.platforms.discord.forms import form_for, values_of
 from bot.platforms.discord.options import PLAN, argument, chosen, known_at, said
 from bot.platforms.discord.origins import Caller, caller_of
+from bot.platforms.discord.posts import led, pressed_receipt
 from bot.platforms.discord.presses import Carried, carried_by, carried_by_form
 from bot.platforms.discord.render import Stand
 from bot.platforms.discord.suggesting import suggestions_for
@@ -180,6 +181,7 @@ class DiscordListener:
             origin=origin,
             press=carried.press,
             key=carried.key,
+            receipt=pressed_receipt(interaction),
             values=values or {},
         )
         stand = Stand(own=origin.is_dm, key=carried.key)
@@ -202,7 +204,7 @@ class DiscordListener:
         done, _ = await asyncio.wait({answering}, timeout=self._parts.defer_after_s)
         if not done:
             await exchange.take_time(private=private)
-        reply = await answering
+        reply = led(await answering, inbound.origin)
         if reply.erased:
             self._parts.forget(inbound.origin.person)
         await self._show(exchange, reply, stand=stand, private=private and not reply.public)

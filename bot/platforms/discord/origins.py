@@ -63,6 +63,7 @@ def caller_of(interaction: discord.Interaction) -> Caller:
         person=str(user.id),
         lane=LANE,
         person_name=user.display_name,
+        threads=False,
     )
     in_server = interaction.guild_id is not None and interaction.is_guild_integration()
     return Caller(

@@ -19,6 +19,7 @@ from bot.domain.delivery import (
     Unknown,
     Unreadable,
 )
+from bot.domain.edits import EditOutcome, Gone
 
 SOON = timedelta(seconds=5)
 """Certainly not sent and soon worth another try."""
@@ -68,6 +69,7 @@ OUTCOMES: Mapping[int, Outcome] = {
             50083: "thread is archived",
             50278: "no server in common",
             160005: "thread is locked",
+            160006: "too many active threads",
             240000: "blocked by the server's filter",
         },
     ),
@@ -119,6 +121,17 @@ def of_answer(status: int, code: int) -> Outcome:
     if status == TOO_MANY:  # discord.py raises RateLimited for the API's own
         return Throttled(retry_in=BANNED, reason="429 by the network in front of Discord")
     return Unknown(cause=f"HTTP {status}, unlisted code {code}")
+
+
+def of_edit(outcome: Outcome) -> EditOutcome:
+    """What the answer to an edit says, sorted as that to a send."""
+    match outcome:
+        case Rejected(reason=reason):
+            return Gone(reason=reason)
+        case Sent():  # 10008: the message was deleted
+            return Gone(reason="10008 unknown message")
+        case _:
+            return outcome
 
 
 def is_listed(error: BaseException) -> bool:

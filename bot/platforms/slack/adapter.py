@@ -23,12 +23,13 @@ from bot.domain.delivery import (
     Unknown,
     Unreadable,
 )
+from bot.domain.edits import Edited, EditOutcome
 from bot.platforms.slack import outcomes
 from bot.platforms.slack.origins import NAME, channel_of, command_prefix
 from bot.platforms.slack.presses import key_of
 from bot.platforms.slack.render import Rendered, render_card
 from bot.platforms.slack.teams import Team, Teams
-from bot.ports import Clock, Outgoing
+from bot.ports import Clock, Outgoing, Rewrite
 
 EVENT_TYPE = "study_plan_message"
 """The metadata's type; its payload holds the key alone, as every app of a workspace can read it."""
@@ -57,6 +58,9 @@ class SlackPlatform:
     spacing = timedelta(milliseconds=200)
     """300 a minute: Slack takes several hundred from an app in one workspace (docs.slack.dev,
     reference/methods/chat.postMessage)."""
+    makes_threads = False
+    edit_spacing = timedelta(milliseconds=1200)
+    """chat.update is of tier 3, 50 a minute (docs.slack.dev, apis/web-api/rate-limits)."""
     place_spacing = timedelta(seconds=1)  # one a second and channel; the same page
 
     def __init__(self, teams: Teams, *, clock: Clock, reads_a_minute: int) -> None:
@@ -95,15 +99,38 @@ class SlackPlatform:
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
             return outcomes.unreadable(error)
 
+    async def edit(self, change: Rewrite) -> EditOutcome:
+        """See `ports.Platform.edit`."""
+        team = await self._team(change.to.workspace)
+        if not isinstance(team, Team):
+            return outcomes.of_edit(team)
+        rendered = render_card(change.card, key=change.key, prefix=command_prefix(change.to))
+        try:
+            await team.client.chat_update(
+                channel=await self._channel(team, change.to),
+                ts=change.receipt,
+                text=rendered.text,
+                blocks=rendered.blocks,
+            )
+        except SlackApiError as error:
+            return outcomes.of_edit(outcomes.refused(error), code=outcomes.code_of(error))
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return outcomes.of_edit(outcomes.failed(error))
+        return Edited()
+
     async def _read(self, team: Team, key: str, *, to: Destination, since: datetime) -> Lookup:
-        answer = await team.client.conversations_history(
-            channel=await self._channel(team, to),
-            oldest=f"{since.timestamp():.6f}",
-            latest=f"{(since + WINDOW).timestamp():.6f}",
-            inclusive=True,
-            include_all_metadata=True,
-            limit=RATIONED if self._reads_a_minute == 1 else PAGE,
-        )
+        reach: dict[str, Any] = {
+            "channel": await self._channel(team, to),
+            "oldest": f"{since.timestamp():.6f}",
+            "latest": f"{(since + WINDOW).timestamp():.6f}",
+            "inclusive": True,
+            "include_all_metadata": True,
+            "limit": RATIONED if self._reads_a_minute == 1 else PAGE,
+        }
+        if to.thread:
+            answer = await team.client.conversations_replies(ts=to.thread, **reach)
+        else:
+            answer = await team.client.conversations_history(**reach)
         for message in answer.get("messages") or ():
             if team.wrote(message) and key in {_key_in_metadata(message), key_of(message)}:
                 return Found(receipt=str(message["ts"]))
@@ -161,7 +188,7 @@ def posting(message: Outgoing, rendered: Rendered) -> dict[str, Any]:
         "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
         "unfurl_links": False,
         "unfurl_media": False,
-    }
+    } | ({"thread_ts": message.to.thread} if message.to.thread else {})
 
 
 def _key_in_metadata(message: Mapping[str, Any]) -> str | None:

@@ -31,6 +31,7 @@ from bot.platforms.slack.presses import LINK, MORE, PRESS, key_of, press_of
 from bot.platforms.slack.render import render_card
 from bot.platforms.slack.repeats import Repeats
 from bot.platforms.slack.sharing import SHOW, is_shareable, with_show
+from bot.platforms.slack.threads import led
 from bot.ports import Conversation
 
 NEXT_READING = "next_reading"
@@ -114,6 +115,7 @@ class SlackListener:
             origin=caller.origin,
             press=press,
             key=key_of(args.body.get("message") or {}),
+            receipt=str((args.body.get("message") or {}).get("ts", "")),
             values=values_of(args.body),
         )
         reply = await self._ask(caller, inbound)
@@ -234,7 +236,9 @@ class SlackListener:
         if reply.card is not None:
             hidden = bool(container.get("is_ephemeral"))
             visible = (caller.origin.is_dm or reply.public) and not hidden
-            message = payload(render_card(reply.card, prefix=prefix), visible=visible)
+            channel = channel_of_action(body)
+            card = await led(caller.team, channel, card=reply.card, thread=reply.thread)
+            message = payload(render_card(card, prefix=prefix), visible=visible)
             await self._parts.answers.respond(url, message | {"replace_original": False})
         self._refresh(caller)
 

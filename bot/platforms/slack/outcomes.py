@@ -10,7 +10,17 @@ from datetime import timedelta
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.delivery import Lookup, Outcome, Rejected, Scope, Throttled, Unknown, Unreadable
+from bot.domain.delivery import (
+    Lookup,
+    Outcome,
+    Rejected,
+    Scope,
+    Sent,
+    Throttled,
+    Unknown,
+    Unreadable,
+)
+from bot.domain.edits import EditOutcome, Gone
 
 SOON = timedelta(seconds=5)
 """Certainly not sent and soon worth another try."""
@@ -127,6 +137,23 @@ OUTCOMES: Mapping[str, Outcome] = {
 }
 """What each error means for a send."""
 
+EDITED_NO_MORE = frozenset(
+    {
+        "message_not_found",
+        "cant_update_message",
+        "edit_window_closed",
+        "is_inactive",
+        "update_failed",
+        "external_channel_migrating",
+    }
+)
+"""What chat.update answers where nothing is to be changed (docs.slack.dev, reference/methods/
+chat.update)."""
+
+NO_THREAD = frozenset({"thread_not_found", "message_not_found"})
+"""What conversations.replies answers where the message of a thread was deleted (docs.slack.dev,
+reference/methods/conversations.replies)."""
+
 _SETTLED = (Scope.WORKSPACE, Scope.DESTINATION)
 
 
@@ -155,6 +182,19 @@ def failed(error: BaseException) -> Outcome:
     return Unknown(cause=type(error).__name__)
 
 
+def of_edit(outcome: Outcome, *, code: str = "") -> EditOutcome:
+    """What the answer to an edit says, sorted as that to a send; `code` is the error's name."""
+    match outcome:
+        case Rejected(reason=reason):
+            return Gone(reason=reason)
+        case Unknown() if code in EDITED_NO_MORE:
+            return Gone(reason=code)
+        case Throttled() | Unknown():
+            return outcome
+        case Sent():
+            raise AssertionError(outcome)  # no error says that it worked
+
+
 def is_unsent(error: BaseException) -> bool:
     """Whether the connection failed before a byte of the request was written."""
     return isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
@@ -175,6 +215,8 @@ def unreadable(error: Exception) -> Lookup:
     """What a failed look-up says: it never will tell where the history is shut to us."""
     if not isinstance(error, SlackApiError):
         return Unreadable(reason=type(error).__name__, retry_in=SOON)
+    if code_of(error) in NO_THREAD:
+        return Unreadable(reason=code_of(error))
     outcome = refused(error)
     match outcome:
         case Rejected(scope=scope) if scope in _SETTLED:

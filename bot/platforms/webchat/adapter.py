@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.delivery import Destination, Lookup, Outcome
+from bot.domain.delivery import Destination, Lookup, Outcome, Unknown
+from bot.domain.edits import Edited, EditOutcome, Gone
 from bot.platforms.webchat import outcomes, telling
 from bot.platforms.webchat.hub import Hub
 from bot.platforms.webchat.render import card_payload
-from bot.ports import ChatLog, Clock, Outgoing
+from bot.ports import ChatLog, Clock, Outgoing, Rewrite
 
 
 class WebChatPlatform:
@@ -16,6 +17,8 @@ class WebChatPlatform:
     in_flight = 8
     spacing = timedelta(0)
     place_spacing = timedelta(0)
+    edit_spacing = timedelta(0)
+    makes_threads = False
 
     def __init__(self, *, log: ChatLog, hub: Hub, clock: Clock) -> None:
         self._log = log
@@ -32,6 +35,7 @@ class WebChatPlatform:
                     key=message.key,
                     at=self._clock.now(),
                     payload=card_payload(message.card),
+                    under=int(message.to.thread) if message.to.thread else None,
                 )
         except Exception as error:  # noqa: BLE001 - whatever the store raised, it may have written
             return outcomes.unknown(error)
@@ -39,6 +43,18 @@ class WebChatPlatform:
             self._hub.tell(telling.new_message(posted), kept=posted.place)
             self._hub.stir(posted.place)
         return outcomes.sent(posted)
+
+    async def edit(self, change: Rewrite) -> EditOutcome:
+        """See `ports.Platform.edit`."""
+        try:
+            async with self._hub.answering:
+                changed = await self._log.replace(change.key, payload=card_payload(change.card))
+        except Exception as error:  # noqa: BLE001 - not written now is an answer
+            return Unknown(cause=type(error).__name__)
+        if changed is None:
+            return Gone(reason="not in the history")
+        self._hub.tell(telling.changed_message(changed), kept=changed.place)
+        return Edited()
 
     async def find(self, key: str, to: Destination, *, since: datetime) -> Lookup:  # noqa: ARG002 - a key is enough here
         """See `ports.Platform.find`."""

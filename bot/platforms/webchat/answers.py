@@ -88,6 +88,7 @@ class Answers:
             origin=origin,
             press=frame.press,
             key=message.key if parse_key(message.key) else None,
+            receipt=str(message.id),
             values=frame.values,
         )
         async with self._hub.answering:

@@ -34,6 +34,8 @@ def message_data(message: ChatMessage) -> Frame:
         "author": message.author,
         "alone": message.place != rooms.shown_in(message.place),
     }
+    if message.under is not None:
+        data["under"] = message.under
     if message.key.startswith((SAID, ANSWERED)):
         data["ref"] = message.key[len(SAID) :]
     data.update(json.loads(message.payload))

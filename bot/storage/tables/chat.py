@@ -9,7 +9,10 @@ from bot.storage.tables.base import Base, BigId
 
 
 class ChatMessageRow(Base):
-    """The web chat's history; `key` keeps a repeated send from showing twice."""
+    """The web chat's history; `key` keeps a repeated send from showing twice.
+
+    A reply stands under another message.
+    """
 
     __tablename__ = "chat_messages"
     __table_args__ = (UniqueConstraint("key"), Index("ix_chat_messages_place_id", "place", "id"))
@@ -20,3 +23,4 @@ class ChatMessageRow(Base):
     at: Mapped[datetime]
     payload: Mapped[str]
     revision: Mapped[int] = mapped_column(server_default="0")
+    under_id: Mapped[int | None]

@@ -9,10 +9,15 @@ from bot.storage.tables.base import EMPTY, ONCE, Base, BigId
 
 READY = text("state = 'ready'")
 CLAIMED = text("state IN ('queued', 'sending')")
+IN_THREAD = text("parent_id IS NOT NULL")
+STALE = text("version > shown")
 
 
 class DeliveryRow(Base):
-    """The ledger: one row a message, unique by what it stands for."""
+    """The ledger: one row a message, unique by what it stands for.
+
+    A row with a parent stands in the thread of that message; its variant says what it is there.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -33,6 +38,14 @@ class DeliveryRow(Base):
             info={"dialect": "postgresql"},
         ).ddl_if(dialect="postgresql"),
         Index("ix_deliveries_lease", "lease_until", sqlite_where=CLAIMED, postgresql_where=CLAIMED),
+        Index(
+            "uq_deliveries_thread",
+            "parent_id",
+            "variant",
+            unique=True,
+            sqlite_where=IN_THREAD,
+            postgresql_where=IN_THREAD,
+        ),
         ONCE,
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -60,6 +73,25 @@ class DeliveryRow(Base):
     settled_at: Mapped[datetime | None]
     receipt: Mapped[str] = mapped_column(server_default=EMPTY)
     reason: Mapped[str] = mapped_column(server_default=EMPTY)
+    parent_id: Mapped[int | None]
+
+
+class EditRow(Base):
+    """A sent message whose look follows the database; `version` above `shown` is not shown yet."""
+
+    __tablename__ = "edits"
+    __table_args__ = (
+        Index("ix_edits_stale", "shard", "not_before", sqlite_where=STALE, postgresql_where=STALE),
+        {"sqlite_with_rowid": False},
+    )
+    delivery_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True
+    )
+    lane_id: Mapped[int]
+    shard: Mapped[int]
+    version: Mapped[int] = mapped_column(server_default="1")
+    shown: Mapped[int] = mapped_column(server_default="0")
+    not_before: Mapped[datetime]
 
 
 class InboundEvent(Base):

@@ -4,7 +4,6 @@ from bot.domain.card import Card
 from bot.domain.cards.together import (
     already_in_card,
     catch_up_card,
-    invitation_card,
     joined_card,
     left_group_card,
 )
@@ -17,7 +16,7 @@ from bot.domain.grouping import GroupChange, GroupView, leave
 from bot.usecases import enroll
 from bot.usecases.context import Context
 from bot.usecases.group.begin import invited
-from bot.usecases.group.which import NoGroup, group_meant, regrouped, standing
+from bot.usecases.group.which import NoGroup, group_meant, regrouped
 
 
 class _InAlready(UserError):
@@ -49,10 +48,9 @@ async def run_join(context: Context, command: Command) -> Reply:
     try:
         made = await regrouped(context, view, decide)
     except _InAlready:
-        group = await standing(context, view)
         plan = context.study(view).curriculum.plan(view.enrollment.plan)
-        return Reply(card=already_in_card(plan), update=redrawn(context, group))
-    return Reply(card=_welcome(context, made.after), update=redrawn(context, made.after))
+        return Reply(card=already_in_card(plan))
+    return Reply(card=_welcome(context, made.after))
 
 
 async def run_leave(context: Context, command: Command) -> Reply:
@@ -62,15 +60,7 @@ async def run_leave(context: Context, command: Command) -> Reply:
     made = await regrouped(context, view, lambda before: leave(before, now=now))
     plan = context.study(view).curriculum.plan(view.enrollment.plan)
     card = left_group_card(plan, alone=not made.after.head.members)
-    return Reply(card=card, update=redrawn(context, made.after))
-
-
-def redrawn(context: Context, group: GroupView) -> Card | None:
-    """The pressed invitation with its count as it is now; None where none was pressed."""
-    pressed = context.pressed
-    if pressed is None or pressed.resource_id is not None:
-        return None
-    return invitation_card(invited(context, group))
+    return Reply(card=card)
 
 
 def _welcome(context: Context, group: GroupView) -> Card:

@@ -32,7 +32,6 @@ from bot.domain.leading import eve, meeting
 from bot.domain.position import Study
 from bot.domain.schedule import local
 from bot.usecases.context import Context
-from bot.usecases.group.joining import redrawn
 from bot.usecases.group.which import checked, group_meant, regrouped, standing
 
 _OFF = frozenset({"off", "none", "no", "never", "stop"})
@@ -56,7 +55,7 @@ async def run_start(context: Context, command: Command) -> Reply:
     decide = checked(context, lambda before: start_now(before, study))
     made = await regrouped(context, view, decide)
     card = started_card(context.look(made.after.view))
-    return Reply(card=card, update=redrawn(context, made.after), public=True)
+    return Reply(card=card, public=True)
 
 
 async def run_on(context: Context, command: Command) -> Reply:
@@ -95,7 +94,7 @@ async def run_discussion(context: Context, command: Command) -> Reply:
 
     made = await regrouped(context, view, checked(context, decide))
     card = discussion_card(context.look(made.after.view), wanted)
-    return Reply(card=card, update=redrawn(context, made.after), public=True)
+    return Reply(card=card, public=True)
 
 
 async def run_reminders(context: Context, command: Command) -> Reply:

@@ -1,0 +1,58 @@
+"""A group's reading once more for one member, in their direct message."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from bot.domain.ids import EnrollmentId, ResourceId
+from bot.ports import Party
+from bot.storage.changes import TOKEN_BITS
+from bot.storage.types import to_micros
+
+# Where this person follows a plan of their own is where they can be written to.
+_DIRECT = text("""SELECT pl.id FROM enrollments e JOIN places pl ON pl.id = e.place_id
+WHERE e.person_id = :person AND e.workspace_id = :workspace AND pl.is_dm = 1
+ORDER BY e.state = 'left', e.id DESC LIMIT 1""")
+_LATER = text("""
+INSERT INTO deliveries (token, workspace_id, lane_id, shard, enrollment_id, place_id, kind,
+  slot_at, part, resource_id, covered, variant, moves, state, ready_at, planned_at)
+SELECT :token, w.id, w.lane_id, l.shard, e.id, :place, 'snooze', :slot_at,
+  (SELECT coalesce(max(x.part), -1) + 1 FROM deliveries x WHERE x.enrollment_id = e.id
+    AND x.place_id = :place AND x.kind = 'snooze' AND x.slot_at = :slot_at),
+  :resource, 1, '', 0, 'ready', :ready_at, :real
+FROM enrollments e JOIN workspaces w ON w.id = e.workspace_id JOIN lanes l ON l.id = w.lane_id
+WHERE e.id = :id AND w.state = 'active' AND NOT EXISTS (SELECT 1 FROM deliveries d
+  WHERE d.enrollment_id = e.id AND d.place_id = :place AND d.kind = 'snooze'
+    AND d.resource_id = :resource AND d.state = 'ready' AND d.slot_at = :slot_at)""")
+
+
+def remind_later(
+    connection: Connection,
+    party: Party,
+    *,
+    number: EnrollmentId,
+    resource: ResourceId,
+    at: datetime,
+    now: datetime,
+    real: datetime,
+) -> bool:
+    """Plan the reading for this person alone; False where they cannot be written to.
+
+    `at` and `now` are study time, `real` is real time.
+    """
+    whose = {"person": party.person_id, "workspace": party.workspace_id}
+    place = connection.scalar(_DIRECT, whose)
+    if place is None:
+        return False
+    values = {
+        "token": secrets.randbits(TOKEN_BITS),
+        "id": number,
+        "place": place,
+        "resource": resource,
+        "slot_at": to_micros(at),
+        "ready_at": to_micros(real + (at - now)),
+        "real": to_micros(real),
+    }
+    connection.execute(_LATER, values)
+    return True
