@@ -14,6 +14,7 @@ from bot.domain.enrollment import (
     Change,
     EnrollmentState,
     EnrollmentView,
+    Nudge,
     Schedule,
     ScheduleKind,
 )
@@ -28,6 +29,8 @@ from bot.domain.schedule import FreeDays, local, next_slot
 
 EVE = "eve"
 """The variant of a group's weekly message that comes before a discussion."""
+QUIET = "quiet"
+"""The variant of a private message to a member who has been quiet since a reading came."""
 TO_READ = timedelta(days=1)
 """What was sent less than this before a discussion is talked about at the next one."""
 AFTER_READING = timedelta(hours=2)
@@ -163,6 +166,8 @@ def with_group_week(
     told = _worth_telling(week, rhythm, moment=moment) if moment and not change.deliveries else None
     if moment is None or told is None:
         return off
+    nudge = Nudge(resource_id=told.resource_id, slot_at=moment.at, now=study.now)
+    change, off = replace(change, nudge=nudge), replace(off, nudge=nudge)
     day = _counts_on(moment, study.now, zone=view.enrollment.pace.zone)
     eve_of = moment.talk_at is not None
     verdict = decide(standing, on=day, next_reading_on=_next_day(view, study), eve=eve_of)

@@ -16,11 +16,13 @@ from bot.domain.delivery import (
     Orphan,
     delivery_key,
 )
+from bot.domain.group_week import QUIET
 from bot.domain.ids import DeliveryId, EnrollmentId, LaneId, ResourceId, Shard, WorkspaceId
 from bot.domain.reminders import RECAP
 from bot.ports import Claimed
 from bot.storage import decode
 from bot.storage.group_weeks import read_weeks
+from bot.storage.nudging import still_quiet
 from bot.storage.recaps import read_recaps
 from bot.storage.rows import ids
 from bot.storage.types import from_micros, instant_or_none
@@ -31,7 +33,7 @@ SELECT {decode.ENROLLMENT}, {decode.ATTENTION}, d.id, d.token, d.attempt, d.kind
   d.part, d.resource_id, d.covered, d.variant, d.lane_id, d.planned_at, s.due_at, {_PLACE}
 FROM {{r}} JOIN deliveries d ON d.id = r.id
 JOIN enrollments e ON e.id = d.enrollment_id JOIN positions q ON q.enrollment_id = e.id
-JOIN people p ON p.id = e.person_id
+JOIN people p ON p.id = coalesce(d.person_id, e.person_id)
 JOIN places pl ON pl.id = d.place_id JOIN workspaces w ON w.id = d.workspace_id
 LEFT JOIN schedules s ON s.enrollment_id = e.id AND s.kind = 'lesson' AND s.resource_id = ''
 ORDER BY d.ready_at, d.id"""  # noqa: S608 - our own column names
@@ -53,6 +55,7 @@ _EXTEND = """UPDATE deliveries SET lease_until = :lease FROM {r}
 WHERE deliveries.id = r.id AND state = 'sending'"""
 _FOREVER = 2**62
 _IS_GROUP = decode.WIDTH - 1
+_DELIVERY, _KIND, _VARIANT = (decode.BOTH_WIDTH + place for place in (0, 3, 8))
 _KINDS = {each.value: each for each in DeliveryKind}
 
 log = structlog.get_logger(__name__)
@@ -70,10 +73,12 @@ def claimed(connection: Connection, numbers: Sequence[int], *, now: datetime) ->
     back = [row for row in rows if _looks_back(row)]
     recaps = read_recaps(connection, [row[0] for row in back if not row[_IS_GROUP]])
     weeks = read_weeks(connection, [row[0] for row in back if row[_IS_GROUP]], now=now)
+    quiet = [row[_DELIVERY] for row in back if row[_VARIANT] == QUIET]
+    over = frozenset(quiet) - still_quiet(connection, quiet)
     for row in rows:
         try:
             claim = _claimed(row)
-            number = claim.enrollment.id
+            number = EnrollmentId(0) if claim.claim.id in over else claim.enrollment.id
             found.append(replace(claim, recap=recaps.get(number), week=weeks.get(number)))
         except (ValueError, KeyError):
             log.exception("delivery_unreadable", delivery_id=row[decode.BOTH_WIDTH])
@@ -99,8 +104,7 @@ def take_orphans(
 
 
 def _looks_back(row: Sequence[Any]) -> bool:
-    kind, variant = row[decode.BOTH_WIDTH + 3], row[decode.BOTH_WIDTH + 8]
-    return bool(kind == DeliveryKind.DIGEST or variant == RECAP)
+    return bool(row[_KIND] == DeliveryKind.DIGEST or row[_VARIANT] in {RECAP, QUIET})
 
 
 def _claimed(row: Sequence[Any]) -> Claimed:

@@ -47,7 +47,7 @@ from bot.usecases import (
     welcome,
 )
 from bot.usecases.context import Context
-from bot.usecases.group import joining, leads, show, steering, turns
+from bot.usecases.group import joining, leads, quiet, show, steering, turns
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
 from bot.usecases.study import Studies
@@ -115,7 +115,7 @@ HANDLERS: Mapping[str, Handler] = {
     "group leads": leads.run,
     "group reminders": steering.run_reminders,
     "group tell": turns.run_tell,
-    "group nudges": turns.run_nudges,
+    "group nudges": quiet.run,
     "group visible": turns.run_visible,
     "note": notes.run,
     "note rate": rate.run,

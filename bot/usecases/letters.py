@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.card import Card
 from bot.domain.cards.broken import with_way_around
 from bot.domain.cards.delivery import delivery_card, reading_card, with_last_line
-from bot.domain.cards.group_week import Telling, group_week_card, talk_line
+from bot.domain.cards.group_week import Telling, group_week_card, quiet_card, talk_line
 from bot.domain.cards.message import Subject, message_of
 from bot.domain.cards.recap import Reminder, recap_line, weekly_card
 from bot.domain.curriculum import Curriculum
@@ -15,7 +15,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
 from bot.domain.edits import Stale
 from bot.domain.enrollment import Calendar
 from bot.domain.group import Often
-from bot.domain.group_week import TO_READ, GroupWeek, Told, talk_after
+from bot.domain.group_week import QUIET, TO_READ, GroupWeek, Told, talk_after
 from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.reminders import RECAP
@@ -140,7 +140,8 @@ class Letters:
         looks_back = claimed.variant == RECAP
         telling = self._telling(claimed, curriculum)
         if telling is not None and not looks_back:
-            return group_week_card(telling, curriculum)
+            quiet = claimed.kind is DeliveryKind.NUDGE
+            return (quiet_card if quiet else group_week_card)(telling, curriculum)
         if claimed.kind is DeliveryKind.DIGEST and reading is not None:
             return self._reminder(claimed, curriculum, current=reading)
         new = reading and is_new(claimed.enrollment, curriculum, reading=reading)
@@ -241,18 +242,19 @@ class Letters:
 
 def _told(week: GroupWeek, claimed: Claimed, *, talk_at: datetime | None) -> Told | None:
     """The reading that a message tells of: its own, or on a reading's message the one before it."""
-    if claimed.kind is DeliveryKind.DIGEST:
+    if claimed.kind in {DeliveryKind.DIGEST, DeliveryKind.NUDGE}:
         own = (each for each in week.told if each.round.resource_id == claimed.resource_id)
         return next(own, None)
     return week.reading((talk_at or claimed.slot_at) - TO_READ)
 
 
 def _is_unwanted(claimed: Claimed) -> bool:
-    """Whether a group stopped its weekly message after this one was planned."""
+    """Whether a group, or a member, wants this no more since it was planned."""
     week = claimed.week
-    if week is None or claimed.kind is not DeliveryKind.DIGEST:
-        return False
-    return week.group.reminder is Often.OFF
+    if claimed.variant == QUIET:
+        return week is None
+    weekly = claimed.kind is DeliveryKind.DIGEST
+    return weekly and week is not None and week.group.reminder is Often.OFF
 
 
 def _grace(claimed: Claimed) -> timedelta:

@@ -53,11 +53,16 @@ class Planner:
     async def plan_due(self) -> int:
         """Plan until nothing is due; returns how many enrollments were planned."""
         total = 0
+        await self._appoint()  # on the eve of a discussion somebody leads it before it is told
         while planned := await self.plan_some():
             total += planned
+        if total:
+            await self._appoint()
+        return total
+
+    async def _appoint(self) -> None:
         if self._appointer is not None:
             await self._appointer.appoint()
-        return total
 
     async def plan_some(self, limit: int = BATCH) -> int:
         """Plan one batch; returns how many enrollments it changed."""

@@ -1,5 +1,6 @@
-"""What is followed besides plans: groups get their weekly message."""
+"""What is followed besides plans: groups get their weekly message, and a message can be for one."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
@@ -15,9 +16,22 @@ UNDO = """DELETE FROM schedules WHERE kind = 'digest' AND enrollment_id IN
   (SELECT id FROM enrollments WHERE is_group = 1)"""
 
 
+FOR_ONE = sa.text("person_id IS NOT NULL")
+
+
 def upgrade() -> None:
+    op.add_column("deliveries", sa.Column("person_id", sa.BigInteger(), nullable=True))
+    op.create_index(
+        "ix_deliveries_person_id",
+        "deliveries",
+        ["person_id"],
+        sqlite_where=FOR_ONE,
+        postgresql_where=FOR_ONE,
+    )
     op.execute(WEEKLY)
 
 
 def downgrade() -> None:
     op.execute(UNDO)
+    op.drop_index("ix_deliveries_person_id", table_name="deliveries")
+    op.drop_column("deliveries", "person_id")

@@ -16,6 +16,7 @@ from tests.fakes.plain import plain, said
 from tests.fakes.talk import Talk, talk_on
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)  # 09:00 in Paris
+EVE = datetime(2026, 11, 25, 15, tzinfo=UTC)  # Wednesday, 16:00 in Paris
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 PEOPLE = ("ada", "bob", "eve", "joe")
 
@@ -218,3 +219,62 @@ async def test_another_time_for_the_discussion_counts_at_once(talk: Talk) -> Non
     await channel.say("ada", "group discussion off")
     told = weekly(await channel.until(MONDAY + 2 * WEEK))
     assert all("Discussion:" not in each.text for each in told)
+
+
+def private(heard: list[Heard]) -> list[Heard]:
+    return [each for each in heard if each.message.to.is_dm]
+
+
+async def nudged(talk: Talk) -> Channel:
+    """Bob and Eve said yes to nudges; Eve has read it, Joe never said yes."""
+    channel = await group(talk, plan="whole path")
+    for each in ("bob", "eve"):
+        await channel.say(each, "group nudges yes")
+    talk.clock.advance(timedelta(hours=2))
+    return channel
+
+
+async def test_a_quiet_member_who_said_yes_is_nudged_once_a_week_in_private(talk: Talk) -> None:
+    channel = await nudged(talk)
+    heard = private(await channel.until(MONDAY + 2 * WEEK))
+    assert {each.place for each in heard} == {"bob", "eve"}
+    assert "# Your group is reading" in heard[0].text
+    assert "Discussion: Thu 26 Nov, 16:00" in heard[0].text
+    assert [each.at for each in heard if each.place == "bob"] == [EVE, EVE + WEEK]
+
+
+async def test_nobody_is_nudged_who_read_it_left_or_is_away(talk: Talk) -> None:
+    channel = await nudged(talk)
+    await channel.until(MONDAY + DAY)
+    await channel.say("bob", "done")
+    await channel.say("eve", "group away until 2026-12-24")
+    await channel.say("joe", "group nudges yes")
+    await channel.say("joe", "leave group")
+    assert private(await channel.until(MONDAY + WEEK)) == []
+
+
+async def test_a_nudge_is_stopped_where_it_stands(talk: Talk) -> None:
+    channel = await nudged(talk)
+    (first, *_) = private(await channel.until(MONDAY + 2 * WEEK))
+    reply = await channel.press(first.place, "Stop", first)
+    assert reply.card is not None
+    assert "I send you no private nudges." in plain(reply.card)
+    later = private(await channel.until(MONDAY + 5 * WEEK))
+    assert first.place not in {each.place for each in later}
+
+
+async def test_a_nudge_waits_for_the_end_of_its_own_readers_quiet_hours(talk: Talk) -> None:
+    channel = await nudged(talk)
+    await channel.say("bob", "quiet 15:00-18:30", private=True)
+    await channel.say("eve", "group nudges no")
+    assert private(await channel.until(EVE + timedelta(hours=1))) == []
+    assert when(private(await channel.until(EVE + timedelta(hours=3)))) == ["Wed 25 Nov 19:00"]
+
+
+async def test_a_nudge_that_waits_is_taken_back_by_done(talk: Talk) -> None:
+    channel = await nudged(talk)
+    talk.clock.advance_to(EVE)
+    await talk.planner.plan_due()
+    await channel.say("bob", "done")
+    await channel.tick()
+    assert {each.place for each in private(channel.heard)} == {"eve"}

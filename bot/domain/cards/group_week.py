@@ -68,6 +68,28 @@ def group_week_card(telling: Telling, curriculum: Curriculum) -> Card:
     )
 
 
+def quiet_card(telling: Telling, curriculum: Curriculum) -> Card:
+    """To a member alone, who said yes to it and was quiet since a reading came."""
+    resource = curriculum.resource(telling.told.round.resource_id)
+    zone = telling.enrollment.pace.zone
+    talk = (fact("Discussion", day_time(telling.talk_at, zone)),) if telling.talk_at else ()
+    come = "You can come to the discussion without it, too." if talk else "No hurry."
+    return Card(
+        eyebrow=plan_name(curriculum.plan(telling.enrollment.plan)),
+        title=words("Your group is reading"),
+        text=(words(title_of(resource), *_takes(resource), ". ", come),),
+        points=three_lines(resource),
+        facts=talk,
+        links=(Link(words("Open the reading"), resource.url),),
+        buttons=(
+            button(LESS_OFTEN, "settings reminders", arg="less", style=ButtonStyle.QUIET),
+            button(STOP, "group nudges", arg="no", style=ButtonStyle.QUIET),
+        ),
+        footer=words("You asked for this: at most once a week, and nobody else sees it."),
+        tone=Tone.GENTLE,
+    )
+
+
 def quieter_group() -> tuple[Button, ...]:
     """What a group's weekly message offers to those who may change its plan."""
     return (
