@@ -233,6 +233,7 @@ def _assemble(
             clock=clock,
             failpoint=failpoint,
             appointer=Appointer(store.groups, studies=studies, clock=clock),
+            cases=letters.cases,
         ),
         drainer=drainer,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),

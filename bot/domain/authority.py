@@ -40,9 +40,9 @@ class Act(StrEnum):
 
 
 _ACTS: Mapping[Act, str] = {
-    Act.PERSONAL: """welcome, casestudy, help, help about, elsewhere, data, data export,
-      data forget, settings timezone, settings quiet, settings away, settings reminders,
-      settings stop""",
+    Act.PERSONAL: """welcome, casestudy, casestudy weekly, help, help about, elsewhere, data,
+      data export, data forget, settings timezone, settings quiet, settings away,
+      settings reminders, settings stop""",
     Act.FOLLOW: """done, discuss, progress, find, path, go, go broken, settings, keep,
       note, note rate, note change, note delete, go later, shelf_later, settings leave,
       group, group join, group leave, group posts, group lead, group swap, group away,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.budget import Spend, Standing, Urgency, Verdict, decide
+from bot.domain.case_week import Pick, with_case
 from bot.domain.delivery import DeliveryKind, Drop, NewDelivery
 from bot.domain.enrollment import (
     Change,
@@ -32,12 +33,13 @@ def plan(
     *,
     standing: Standing | None = None,
     week: GroupWeek | None = None,
+    pick: Pick | None = None,
 ) -> Change:
     """The change that everything due at `study.now` makes of one enrollment.
 
     The enrollment's next ids must be fresh (see `waiting.needs_refill`). `standing` is the budget
     of whoever is written to; without it nothing but readings goes out. `week` is where a group
-    stands.
+    stands, `pick` the case study that comes next where one a week is followed.
     """
     due = {s.kind for s in view.schedules if s.due_at is not None and s.due_at <= study.now}
     if ScheduleKind.RESUME in due:
@@ -45,7 +47,9 @@ def plan(
     silent_until = _silent_until(view, study)
     if silent_until is not None:
         return _postponed(view, study, until=silent_until)
-    if ScheduleKind.LESSON in due:
+    if pick is not None and ScheduleKind.LESSON in due:
+        change = with_case(view, study, pick=pick)
+    elif ScheduleKind.LESSON in due:
         change = _lesson(view, study, standing=standing)
     else:
         change = Change(enrollment=view.enrollment)

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from bot.ports.case_weeks import CaseWeeks
 from bot.ports.facts import Facts
 from bot.ports.groups import Groups
 from bot.ports.ledger import Ledger
@@ -67,6 +68,11 @@ class Store(Protocol):
     @property
     def edits(self) -> Edits:
         """Sent messages to draw anew."""
+        ...
+
+    @property
+    def case_weeks(self) -> CaseWeeks:
+        """Case studies of the week."""
         ...
 
     @property

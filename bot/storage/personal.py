@@ -71,6 +71,11 @@ KEPT: Mapping[str, Kept] = {
           expanded started_at finished_at is_group""",
         inside="workspace_id person_id",
     ),
+    "case_weeks": Kept(
+        erasing=Erasing.NAMELESS,
+        whose=f"enrollment_id IN ({_PLANS})",
+        handed_out="enrollment_id wish",
+    ),
     "positions": Kept(
         erasing=Erasing.NAMELESS,
         whose=f"enrollment_id IN ({_PLANS})",

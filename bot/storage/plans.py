@@ -10,12 +10,14 @@ import structlog
 from sqlalchemy import Connection, Row, text
 
 from bot.domain.budget import Standing
+from bot.domain.case_week import CASES, WITHOUT_READINGS, CaseHistory
 from bot.domain.enrollment import Change, EnrollmentView, Handled, ScheduleKind
 from bot.domain.group_week import GroupWeek
 from bot.domain.ids import CurriculumId, EnrollmentId, ResourceId, Revision
 from bot.ports import Clock
 from bot.storage import decode
 from bot.storage.budgets import read_standings, write_within_budget
+from bot.storage.case_histories import read_histories
 from bot.storage.database import Database
 from bot.storage.group_weeks import read_weeks
 from bot.storage.rows import ids
@@ -99,6 +101,12 @@ class PlanStore:
     ) -> Mapping[EnrollmentId, GroupWeek]:
         """See `ports.Plans.weeks`."""
         return await self._database.read(lambda c: read_weeks(c, enrollments, now=now))
+
+    async def case_histories(
+        self, enrollments: Sequence[EnrollmentId]
+    ) -> Mapping[EnrollmentId, CaseHistory]:
+        """See `ports.Plans.case_histories`."""
+        return await self._database.read(lambda c: read_histories(c, enrollments))
 
     async def park(self, enrollments: Sequence[EnrollmentId], *, until: datetime) -> None:
         """See `ports.Plans.park`."""
@@ -186,4 +194,5 @@ def _view(lines: Sequence[Sequence[Any]]) -> EnrollmentView:
 def published_revisions(connection: Connection) -> dict[CurriculumId, Revision]:
     """The revision of each curriculum that processes plan with."""
     rows = connection.execute(text("SELECT id, revision FROM curricula")).fetchall()
-    return {CurriculumId(row.id): Revision(row.revision) for row in rows}
+    published = {CurriculumId(row.id): Revision(row.revision) for row in rows}
+    return published | {CASES: WITHOUT_READINGS.revision}

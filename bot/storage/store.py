@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.ports import Clock
+from bot.storage.case_weeks import CaseWeekStore
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.edits import EditStore
@@ -46,6 +47,7 @@ class SqlStore:
     rulebook: RulebookStore
     threads: ThreadStore
     edits: EditStore
+    case_weeks: CaseWeekStore
 
 
 def open_store(
@@ -78,4 +80,5 @@ def open_store(
         rulebook=RulebookStore(database, clock),
         threads=ThreadStore(database, clock),
         edits=EditStore(database, clock),
+        case_weeks=CaseWeekStore(database, clock),
     )

@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from bot.domain.card import Card
+from bot.domain.cards.case_week import none_left_card, weekly_case
+from bot.domain.cards.casestudies import case_card
 from bot.domain.curriculum import Curriculum
 from bot.domain.enrollment import Enrollment
 from bot.domain.group import Round
 from bot.domain.ids import ResourceId
-from bot.domain.search import Hit
+from bot.domain.search import Document, DocumentKind, Hit
 from bot.ports import Page, Searcher, SearchIndex
 
 FITTING = 12
@@ -32,6 +35,24 @@ class CasesAtHand:
             except Exception:
                 log.exception("cases_not_at_hand")
         return self.index
+
+    def document(self, case: ResourceId) -> Document | None:
+        """A case study, where it is at hand and still one."""
+        found = self.index.document(case) if self.index else None
+        return found if found is not None and found.kind is DocumentKind.CASE else None
+
+    def card(self, case: ResourceId | None, *, last: bool) -> Card:
+        """The message of a week's case study; without one it says that none is left."""
+        document = self.document(case) if case else None
+        if document is None or self.index is None:
+            return none_left_card()
+        company = next(iter(document.companies), "")
+        card = case_card(
+            document,
+            others=self.index.companies.get(company, 1) - 1,
+            credit=None if document.own else next(iter(self.index.credits), None),
+        )
+        return weekly_case(card, last=last)
 
     def fitting(
         self, latest: Round, *, enrollment: Enrollment, curriculum: Curriculum

@@ -18,6 +18,7 @@ from bot.domain.zones import is_zone
 from bot.ports import Engine, Party, Pressed, Searcher, Store
 from bot.usecases import (
     authorize,
+    case_week,
     casestudy,
     data,
     discuss,
@@ -71,6 +72,7 @@ HANDLERS: Mapping[str, Handler] = {
     "done": done.run,
     "progress": progress.run,
     "casestudy": casestudy.run,
+    "casestudy weekly": case_week.run,
     "find": find.run,
     "path": path.run,
     "go": go.run,

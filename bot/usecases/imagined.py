@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.budget import Every, Recipient, Reminders, Standing, granted
+from bot.domain.case_week import CaseHistory
 from bot.domain.delivery import NewDelivery
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView, Handled, Schedule
 from bot.domain.group import GroupState, LeadState, Reads, Round
@@ -150,6 +151,13 @@ class ImaginedPlans:
         """See `ports.Plans.weeks`."""
         del now
         return {each: self._weeks[each] for each in enrollments if each in self._weeks}
+
+    async def case_histories(
+        self, enrollments: Sequence[EnrollmentId]
+    ) -> Mapping[EnrollmentId, CaseHistory]:
+        """See `ports.Plans.case_histories`: what comes is not imagined."""
+        del enrollments
+        return {}
 
     async def park(self, enrollments: Sequence[EnrollmentId], *, until: datetime) -> None:
         """See `ports.Plans.park`."""

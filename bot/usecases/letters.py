@@ -10,6 +10,7 @@ from bot.domain.cards.delivery import delivery_card, reading_card, with_last_lin
 from bot.domain.cards.group_week import Telling, group_week_card, quiet_card, talk_line
 from bot.domain.cards.message import Subject, message_of
 from bot.domain.cards.recap import Reminder, recap_line, weekly_card
+from bot.domain.case_week import ENDED
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
 from bot.domain.edits import Stale
@@ -61,7 +62,7 @@ class Letters:
 
     async def prepare(self, claimed: Sequence[Claimed]) -> None:
         """Fetch what these rows may tell of besides what stands in them."""
-        if any(each.week is not None for each in claimed):
+        if any(each.week or each.kind is DeliveryKind.CASESTUDY for each in claimed):
             await self.cases.refresh()
 
     def write(self, claimed: Claimed) -> Outgoing | Settlement:
@@ -100,6 +101,8 @@ class Letters:
     def _reason_to_drop(self, claimed: Claimed) -> Drop | None:
         if _is_unwanted(claimed):
             return Drop.STOPPED
+        if claimed.kind is DeliveryKind.CASESTUDY:
+            return self._reason_to_drop_case(claimed)
         curriculum = self.library.curricula.get(claimed.enrollment.curriculum)
         known = curriculum is not None and (
             claimed.resource_id is None or claimed.resource_id in curriculum.resources
@@ -110,6 +113,13 @@ class Letters:
         if not asked and self._away_for(claimed) is not None:
             return Drop.AWAY
         return Drop.LATE if self.clock.now() - claimed.slot_at > _grace(claimed) else None
+
+    def _reason_to_drop_case(self, claimed: Claimed) -> Drop | None:
+        if claimed.resource_id and self.cases.document(claimed.resource_id) is None:
+            return Drop.RETIRED
+        if self._away_for(claimed) is not None:
+            return Drop.AWAY
+        return Drop.LATE if self.clock.now() - claimed.slot_at > MOST_LATE else None
 
     def _retired(self, claimed: Claimed) -> bool:
         resources = self.library.curricula[claimed.enrollment.curriculum].resources
@@ -135,6 +145,8 @@ class Letters:
         return None if ends_at is None else ends_at - self.clock.now()
 
     def _card(self, claimed: Claimed) -> Card:
+        if claimed.kind is DeliveryKind.CASESTUDY:
+            return self.cases.card(claimed.resource_id, last=claimed.variant == ENDED)
         curriculum = self.library.curricula[claimed.enrollment.curriculum]
         reading = claimed.resource_id
         looks_back = claimed.variant == RECAP

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.budget import Standing
+from bot.domain.case_week import CASES, Pick
 from bot.domain.enrollment import Change, EnrollmentView, Handled, ScheduleKind
 from bot.domain.group_week import GroupWeek
 from bot.domain.ids import EnrollmentId, ResourceId
@@ -15,6 +16,8 @@ from bot.domain.position import Study
 from bot.domain.reminders import wants
 from bot.domain.waiting import needs_refill, refilled
 from bot.ports import Clock, Plans
+from bot.usecases.case_choice import choose
+from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.failpoints import PLANNED, Failpoint, nothing
 from bot.usecases.group.appoint import Appointer
 from bot.usecases.study import Studies
@@ -28,6 +31,7 @@ History = Mapping[ResourceId, Handled]
 Histories = Mapping[EnrollmentId, History]
 Standings = Mapping[EnrollmentId, Standing]
 Weeks = Mapping[EnrollmentId, GroupWeek]
+Picks = Mapping[EnrollmentId, Pick]
 
 log = structlog.get_logger(__name__)
 
@@ -43,9 +47,11 @@ class Planner:
         clock: Clock,
         failpoint: Failpoint = nothing,
         appointer: Appointer | None = None,
+        cases: CasesAtHand | None = None,
     ) -> None:
         self._plans = plans
         self._appointer = appointer
+        self._cases = cases or CasesAtHand()
         self._studies = studies
         self._clock = clock
         self._failpoint = failpoint
@@ -77,6 +83,7 @@ class Planner:
             histories,
             standings=await self._standings(known, now),
             weeks=await self._weeks(known, now),
+            picks=await self._picks(known),
         )
         applied = await self._plans.apply(changes)
         await self._park(unknown + failed)
@@ -89,8 +96,9 @@ class Planner:
         self, due: Sequence[EnrollmentView]
     ) -> tuple[list[EnrollmentView], list[EnrollmentId]]:
         loaded = self._studies.library.curricula
-        known = [view for view in due if view.enrollment.curriculum in loaded]
-        unknown = [view.enrollment.id for view in due if view.enrollment.curriculum not in loaded]
+        here = {*loaded, CASES}
+        known = [view for view in due if view.enrollment.curriculum in here]
+        unknown = [view.enrollment.id for view in due if view.enrollment.curriculum not in here]
         return known, unknown
 
     async def _standings(self, views: Sequence[EnrollmentView], now: datetime) -> Standings:
@@ -103,12 +111,22 @@ class Planner:
         asking = [view.enrollment.id for view in views if _is_group_due(view, now)]
         return await self._plans.weeks(asking, now=now) if asking else {}
 
+    async def _picks(self, views: Sequence[EnrollmentView]) -> Picks:
+        """The case studies that come next, where any is due; none while they are not at hand."""
+        asking = [view.enrollment.id for view in views if view.enrollment.curriculum == CASES]
+        index = await self._cases.refresh() if asking else None
+        if index is None:
+            return {}
+        histories = await self._plans.case_histories(asking)
+        return {each: choose(history, index) for each, history in histories.items()}
+
     async def _histories(self, views: Sequence[EnrollmentView], now: datetime) -> Histories:
         """What was handled, read only for who is reminded, or whose kept ids are too few or old."""
         curricula = self._studies.library.curricula
         short = [
             view.enrollment.id
             for view in views
+            if view.enrollment.curriculum != CASES
             if needs_refill(view.enrollment, curricula[view.enrollment.curriculum])
             or (view.is_due(ScheduleKind.DIGEST, now) and not view.enrollment.is_group)
         ]
@@ -121,17 +139,27 @@ class Planner:
         *,
         standings: Standings,
         weeks: Weeks,
+        picks: Picks,
     ) -> tuple[list[Change], list[EnrollmentId]]:
         """One bad enrollment never stops the others."""
         changes: list[Change] = []
         failed: list[EnrollmentId] = []
-        studies = {each: self._studies.of(each) for each in self._studies.library.curricula}
+        every = (*self._studies.library.curricula, CASES)
+        studies = {each: self._studies.of(each) for each in every}
         for view in views:
-            study = studies[view.enrollment.curriculum]
+            study, number = studies[view.enrollment.curriculum], view.enrollment.id
+            if study.curriculum.id == CASES and number not in picks:
+                failed.append(number)  # case studies cannot be searched now
+                continue
             try:
-                number = view.enrollment.id
                 ready = _ready(view, study, history=histories.get(number))
-                change = plan(ready, study, standing=standings.get(number), week=weeks.get(number))
+                change = plan(
+                    ready,
+                    study,
+                    standing=standings.get(number),
+                    week=weeks.get(number),
+                    pick=picks.get(number),
+                )
                 changes.append(change if ready is view else replace(change, only_moves=False))
             except Exception:
                 log.exception("planning_failed", enrollment_id=view.enrollment.id)

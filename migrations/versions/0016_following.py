@@ -1,4 +1,4 @@
-"""What is followed besides plans: groups get their weekly message, and a message can be for one."""
+"""What is followed besides plans: groups get their weekly message, a message can be for one, and a case study a week."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,10 +28,24 @@ def upgrade() -> None:
         sqlite_where=FOR_ONE,
         postgresql_where=FOR_ONE,
     )
+    op.create_table(
+        "case_weeks",
+        sa.Column("enrollment_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("wish", sa.Text(), nullable=False, server_default=""),
+        sa.PrimaryKeyConstraint("enrollment_id", name="pk_case_weeks"),
+        sa.ForeignKeyConstraint(
+            ["enrollment_id"],
+            ["enrollments.id"],
+            name="fk_case_weeks_enrollment_id",
+            ondelete="CASCADE",
+        ),
+    )
     op.execute(WEEKLY)
 
 
 def downgrade() -> None:
     op.execute(UNDO)
+    op.execute("DELETE FROM enrollments WHERE curriculum = '~cases'")
+    op.drop_table("case_weeks")
     op.drop_index("ix_deliveries_person_id", table_name="deliveries")
     op.drop_column("deliveries", "person_id")

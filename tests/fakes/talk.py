@@ -178,6 +178,7 @@ async def talk_on(url: str) -> AsyncIterator[Talk]:
                 studies=studies,
                 clock=clock,
                 appointer=Appointer(store.groups, studies=studies, clock=clock),
+                cases=letters.cases,
             ),
             drainer=Drainer(desk),
             editor=Editor(edits),
