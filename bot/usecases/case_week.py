@@ -1,5 +1,6 @@
 """`casestudy weekly`: follow one case study a week, beside or instead of a plan."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import authority
@@ -19,7 +20,7 @@ from bot.domain.pace_words import UnclearPace
 from bot.domain.quiet import after_quiet
 from bot.domain.schedule import local, next_slot
 from bot.domain.search_words import QUERY_LIMIT
-from bot.domain.steering import leave, pause, resume
+from bot.domain.steering import leave, pause, resume, set_pace
 from bot.domain.zones import UnknownZone
 from bot.ports import Decide, Page, SearchIndex
 from bot.usecases.authorize import may_steer
@@ -56,6 +57,25 @@ async def run(context: Context, command: Command) -> Reply:
     if before is not None and not said:
         return _told(context, before, changed=False)
     return await _follow(context, command.args, before=before)
+
+
+async def alone(context: Context, said: str) -> Reply | None:
+    """What a plan's command does where no plan is followed but a case study a week is."""
+    if context.views or context.pressed is not None:
+        return None
+    if await context.store.case_weeks.here(context.party) is None:
+        return None
+    return await run(context, Command(verb="casestudy weekly", args=said))
+
+
+async def move_zone(context: Context, zone: str) -> None:
+    """Somebody is in another time zone (IANA): what comes to them keeps its local time."""
+    before = await context.store.case_weeks.here(context.party) if context.party.is_dm else None
+    if before is None:
+        return
+    study = context.studies.of(CASES)
+    pace = replace(before.view.enrollment.pace, zone=zone)
+    await context.change(before.view, lambda view: set_pace(view, study, pace=pace), step="/cases")
 
 
 async def _follow(context: Context, said: str, *, before: CaseWeek | None) -> Reply:

@@ -7,7 +7,6 @@ from bot.domain.authority import Standing
 from bot.domain.card import Press
 from bot.domain.conversation import Origin, Reply
 from bot.ports import Outgoing
-from bot.usecases.group.appoint import Appointer
 from tests.fakes.plain import plain
 from tests.fakes.talk import Talk
 
@@ -86,11 +85,10 @@ class Channel:
     async def tick(self) -> None:
         """What every tick does, and the sends that follow from it."""
         talk = self.talk
-        appointer = Appointer(talk.store.groups, studies=talk.studies, clock=talk.clock)
-        await appointer.appoint()
         await talk.planner.plan_due()
         seen = len(talk.platform.messages)
         await talk.drainer.drain()
+        await talk.editor.edit()
         now = talk.clock.now()
         self.heard += [Heard(at=now, message=each) for each in talk.platform.messages[seen:]]
 

@@ -58,7 +58,7 @@ from bot.domain.verbs import BY_PATH
 from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, WHOLE, curriculum
 from tests.fakes.sample_entries import CREDIT, LISTED
-from tests.fakes.sample_groups_week import group_week_cards
+from tests.fakes.sample_groups_week import case_week_cards, group_week_cards
 from tests.fakes.sample_keeping import keeping_cards
 from tests.fakes.sample_reminders import Behind, reminder_cards
 
@@ -363,5 +363,6 @@ SAMPLES: dict[str, Card] = {
     **_cases(),
     **_settings(),
     **group_week_cards(view().enrollment, MLOPS, now=NOW, fits=document("lyft-fraud")),
+    **case_week_cards(view(), case=document("lyft-fraud")),
     **keeping_cards(standing(), resource("netflix-quality"), curriculum=MLOPS),
 }

@@ -4,9 +4,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.card import Card
-from bot.domain.cards.group_week import Telling, group_week_card, talk_line
+from bot.domain.cards.case_week import (
+    following_card,
+    none_left_card,
+    stopped_card,
+    weekly_case,
+)
+from bot.domain.cards.casestudies import case_card
+from bot.domain.cards.group_week import Telling, group_week_card, quiet_card, talk_line
+from bot.domain.case_week import CaseWeek
 from bot.domain.curriculum import Curriculum
-from bot.domain.enrollment import Enrollment
+from bot.domain.enrollment import Enrollment, EnrollmentState, EnrollmentView
 from bot.domain.group import (
     Discussion,
     Group,
@@ -71,4 +79,22 @@ def group_week_cards(
             replace(telling, week=less, talk_at=None, case=None), curriculum
         ),
         "group, line on a reading": Card(title=line[0]),
+        "group, nudge": quiet_card(telling, curriculum),
+    }
+
+
+def case_week_cards(view: EnrollmentView, *, case: Document) -> dict[str, Card]:
+    """One case study a week: followed, paused, stopped, sent, and at its end."""
+    following = CaseWeek(view=view, wish="fraud", came=3)
+    paused = replace(view.enrollment, state=EnrollmentState.PAUSED)
+    resting = replace(view, enrollment=paused, schedules=())
+    return {
+        "case week": following_card(following, changed=True, private=True),
+        "case week, paused": following_card(
+            CaseWeek(view=resting, wish="", came=0), changed=False, private=False
+        ),
+        "case week, stopped": stopped_card(following),
+        "case of the week": weekly_case(case_card(case), last=False),
+        "case of the week, last": weekly_case(case_card(case), last=True),
+        "case of the week, none": none_left_card(),
     }

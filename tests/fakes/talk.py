@@ -9,7 +9,7 @@ from bot.domain.card import Card, Press
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.enrollment import EnrollmentView
 from bot.library.search import LiveSearch
-from bot.ports import Outgoing
+from bot.ports import Holidays, Outgoing
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
@@ -128,14 +128,16 @@ class Talk:
 
 
 @asynccontextmanager
-async def talk_on(url: str) -> AsyncIterator[Talk]:
+async def talk_on(
+    url: str, *, books: SmallLibrary | None = None, holidays: Holidays | None = None
+) -> AsyncIterator[Talk]:
     """A conversation on the migrated database of this address, its curriculum published."""
     database = open_database(url)
     try:
-        clock, books, engine = FakeClock(), library(), CountingEngine()
+        clock, books, engine = FakeClock(), books or library(), CountingEngine()
         store, platform = open_store(database, clock), RecordingPlatform()
         broken = BrokenLinks()
-        studies = Studies(books, clock=clock, holidays=SomeHolidays())
+        studies = Studies(books, clock=clock, holidays=holidays or SomeHolidays())
         search = LiveSearch(books, folders=dict, texts=FtsIndex)
         await publish(store, studies)
         voices = Voices(store.groups, studies)

@@ -135,6 +135,22 @@ async def test_an_outsider_begins_nothing(talk: Talk) -> None:
     assert "members decide" in await talk.say("casestudy weekly")
 
 
+async def test_without_a_plan_the_plain_words_mean_it(talk: Talk) -> None:
+    ada = Channel(talk)
+    await ada.say("ada", "casestudy weekly", private=True)
+    assert "A case study a week" in await ada.say("ada", "progress", private=True)
+    assert "Paused" in await ada.say("ada", "pause", private=True)
+    assert "Next: Tue 24 Nov, 10:00" in await ada.say("ada", "resume", private=True)
+
+
+async def test_it_keeps_its_local_time_in_another_zone(talk: Talk) -> None:
+    ada = Channel(talk)
+    await ada.say("ada", "casestudy weekly", private=True)
+    await ada.say("ada", "timezone Tokyo", private=True)
+    heard = cases(await ada.until(MONDAY + 2 * timedelta(days=1)))
+    assert [f"{local(each.at, 'Asia/Tokyo'):%a %H:%M}" for each in heard] == ["Tue 10:00"]
+
+
 def plain_of(reply: object) -> str:
     card = getattr(reply, "card", None)
     assert card is not None
