@@ -227,13 +227,8 @@ def _assemble(
         library=library,
         store=store,
         studies=studies,
-        planner=Planner(
-            store.plans,
-            studies=studies,
-            clock=clock,
-            failpoint=failpoint,
-            appointer=Appointer(store.groups, studies=studies, clock=clock),
-            cases=letters.cases,
+        planner=_planner(
+            store, studies=studies, clock=clock, failpoint=failpoint, cases=letters.cases
         ),
         drainer=drainer,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
@@ -258,6 +253,24 @@ def _letters(
         cases=CasesAtHand(search),
         free=studies.free_days,
         makers=voices.makers(),
+    )
+
+
+def _planner(
+    store: SqlStore,
+    *,
+    studies: Studies,
+    clock: MovableClock,
+    failpoint: Failpoint,
+    cases: CasesAtHand,
+) -> Planner:
+    return Planner(
+        store.plans,
+        studies=studies,
+        clock=clock,
+        failpoint=failpoint,
+        appointer=Appointer(store.groups, studies=studies, clock=clock),
+        cases=cases,
     )
 
 

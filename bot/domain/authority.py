@@ -40,14 +40,14 @@ class Act(StrEnum):
 
 
 _ACTS: Mapping[Act, str] = {
-    Act.PERSONAL: """welcome, casestudy, casestudy weekly, help, help about, elsewhere, data,
+    Act.PERSONAL: """welcome, casestudy, help, help about, elsewhere, data,
       data export, data forget, settings timezone, settings quiet, settings away,
       settings reminders, settings stop""",
     Act.FOLLOW: """done, discuss, progress, find, path, go, go broken, settings, keep,
       note, note rate, note change, note delete, go later, shelf_later, settings leave,
       group, group join, group leave, group posts, group lead, group swap, group away,
       group leads, group tell, group nudges, group visible""",
-    Act.START: "enroll, preview",
+    Act.START: "enroll, preview, casestudy weekly",
     Act.STEER: """next, go back, go repeat, go skip, go to, know, parts, restart, pause, resume,
       settings pace, settings holidays, settings break, settings wait, settings keep, group start,
       group discussion, group on, group week, group reminders""",

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.curriculum import Curriculum, Plan
 from bot.domain.date_words import UnclearDay, parse_day
 from bot.domain.enrollment import Enrollment
+from bot.domain.errors import UserError
 from bot.domain.group import Discussion, Face, GroupState, Head
 from bot.domain.outlook import reading_minutes
 from bot.domain.pace import Pace
@@ -21,6 +22,14 @@ LONGEST_START = timedelta(days=180)
 _MOMENT = timedelta(microseconds=1)
 _WORDS_OF_A_DAY = 4
 _WEEK = 7
+
+
+class StartTooFar(UserError):
+    """A group may gather for half a year at most. Try `start next monday`."""
+
+
+class AtOnce(UserError):
+    """In a direct message the first reading comes at once, so leave the start day out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +80,23 @@ def read_start(said: str, *, today: date) -> tuple[date | None, str]:
         except UnclearDay:
             continue
     return None, said
+
+
+def start_day(said: str, *, today: date) -> date:
+    """The local day of a group's first reading, as people write it.
+
+    Raises:
+        UnclearDay: it names none.
+        DayGone: it has passed.
+        StartTooFar: a group would gather for more than half a year.
+    """
+    day, rest = read_start(said, today=today)
+    if day is None or rest:
+        parse_day(said, today=today)
+        raise UnclearDay
+    if day > today + LONGEST_START:
+        raise StartTooFar
+    return day
 
 
 def start_on(day: date, pace: Pace, *, now: datetime, at_once: bool, free: FreeDays) -> Start:

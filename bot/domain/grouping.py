@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.authority import Standing, may_steer
+from bot.domain.delivery import DeliveryKind
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView, Schedule, ScheduleKind
 from bot.domain.errors import UserError
 from bot.domain.group import (
@@ -113,7 +114,7 @@ class GroupChange:
 
 
 GroupDecision = Callable[[GroupView], GroupChange]
-"""Taken under the lock; a UserError leaves all as it was."""
+"""Taken under the lock; where it refuses, all stays as it was."""
 
 
 def leave(before: GroupView, *, now: datetime) -> GroupChange:
@@ -182,12 +183,13 @@ def start_now(before: GroupView, study: Study) -> GroupChange:
     if before.group.state is not GroupState.GATHERING:
         raise RunningAlready
     change = hand_out(view, study)
+    first = tuple(replace(each, kind=DeliveryKind.FIRST) for each in change.deliveries)
     due_at = study.next_due(change.enrollment, view, after=study.now + FIRST_GAP)
     lesson = Schedule(kind=ScheduleKind.LESSON, due_at=due_at if change.enrollment.left else None)
     today = local(study.now, view.enrollment.pace.zone).date()
     return GroupChange(
         group=replace(before.group, state=GroupState.RUNNING, starts_on=today),
-        change=replace(change, schedules=(*change.schedules, lesson)),
+        change=replace(change, deliveries=first, schedules=(*change.schedules, lesson)),
     )
 
 

@@ -1,6 +1,7 @@
 """Study groups: joining, reading, leading and writing, each in one short transaction."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
@@ -83,39 +84,21 @@ class GroupStore(GroupReader):
         """See `ports.Groups.done`."""
         real = self._clock.real()
 
-        def look(connection: Connection, view: EnrollmentView) -> GroupView | None:
-            person, now = party.person_id, pressing.now
-            return group_rows.group_view(connection, view, person=person, now=now)
-
         def work(connection: Connection) -> ReadTogether | None:
             view = _locked(connection, party, number=enrollment_id, pressing=pressing, real=real)
-            before = look(connection, view) if view else None
-            if view is None or before is None:
+            before = view and group_rows.group_view(
+                connection, view, person=party.person_id, now=pressing.now
+            )
+            if not isinstance(before, GroupView):
                 return None
-            resource = choose(view)
-            member = _arriving(before, party, now=pressing.now)
-            group_writes.save_member(connection, party, number=enrollment_id, member=member)
-            first = group_writes.finish_reading(
-                connection, party, number=enrollment_id, resource=resource, at=pressing.now
-            )
-            reads = group_rows.read_reads(
-                connection, view.enrollment, resources=[resource], now=pressing.now
-            )[resource]
-            moved = reads.enough and view.handled.get(resource, Handled.SENT) is Handled.SENT
-            if moved:
-                write_changes(connection, [settle(view, resource)], real=real)
+            resource = choose(before.view)
+            read = _read(connection, before, party=party, resource=resource, now=pressing.now)
+            if read.moved:
+                write_changes(connection, [settle(before.view, resource)], real=real)
             group_marks.redraw_reading(connection, enrollment_id, resource=resource, real=real)
-            if not before.is_member:
+            if read.joined:
                 group_marks.redraw_invitation(connection, enrollment_id, real=real)
-            return ReadTogether(
-                before=view,
-                after=full_views(connection, [enrollment_id])[0],
-                resource_id=resource,
-                first=first,
-                joined=not before.is_member,
-                moved=moved,
-                reads=reads,
-            )
+            return replace(read, after=full_views(connection, [enrollment_id])[0])
 
         return await self._database.write(work)
 
@@ -213,6 +196,32 @@ def _locked(
 ) -> EnrollmentView | None:
     call = Call(event_id=pressing.event_id, key=pressing.key, receipt=pressing.receipt, real=real)
     return begin_command(connection, party, enrollment_id=number, call=call)
+
+
+def _read(
+    connection: Connection,
+    before: GroupView,
+    *,
+    party: Party,
+    resource: ResourceId,
+    now: datetime,
+) -> ReadTogether:
+    """Write that somebody has read it, as a member; what that means for the group."""
+    view, number = before.view, before.view.enrollment.id
+    member = _arriving(before, party, now=now)
+    group_writes.save_member(connection, party, number=number, member=member)
+    first = group_writes.finish_reading(connection, party, number=number, resource=resource, at=now)
+    found = group_rows.read_reads(connection, view.enrollment, resources=[resource], now=now)
+    reads = found[resource]
+    return ReadTogether(
+        before=view,
+        after=view,
+        resource_id=resource,
+        first=first,
+        joined=not before.is_member,
+        moved=reads.enough and view.handled.get(resource, Handled.SENT) is Handled.SENT,
+        reads=reads,
+    )
 
 
 def _arriving(before: GroupView, party: Party, *, now: datetime) -> Member:

@@ -26,7 +26,8 @@ _CLAIMS = Rows(id=BIG, attempt=BIG)
 _SENDABLE = """EXISTS (SELECT 1 FROM enrollments e JOIN workspaces w ON w.id = e.workspace_id
   WHERE e.id = deliveries.enrollment_id AND w.state = 'active' AND (e.state = 'active'
     OR (e.state <> 'left'
-      AND (deliveries.kind IN ('asked', 'opener') OR deliveries.variant IN ('paused', 'ended')))))"""
+      AND (deliveries.kind IN ('asked', 'opener')
+        OR deliveries.variant IN ('paused', 'ended')))))"""
 
 _MARK = f"""
 UPDATE deliveries SET state = 'sending', sending_at = :now, lease_until = :lease

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import authority
 from bot.domain.absence import earliest
-from bot.domain.authority import MembersOnly, NotInCharge, Standing
+from bot.domain.authority import NotInCharge
 from bot.domain.card import Card
 from bot.domain.cards.case_week import following_card, stopped_card
 from bot.domain.cards.found import nothing_card
@@ -46,13 +45,13 @@ async def run(context: Context, command: Command) -> Reply:
     before = await context.store.case_weeks.here(context.party)
     said, study = fold(command.args), context.studies.of(CASES)
     if said in _STOP:
-        ended = await _changed(context, before, leave)
+        ended = await _changed(context, before, decide=leave)
         return Reply(card=stopped_card(ended), public=not context.party.is_dm)
     if said in _PAUSE:
-        paused = await _changed(context, before, lambda view: pause(view, study, until=None))
+        paused = await _changed(context, before, decide=lambda view: pause(view, study, until=None))
         return _told(context, paused, changed=True)
     if said in _RESUME:
-        going = await _changed(context, before, lambda view: resume(view, study))
+        going = await _changed(context, before, decide=lambda view: resume(view, study))
         return _told(context, going, changed=True)
     if before is not None and not said:
         return _told(context, before, changed=False)
@@ -100,7 +99,7 @@ async def _follow(context: Context, said: str, *, before: CaseWeek | None) -> Re
     return _told(context, made, changed=True)
 
 
-async def _changed(context: Context, before: CaseWeek | None, decide: Decide) -> CaseWeek:
+async def _changed(context: Context, before: CaseWeek | None, *, decide: Decide) -> CaseWeek:
     """What is followed after a change of it.
 
     Raises:
@@ -115,21 +114,12 @@ async def _changed(context: Context, before: CaseWeek | None, decide: Decide) ->
 
 
 async def _check(context: Context, before: CaseWeek | None) -> None:
-    """The rules of a channel's plan hold for its case study of the week.
+    """Who began it in a channel decides on it, and people who manage the channel.
 
     Raises:
-        UserError: the caller may not begin or change it here; the text says who may.
+        NotInCharge: the caller may not change it.
     """
-    origin = context.inbound.origin
-    if context.party.is_dm:
-        return
-    if origin.standing is Standing.OUTSIDER:
-        raise MembersOnly
-    if before is None:
-        choices = await context.store.rulebook.choices(context.party)
-        rules = choices.start_rules(origin.platform)
-        authority.check_start(origin.standing, rules, place=origin.place)
-    elif not await may_steer(context, before.view):
+    if before is not None and not await may_steer(context, before.view):
         number = before.view.enrollment.id
         raise NotInCharge(await context.store.rulebook.starter(context.party, number))
 

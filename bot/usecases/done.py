@@ -37,7 +37,7 @@ async def run(context: Context, command: Command) -> Reply:
     """Mark the pressed, the named or the current reading as done."""
     view = context.meant(command)
     if view.enrollment.is_group:
-        return await run_done(context, command, view)
+        return await run_done(context, command, view=view)
     study = context.study(view)
     named = named_reading(context, view, args=command.args, example="done")
     marked: list[ResourceId] = []

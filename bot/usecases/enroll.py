@@ -112,7 +112,7 @@ def read(context: Context, command: Command) -> Asked | Reply:
 
 def _read(context: Context, command: Command) -> Asked | Card:
     text = _WAIT.sub(" ", _KEEP.sub(" ", _ANEW.sub(" ", command.args)))
-    text, starts, at_once = (text, None, False) if context.party.is_dm else taken(context, text)
+    text, starts, at_once = taken(context, text)
     before, _, place = _cut(text)
     chosen, days = _plan(context, before, name=command.plan)
     if chosen is None and place:

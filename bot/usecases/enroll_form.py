@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.domain.card import Press
 from bot.domain.conversation import Origin
 from bot.domain.errors import UserError
 from bot.domain.finding import Offered, find_place, find_plan, unknown_reading
+from bot.domain.gathering import start_day
 from bot.domain.ids import ResourceId
 from bot.domain.outlook import default_pace
 from bot.domain.pace import Pace, describe
@@ -22,13 +24,17 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What somebody filled in; `zone` is in their own words, the plan is its id."""
+    """What somebody filled in; `zone` is in their own words, the plan is its id.
+
+    `first` is the day of a group's first reading, in their own words too.
+    """
 
     plan: str
     when: str = ""
     start: str = ""
     zone: str = ""
     waits: bool = False
+    first: str = ""
 
     def press(self, verb: str) -> Press:
         """The command that this form means, to `start` or to `preview`.
@@ -38,6 +44,8 @@ class Form:
         """
         when, start = _plain(self.when), _plain(self.start)
         said = [f"plan:{self.plan}", when, _plain(self.zone), "wait for me" * self.waits]
+        first = _plain(self.first)
+        said += [f"start {first}"] if first else []
         said += [f"from {start}"] if start else []
         return Press(verb, " ".join(each for each in said if each))
 
@@ -74,7 +82,7 @@ class EnrollForms:
         `zone` is the person's IANA zone.
         """
         wrong: dict[str, str] = {}
-        for name, check in (("zone", self._pace_zone), ("when", self._pace), ("start", self._at)):
+        for name, check in self._checks():
             try:
                 check(form, zone)
             except UserError as error:
@@ -82,6 +90,19 @@ class EnrollForms:
             if "zone" in wrong:
                 form = replace(form, zone="")  # each field is told its own mistake alone
         return wrong
+
+    def _checks(self) -> tuple[tuple[str, Callable[[Form, str], object]], ...]:
+        return (
+            ("zone", self._pace_zone),
+            ("when", self._pace),
+            ("first", self._first),
+            ("start", self._at),
+        )
+
+    def _first(self, form: Form, zone: str) -> date | None:
+        said = _plain(form.first)
+        today = local(self._studies.now(), self._pace_zone(form, zone)).date()
+        return start_day(said, today=today) if said else None
 
     def _offered(self) -> tuple[Offered, ...]:
         curricula = self._studies.library.curricula.values()

@@ -172,10 +172,13 @@ async def test_a_plan_for_a_channel_joins_it_and_is_announced_there(bot: SlackBo
     await bot.ada.types("enroll", place)
     assert await bot.ada.sends(bot.ada.window) == {}
     answer = await bot.ada.message("You are on", place)
-    assert answer in place.messages
+    assert answer in place.ephemeral
     assert bot.team.bot_user.id in place.members
     await bot.deliver()
-    assert await bot.ada.message("Welcome to", place)
+    assert await bot.ada.message("Read Case studies together", place) in place.messages
+    await bot.ada.types("group start", place)
+    await bot.deliver()
+    assert await bot.ada.message("Welcome to", place) in place.messages
 
 
 async def test_in_a_private_channel_the_form_says_how_to_let_the_bot_in(bot: SlackBot) -> None:
@@ -252,18 +255,20 @@ async def test_guests_and_outsiders_follow_a_channel_s_plan_but_do_not_run_it(
     place = channel(bot)
     await bot.ada.types("enroll", place)
     await bot.ada.sends(bot.ada.window)
+    await bot.ada.message("You are on", place)
+    await bot.ada.types("group start", place)
     await bot.deliver()
     reading = await bot.ada.message("Welcome to", place)
     guest = bot.person("UGUEST", "gil", home="T0099" if kind == "outsider" else "")
     guest.user.is_restricted = kind == "guest"
-    for words in ("enroll", "enroll mlops core", "pause", "next", "leave", "settings pace mon 9am"):
+    for words in ("enroll", "enroll mlops core", "pause", "next", "group start", "pace mon 9am"):
         await guest.types(words, place)
         assert "its members decide" in shown(place.ephemeral[-1]), words
     await guest.presses("Skip", reading, place)
     await guest.types("progress", place)
     assert "0 of 4" in shown(place.ephemeral[-1])
     await guest.presses("Done", reading, place)
-    await guest.message("1 of 4", place)
+    await guest.message("1 of 2 has read it", place)
     await guest.says("enroll case studies tue 9:00")
     assert await guest.message("You are on")
 

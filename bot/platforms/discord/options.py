@@ -47,6 +47,8 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field(name="when", help="Days and time, for example mon,thu 18:30"),
         Field(name="zone", help="Your city, if the times are not in your zone yet",
               source=Source.ZONES),
+        Field(name="first", help="In a channel: the day of the first reading, for example monday",
+              lead="start"),
         Field(name="start", help="The reading or section to start from",
               source=Source.READINGS, lead=_FROM),
         Field(
@@ -75,6 +77,20 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
     "note change": (
         Field(name="number", help="The note's number"),
         Field(name="text", help="What it should say", lead=":", longest=NOTE_LIMIT),
+    ),
+    "group away": (Field(name="until", help="A day, or off", lead="until"),),
+    "group leads": (Field(name="change", help="add or remove, and a name: add Ada"),),
+    "group reminders": (
+        Field(name="often", help="How often", choices={"Every week": "on", "Less often": "less",
+                                                       "Never": "off"}),
+    ),
+    "group tell": (
+        Field(name="how", help="Besides your name in the thread",
+              choices={"In private": "privately", "A mention": "role", "Nothing": "nothing"}),
+    ),
+    "group nudges": (Field(name="answer", help="Your answer", choices={"Yes": "yes", "No": "no"}),),
+    "group visible": (
+        Field(name="answer", help="Your answer", choices={"Yes": "yes", "No": "no"}),
     ),
     "data forget": (Field(name="word", help="The word that I ask for"),),
     "go skip": (

@@ -57,6 +57,7 @@ def read_form(view: Mapping[str, Any]) -> Sheet:
             when=_typed(values, "when"),
             start=_typed(values, "start"),
             zone=_typed(values, "zone"),
+            first=_typed(values, "first"),
             waits=_chosen(values, "pace") == "wait",
         ),
         zone=str(kept.get("zone", "UTC")),
@@ -85,6 +86,9 @@ def _blocks(sheet: Sheet, choices: Sequence[Choice], *, preview: Card | None) ->
     )
     yield _field("when", "When", value=sheet.form.when, hint=f"Left empty: {chosen.usual}.",
                  example="weekdays 9am")  # fmt: skip
+    if sheet.channel:
+        yield _field("first", "First reading", value=sheet.form.first, example="next monday",
+                     hint="A day, or now. Until then people can join.")  # fmt: skip
     yield _field("start", "Start", value=sheet.form.start, example="the beginning",
                  hint="Another section or reading to start at.")  # fmt: skip
     if sheet.more:

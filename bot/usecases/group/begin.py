@@ -7,10 +7,11 @@ from datetime import date
 from bot.domain.cards.together import gathering_answer
 from bot.domain.conversation import Reply
 from bot.domain.enrollment import EnrollmentState, EnrollmentView
-from bot.domain.errors import UserError
 from bot.domain.gathering import (
     LONGEST_START,
+    AtOnce,
     Invitation,
+    StartTooFar,
     cohort_name,
     invitation,
     read_start,
@@ -31,15 +32,13 @@ _STARTS = re.compile(
 _AT_ONCE = re.compile(r"(?:now|immediately)\b", re.IGNORECASE)
 
 
-class StartTooFar(UserError):
-    """A group may gather for half a year at most. Try `start next monday`."""
-
-
 def taken(context: Context, text: str) -> tuple[str, date | None, bool]:
     """A text without its "start next monday", the day that means, and whether it is at once.
 
     Raises:
-        UserError: the day has passed, or is too far away.
+        DayGone: the day has passed.
+        StartTooFar: it is too far away.
+        AtOnce: one person's plan begins at once.
     """
     found = _STARTS.search(text)
     if found is None:
@@ -49,6 +48,8 @@ def taken(context: Context, text: str) -> tuple[str, date | None, bool]:
     day, rest = read_start(behind, today=today)
     if day is None:
         return text, None, False
+    if context.party.is_dm:
+        raise AtOnce
     if day > today + LONGEST_START:
         raise StartTooFar
     return f"{text[: found.start()]} {rest}", day, _AT_ONCE.match(behind) is not None

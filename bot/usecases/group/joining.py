@@ -46,7 +46,7 @@ async def run_join(context: Context, command: Command) -> Reply:
         return GroupChange(members=(member,))
 
     try:
-        made = await regrouped(context, view, decide)
+        made = await regrouped(context, view, decide=decide)
     except _InAlready:
         plan = context.study(view).curriculum.plan(view.enrollment.plan)
         return Reply(card=already_in_card(plan))
@@ -57,7 +57,7 @@ async def run_leave(context: Context, command: Command) -> Reply:
     """Out of the group, which goes on."""
     view = group_meant(context, command)
     now = context.studies.now()
-    made = await regrouped(context, view, lambda before: leave(before, now=now))
+    made = await regrouped(context, view, decide=lambda before: leave(before, now=now))
     plan = context.study(view).curriculum.plan(view.enrollment.plan)
     card = left_group_card(plan, alone=not made.after.head.members)
     return Reply(card=card)

@@ -40,7 +40,7 @@ async def run(context: Context, command: Command) -> Reply:
     adds = asked[1].casefold() == "add"
     whom = await _named(context, view, name=asked[2])
     decide = checked(context, make_lead if adds else unmake_lead)
-    made = await regrouped(context, view, decide, whom=whom.person_id)
+    made = await regrouped(context, view, decide=decide, whom=whom.person_id)
     note = "They can change the plan from now on." if adds else "They no longer change the plan."
     return Reply(card=leads_card(context.look(view), made.after.leads, note=note))
 

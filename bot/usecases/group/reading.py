@@ -17,7 +17,7 @@ from bot.usecases.naming import named_reading
 from bot.usecases.reading_thread import thread_of
 
 
-async def run_done(context: Context, command: Command, view: EnrollmentView) -> Reply:
+async def run_done(context: Context, command: Command, *, view: EnrollmentView) -> Reply:
     """The pressed, the named or the latest reading is read by who says so.
 
     The message stays as it is for the others; its count is drawn anew.

@@ -53,7 +53,7 @@ async def run_start(context: Context, command: Command) -> Reply:
     view = group_meant(context, command)
     study = context.study(view)
     decide = checked(context, lambda before: start_now(before, study))
-    made = await regrouped(context, view, decide)
+    made = await regrouped(context, view, decide=decide)
     card = started_card(context.look(made.after.view))
     return Reply(card=card, public=True)
 
@@ -62,7 +62,7 @@ async def run_on(context: Context, command: Command) -> Reply:
     """This reading is talked about."""
     view = group_meant(context, command)
     study = context.study(view)
-    made = await regrouped(context, view, checked(context, lambda now: move_on(now, study)))
+    made = await regrouped(context, view, decide=checked(context, lambda now: move_on(now, study)))
     card = moved_on_card(context.look(made.after.view), _reading(context, made.before))
     return Reply(card=card, public=True)
 
@@ -71,7 +71,9 @@ async def run_week(context: Context, command: Command) -> Reply:
     """The next reading comes a week later."""
     view = group_meant(context, command)
     study = context.study(view)
-    made = await regrouped(context, view, checked(context, lambda now: one_more_week(now, study)))
+    made = await regrouped(
+        context, view, decide=checked(context, lambda now: one_more_week(now, study))
+    )
     card = more_time_card(context.look(made.after.view), _reading(context, made.before))
     return Reply(card=card, public=True)
 
@@ -92,7 +94,7 @@ async def run_discussion(context: Context, command: Command) -> Reply:
     def decide(before: GroupView) -> GroupChange:
         return talk_at(before, wanted, answer_by=_answer_by(before, wanted, study=study))
 
-    made = await regrouped(context, view, checked(context, decide))
+    made = await regrouped(context, view, decide=checked(context, decide))
     card = discussion_card(context.look(made.after.view), wanted)
     return Reply(card=card, public=True)
 
@@ -110,7 +112,7 @@ async def run_reminders(context: Context, command: Command) -> Reply:
     def decide(before: GroupView) -> GroupChange:
         return GroupChange(group=replace(before.group, reminder=often))
 
-    made = await regrouped(context, view, checked(context, decide))
+    made = await regrouped(context, view, decide=checked(context, decide))
     return Reply(card=reminder_card(context.look(made.after.view), often), public=True)
 
 

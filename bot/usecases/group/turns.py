@@ -45,7 +45,7 @@ async def run_lead(context: Context, command: Command) -> Reply:
     """Open this discussion: asked for it, or as a volunteer."""
     view = group_meant(context, command)
     now = context.studies.now()
-    made = await regrouped(context, view, lambda before: lead(before, now=now))
+    made = await regrouped(context, view, decide=lambda before: lead(before, now=now))
     return Reply(card=opening_card(context.look(view), _reading(context, made.after)))
 
 
@@ -53,7 +53,7 @@ async def run_swap(context: Context, command: Command) -> Reply:
     """Let the next one open it."""
     view = group_meant(context, command)
     now = context.studies.now()
-    made = await regrouped(context, view, lambda before: swap(before, now=now))
+    made = await regrouped(context, view, decide=lambda before: swap(before, now=now))
     context.engine.wake()
     return Reply(card=swapped_card(context.look(view), _reading(context, made.after)))
 
@@ -69,7 +69,7 @@ async def run_away(context: Context, command: Command) -> Reply:
         until = parse_day(command.args, today=today)
         if until <= today:
             raise NotAway
-    await regrouped(context, view, lambda before: be_away(before, until=until, now=now))
+    await regrouped(context, view, decide=lambda before: be_away(before, until=until, now=now))
     told = f"{until.day} {until:%B %Y}" if until else ""
     return Reply(card=away_card(context.look(view), until=told))
 
@@ -122,7 +122,7 @@ async def _keep(
             raise NotIn
         return GroupChange(members=(chosen(before.me),))
 
-    await regrouped(context, group_meant(context, command), decide)
+    await regrouped(context, group_meant(context, command), decide=decide)
 
 
 def _answer(said: str, *, example: str) -> bool:

@@ -78,7 +78,11 @@ async def standing(context: Context, view: EnrollmentView) -> GroupView:
 
 
 async def regrouped(
-    context: Context, view: EnrollmentView, decide: GroupDecision, *, whom: PersonId | None = None
+    context: Context,
+    view: EnrollmentView,
+    *,
+    decide: GroupDecision,
+    whom: PersonId | None = None,
 ) -> Regrouped:
     """Decide under the group's lock, write, and wake the engine if something is to be sent.
 
