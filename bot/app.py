@@ -214,6 +214,8 @@ def _assemble(
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     voices = Voices(store.groups, studies)
     letters = _letters(studies, clock=clock, search=search, voices=voices)
+    appointer = Appointer(store.groups, studies=studies, clock=clock)
+    planner = partial(Planner, store.plans, studies=studies, clock=clock, failpoint=failpoint)
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
     drainer = _drainer(store, serving, clock=clock, letters=letters, failpoint=failpoint)
@@ -227,9 +229,7 @@ def _assemble(
         library=library,
         store=store,
         studies=studies,
-        planner=_planner(
-            store, studies=studies, clock=clock, failpoint=failpoint, cases=letters.cases
-        ),
+        planner=planner(appointer=appointer, cases=letters.cases),
         drainer=drainer,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
         engine=engine,
@@ -253,24 +253,6 @@ def _letters(
         cases=CasesAtHand(search),
         free=studies.free_days,
         makers=voices.makers(),
-    )
-
-
-def _planner(
-    store: SqlStore,
-    *,
-    studies: Studies,
-    clock: MovableClock,
-    failpoint: Failpoint,
-    cases: CasesAtHand,
-) -> Planner:
-    return Planner(
-        store.plans,
-        studies=studies,
-        clock=clock,
-        failpoint=failpoint,
-        appointer=Appointer(store.groups, studies=studies, clock=clock),
-        cases=cases,
     )
 
 

@@ -152,6 +152,22 @@ Find a real machine learning system to read about: `casestudy netflix`
   Wait for me: no new reading while two are unfinished: `wait for me`
   Keep going: readings come on their days, whatever is unfinished: `keep going`
   Leave a plan; what you have read stays known: `leave`
+## Read together in a channel
+  Read along with this channel's group: `join`
+  Leave the group; it goes on without you: `leave group`
+  Everything that I post in this group: `group posts`
+  Give the first reading now: `start now`
+  Lead the discussion of this reading: `group lead`
+  Let the next one lead this discussion: `group swap`
+  Do not count on me until a day: `group away until friday`
+  Set when the group talks about its reading: `group discussion thursday 16:00`
+  Move on: this reading is talked about: `move on`
+  One more week for this reading: `one more week`
+  See who may change the plan, or add and remove somebody: `group leads add Ada`
+  How often I write to the group besides its readings: `group reminders less`
+  How I tell you that it is your turn to lead: `group tell privately`
+  Whether I may nudge you in private when you are quiet: `group nudges yes`
+  Whether leads may see which readings you have done: `group visible yes`
 ## Keep your notes, and what is yours
   Keep a line about a reading, or see your notes: `note start with a simple model`
   Say how good a reading was, from 1 to 5: `rate 4`
