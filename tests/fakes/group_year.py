@@ -25,8 +25,10 @@ START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 SILENT, QUIET, SECOND_LEAD = 1, 2, 3
 """Who never answers, who is quiet and said yes to nudges, and who leads for a while."""
+NUDGED_QUIET = "12:00-18:00"
+"""The quiet hours of the one who said yes to nudges."""
 _LATE = (3, 9, 15)
-_LEAVING = (8, 20)
+_LEAVING = (8, 13)
 _AWAY = (12, 14)
 
 
@@ -61,6 +63,7 @@ class Year:
     channel: Channel
     chance: random.Random = field(default_factory=lambda: random.Random(7))
     joined: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
     left: dict[str, datetime] = field(default_factory=dict)
     done: dict[tuple[str, str], datetime] = field(default_factory=dict)
     away: list[tuple[str, datetime, datetime]] = field(default_factory=list)
@@ -129,7 +132,7 @@ class Year:
                 await self._join(self.name(number))
         if self.setting.members > QUIET:
             await self.channel.say(self.name(QUIET), "group nudges yes")
-            await self.channel.say(self.name(QUIET), "quiet 12:00-18:00", private=True)
+            await self.channel.say(self.name(QUIET), f"quiet {NUDGED_QUIET}", private=True)
 
     async def _join(self, person: str) -> None:
         await self.channel.reply(person, press=Press("group join"))
@@ -149,6 +152,7 @@ class Year:
         number = 10 * (1 + _LATE.index(week)) - 1 if week in _LATE else 0
         if 0 < number < self.setting.members:
             await self._join(self.name(number))
+            self.late.append(self.name(number))
         if self.setting.members <= 6:
             return
         if week in _LEAVING:
