@@ -27,8 +27,7 @@ from bot.domain.position import Study, finish, hand_out
 from bot.domain.schedule import FIRST_GAP, local
 
 _MOMENT = timedelta(microseconds=1)
-_ONCE_IN = timedelta(hours=12)
-"""One more week is given once in so long, however many press it."""
+_ONCE_IN = timedelta(hours=12)  # One more week is given once in so long, however many press it
 
 
 class NotIn(UserError):
@@ -135,9 +134,8 @@ def be_away(before: GroupView, *, until: date | None, now: datetime) -> GroupCha
     """
     me = _me(before)
     gone = replace(me, away_until=until, seen_at=now)
-    return GroupChange(
-        members=(gone,), round=_reopened(before, me, now=now) if until is not None else None
-    )
+    round_ = _reopened(before, me, now=now) if until is not None else None
+    return GroupChange(members=(gone,), round=round_)
 
 
 def lead(before: GroupView, *, now: datetime) -> GroupChange:

@@ -1,7 +1,7 @@
 """Which sent messages show a group, and so have to be drawn anew when it changes."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
@@ -10,6 +10,9 @@ from bot.domain.ids import DeliveryId, EnrollmentId, ResourceId
 from bot.domain.threads import LEAD, OPEN, QUESTIONS, Threaded
 from bot.storage.marks import mark_stale
 from bot.storage.threads import write_pieces
+
+AFTER = timedelta(seconds=2)
+"""The thread follows its reading so much later (real time): they share a place's limit."""
 
 _INVITATION = text("""SELECT id FROM deliveries WHERE enrollment_id = :id AND kind = 'kickoff'
 AND state IN ('sending', 'sent') ORDER BY id DESC LIMIT 1""")
@@ -67,7 +70,7 @@ def show_lead(
         return
     pieces = (OPEN, QUESTIONS, LEAD)
     threaded = Threaded(resource_id=resource, pieces=pieces, pressed=DeliveryId(parent))
-    write_pieces(connection, number, threaded=threaded, real=real)
+    write_pieces(connection, number, threaded=threaded, real=real + AFTER)
     redraw_piece(connection, number, resource=resource, piece=LEAD, real=real)
 
 

@@ -46,6 +46,34 @@ def downgrade() -> None:
 '''
 
 
+OLDER = (
+    "INSERT INTO lanes (id, platform, scope, shard) VALUES (1, 'slack', 'T1', 0)",
+    (
+        "INSERT INTO workspaces (id, platform, external_id, lane_id, created_at) "
+        "VALUES (1, 'slack', 'T1', 1, 0)"
+    ),
+    (
+        "INSERT INTO places (id, workspace_id, external_id, is_dm, name) "
+        "VALUES (1, 1, 'D1', 1, ''), (2, 1, 'C1', 0, 'reading')"
+    ),
+    (
+        "INSERT INTO people (id, workspace_id, external_id, name, zone, created_at) "
+        "VALUES (1, 1, 'U1', 'Ada', 'UTC', 0)"
+    ),
+    (
+        "INSERT INTO enrollments (id, workspace_id, place_id, person_id, curriculum, plan, state, "
+        "policy, pace, revision, next_ids, started_at) VALUES "
+        "(1, 1, 1, 1, 'c', 'p', 'active', 'drip', 'w:0|09:00|UTC|1', '', '', 0), "
+        "(2, 1, 2, 1, 'c', 'p', 'active', 'drip', 'w:0|09:00|UTC|1', '', '', 0)"
+    ),
+    (
+        "INSERT INTO handled (enrollment_id, resource_id, how, seq) "
+        "VALUES (1, 'r0', 'sent', 0), (2, 'r0', 'sent', 0), (2, 'r1', 'skipped', 1)"
+    ),
+)
+"""A plan in a direct message and one in a channel, as they stood before there were groups."""
+
+
 @contextmanager
 def connected(url: str) -> Iterator[Connection]:
     """A connection outside everything that is tested."""
@@ -181,6 +209,24 @@ async def test_positions_come_along_from_the_first_schema_and_back(database_url:
         before.unfinished,
     )
     assert after.revision == "", "its next ids are read anew from what was handled"
+
+
+def test_a_plan_that_runs_in_a_channel_becomes_a_running_group(database_url: str) -> None:
+    migrations = of(database_url)
+    migrations.downgrade(target="0011")
+    with connected(database_url) as connection:
+        for statement in OLDER:
+            connection.execute(text(statement))
+    migrations.upgrade()
+    with connected(database_url) as connection:
+        groups = connection.execute(text("SELECT enrollment_id, state FROM study_groups")).all()
+        members = connection.execute(text("SELECT person_id, role FROM group_members")).all()
+        rounds = connection.execute(
+            text("SELECT resource_id, number, lead_state, answer_by FROM group_rounds")
+        ).all()
+    assert [tuple(row) for row in groups] == [(2, "running")]
+    assert [tuple(row) for row in members] == [(1, "lead")]
+    assert [tuple(row) for row in rounds] == [("r0", 1, "nobody", None)]
 
 
 def test_a_migration_that_would_break_references_is_undone(sqlite_url: str, later: Path) -> None:

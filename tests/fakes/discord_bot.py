@@ -37,6 +37,7 @@ class DiscordBot:
     store: SqlStore
     clock: FakeClock
     planner: Planner
+    appointer: Appointer
     drainer: Drainer
     guild: Guild
     ada: Person
@@ -138,12 +139,8 @@ async def connected(
                 kit=kit,
                 store=store,
                 clock=clock,
-                planner=Planner(
-                    store.plans,
-                    studies=studies,
-                    clock=clock,
-                    appointer=Appointer(store.groups, studies=studies, clock=clock),
-                ),
+                planner=Planner(store.plans, studies=studies, clock=clock),
+                appointer=Appointer(store.groups, studies=studies, clock=clock),
                 drainer=Drainer(desk),
                 guild=guild,
                 ada=Person(server=server, id=server.state.person("ada"), name="ada"),

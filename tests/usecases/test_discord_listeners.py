@@ -29,7 +29,9 @@ async def started(bot: DiscordBot, person: Person, **options: str) -> Message:
     preview = await person.command("enroll", **{"plan": "case-studies", **options})
     await person.press(preview, "Start this plan")
     if options.get("where"):  # a channel's group gathers first
+        await bot.deliver()
         await person.command("group start")
+        bot.clock.advance(timedelta(seconds=2))
     await bot.deliver()
     where = bot.channel.id if options.get("where") else bot.server.state.direct(person.id).id
     return delivered(bot, where)[-1]

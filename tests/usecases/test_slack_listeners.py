@@ -177,6 +177,7 @@ async def test_a_plan_for_a_channel_joins_it_and_is_announced_there(bot: SlackBo
     await bot.deliver()
     assert await bot.ada.message("Read Case studies together", place) in place.messages
     await bot.ada.types("group start", place)
+    bot.clock.advance(timedelta(seconds=2))  # a channel gets one message a second
     await bot.deliver()
     assert await bot.ada.message("Welcome to", place) in place.messages
 
@@ -256,7 +257,9 @@ async def test_guests_and_outsiders_follow_a_channel_s_plan_but_do_not_run_it(
     await bot.ada.types("enroll", place)
     await bot.ada.sends(bot.ada.window)
     await bot.ada.message("You are on", place)
+    await bot.deliver()
     await bot.ada.types("group start", place)
+    bot.clock.advance(timedelta(seconds=2))
     await bot.deliver()
     reading = await bot.ada.message("Welcome to", place)
     guest = bot.person("UGUEST", "gil", home="T0099" if kind == "outsider" else "")
