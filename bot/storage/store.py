@@ -75,7 +75,7 @@ def open_store(
         notes=NotesStore(database, clock),
         personal=PersonalStore(database, clock, keys=erase_keys),
         limits=LimitsStore(database),
-        rehearsing=RehearsingStore(database),
+        rehearsing=RehearsingStore(database, clock),
         groups=GroupStore(database, clock),
         rulebook=RulebookStore(database, clock),
         threads=ThreadStore(database, clock),

@@ -11,7 +11,10 @@ from bot.domain.group import LineKind
 from bot.domain.ids import ResourceId
 from bot.domain.schedule import local
 from bot.ports import Pressing
+from bot.usecases.imagined import ImaginedClock, ImaginedPlans, Life
+from bot.usecases.rehearse import Assume, Stage, rehearse, title_of, why
 from tests.fakes.channel import Channel, Heard
+from tests.fakes.curricula import MLOPS
 from tests.fakes.plain import plain, said
 from tests.fakes.talk import Talk, talk_on
 
@@ -278,3 +281,15 @@ async def test_a_nudge_that_waits_is_taken_back_by_done(talk: Talk) -> None:
     await channel.say("bob", "done")
     await channel.tick()
     assert {each.place for each in private(channel.heard)} == {"eve"}
+
+
+async def test_a_rehearsal_shows_the_weekly_messages_that_would_come(talk: Talk) -> None:
+    channel = await group(talk)
+    await channel.until(MONDAY + DAY)
+    (following,) = await talk.store.rehearsing.following(limit=5)
+    clock = ImaginedClock(talk.clock.now())
+    life = Life(view=following.view, standing=following.standing, week=following.week)
+    stage = Stage(plans=ImaginedPlans([life], clock), studies=talk.studies.at(clock), clock=clock)
+    told = await rehearse(stage, until=MONDAY + 3 * WEEK, assume=Assume.IDLE)
+    assert [why(each) for each in told if title_of(each, talk.studies.of(MLOPS))
+            == "Weekly message of the group"] == ["before its discussion"] * 3  # fmt: skip
