@@ -269,10 +269,8 @@ def _second_due(wish: Wish, study: Study, *, attention: Attention) -> datetime:
 
 
 def _first_reminder(wish: Wish, study: Study, *, attention: Attention) -> datetime | None:
-    """When a plan is first looked back on; a group's is looked at by the next planning."""
-    if wish.group is not None:
-        return study.now
-    if not wish.alone:
+    """When a plan is first looked back on; a group's comes anew with its discussion time."""
+    if not wish.alone and wish.group is None:
         return None
     start = study.now + FIRST_AFTER
     return next_reminder(wish.pace, attention, free=study.free(wish.calendar), after=start)

@@ -78,8 +78,10 @@ def claimed(connection: Connection, numbers: Sequence[int], *, now: datetime) ->
     for row in rows:
         try:
             claim = _claimed(row)
-            number = EnrollmentId(0) if claim.claim.id in over else claim.enrollment.id
-            found.append(replace(claim, recap=recaps.get(number), week=weeks.get(number)))
+            if _looks_back(row) and claim.claim.id not in over:
+                number = claim.enrollment.id
+                claim = replace(claim, recap=recaps.get(number), week=weeks.get(number))
+            found.append(claim)
         except (ValueError, KeyError):
             log.exception("delivery_unreadable", delivery_id=row[decode.BOTH_WIDTH])
     return found

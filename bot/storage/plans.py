@@ -80,7 +80,7 @@ class PlanStore:
         real = self._clock.real()
 
         def work(connection: Connection) -> frozenset[EnrollmentId]:
-            published = published_revisions(connection)
+            published = published_revisions(connection) | {CASES: WITHOUT_READINGS.revision}
             valid = [
                 each
                 for each in changes
@@ -194,5 +194,4 @@ def _view(lines: Sequence[Sequence[Any]]) -> EnrollmentView:
 def published_revisions(connection: Connection) -> dict[CurriculumId, Revision]:
     """The revision of each curriculum that processes plan with."""
     rows = connection.execute(text("SELECT id, revision FROM curricula")).fetchall()
-    published = {CurriculumId(row.id): Revision(row.revision) for row in rows}
-    return published | {CASES: WITHOUT_READINGS.revision}
+    return {CurriculumId(row.id): Revision(row.revision) for row in rows}
