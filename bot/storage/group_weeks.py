@@ -87,7 +87,7 @@ def read_weeks(
 
 def write_plan(
     connection: Connection,
-    number: EnrollmentId,
+    before: Group,
     *,
     change: GroupChange,
     now: datetime,
@@ -95,14 +95,19 @@ def write_plan(
 ) -> None:
     """Write what becomes of a group's plan.
 
-    Where the group itself changed, the planning at `now` (study time) finds out when its weekly
-    message comes; one that was made on what the group was before does not count any more.
+    Where its discussion or its reminders changed, the planning at `now` (study time) finds out when
+    its weekly message comes; one that was made on what the group was does not count any more.
     """
     if change.change is not None:
         write_changes(connection, [change.change], real=real)
-    if change.group is not None:
-        connection.execute(_OUTDATE, {"id": number})
-        connection.execute(_RECKON, {"id": number, "now": to_micros(now)})
+    if change.group is not None and _rhythm(change.group) != _rhythm(before):
+        number = {"id": before.enrollment_id}
+        connection.execute(_OUTDATE, number)
+        connection.execute(_RECKON, number | {"now": to_micros(now)})
+
+
+def _rhythm(group: Group) -> tuple[Discussion | None, Often]:
+    return group.discussion, group.reminder
 
 
 def _is_readable(row: Any) -> bool:  # noqa: ANN401 - a row of _GROUPS

@@ -65,7 +65,7 @@ class GroupStore(GroupReader):
                 return None
             change = decide(before)
             group_writes.write_group(connection, party, number=enrollment_id, change=change)
-            write_plan(connection, enrollment_id, change=change, now=pressing.now, real=real)
+            write_plan(connection, before.group, change=change, now=pressing.now, real=real)
             _redraw(connection, enrollment_id, change=change, real=real)
             after = look(connection, full_views(connection, [enrollment_id])[0])
             return Regrouped(before=before, after=after) if after else None
