@@ -54,7 +54,6 @@ async def run_swap(context: Context, command: Command) -> Reply:
     view = group_meant(context, command)
     now = context.studies.now()
     made = await regrouped(context, view, decide=lambda before: swap(before, now=now))
-    context.engine.wake()
     return Reply(card=swapped_card(context.look(view), _reading(context, made.after)))
 
 

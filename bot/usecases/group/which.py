@@ -84,25 +84,18 @@ async def regrouped(
     decide: GroupDecision,
     whom: PersonId | None = None,
 ) -> Regrouped:
-    """Decide under the group's lock, write, and wake the engine if something is to be sent.
+    """Decide under the group's lock, write, and wake the engine.
 
     Raises:
         NoGroup: it went in the meantime.
         UserError: the decision refused, or the event was handled before; nothing changed.
     """
-    made: list[GroupChange] = []
-
-    def deciding(before: GroupView) -> GroupChange:
-        made.append(decide(before))
-        return made[-1]
-
     changed = await context.store.groups.change(
-        context.party, view.enrollment.id, decide=deciding, pressing=context.pressing, whom=whom
+        context.party, view.enrollment.id, decide=decide, pressing=context.pressing, whom=whom
     )
     if changed is None:
         raise NoGroup
-    if made[-1].change is not None and made[-1].change.deliveries:
-        context.engine.wake()
+    context.engine.wake()  # messages that show the group are drawn anew
     return changed
 
 
