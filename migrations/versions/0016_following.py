@@ -1,4 +1,4 @@
-"""What is followed besides plans: groups get their weekly message, a message can be for one, and a case study a week."""
+"""What is followed besides plans: weekly messages of groups, case studies, messages for one."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,14 +8,14 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
-# Due at once: the next planning finds out when each group's message really comes.
+# Due at once: the next planning finds out when each group's message really comes; of a plan that
+# pauses it is found out when that goes on.
 WEEKLY = """INSERT INTO schedules (enrollment_id, kind, resource_id, due_at)
-SELECT e.id, 'digest', '', 0 FROM enrollments e WHERE e.is_group = 1 AND e.state = 'active'
+SELECT e.id, 'digest', '', CASE WHEN e.state = 'active' THEN 0 END FROM enrollments e
+WHERE e.is_group = 1 AND e.state IN ('active', 'paused')
 ON CONFLICT (enrollment_id, kind, resource_id) DO NOTHING"""
 UNDO = """DELETE FROM schedules WHERE kind = 'digest' AND enrollment_id IN
   (SELECT id FROM enrollments WHERE is_group = 1)"""
-
-
 FOR_ONE = sa.text("person_id IS NOT NULL")
 
 
