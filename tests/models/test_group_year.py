@@ -18,9 +18,9 @@ from tests.fakes.group_rules import RULES, Lived
 from tests.fakes.group_year import CROWD, SECOND_LEAD, SILENT, TWELVE, TWO, Setting, year_on
 
 SETTINGS = {
-    "two": replace(TWO, weeks=10),
-    "twelve": replace(TWELVE, weeks=18),
-    "crowd": replace(CROWD, members=40, weeks=3),
+    "two": replace(TWO, weeks=6),
+    "twelve": replace(TWELVE, weeks=15),
+    "crowd": replace(CROWD, members=40, weeks=2),
 }
 
 
@@ -46,12 +46,12 @@ def test_a_rule_holds_for_every_message(
 
 def test_the_cohorts_are_as_varied_as_they_should_be(cohorts: dict[str, Lived]) -> None:
     twelve = cohorts["twelve"].year
-    assert len(twelve.weekly) > 14
+    assert len(twelve.weekly) > 11
     assert len(twelve.private) > 2
     assert len(twelve.left) == 2
     assert twelve.late
     assert twelve.away
-    assert len(cohorts["two"].year.weekly) == 9
+    assert len(cohorts["two"].year.weekly) == 5
 
 
 def test_a_lead_who_is_none_any_more_finds_the_doors_shut(cohorts: dict[str, Lived]) -> None:

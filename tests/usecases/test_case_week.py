@@ -17,7 +17,14 @@ WEEK = timedelta(weeks=1)
 
 
 @pytest.fixture
-async def talk(database_url: str) -> AsyncIterator[Talk]:
+async def talk(sqlite_url: str) -> AsyncIterator[Talk]:
+    async with talk_on(sqlite_url) as made:
+        yield made
+
+
+@pytest.fixture
+async def either(database_url: str) -> AsyncIterator[Talk]:
+    """The same on each kind of database."""
     async with talk_on(database_url) as made:
         yield made
 
@@ -30,8 +37,8 @@ def titles(heard: list[Heard]) -> list[str]:
     return [said(each.message.card.title) for each in cases(heard)]
 
 
-async def test_one_comes_each_week_never_the_same_and_ends_kindly(talk: Talk) -> None:
-    ada = Channel(talk)
+async def test_one_comes_each_week_never_the_same_and_ends_kindly(either: Talk) -> None:
+    ada = Channel(either)
     answer = await ada.say("ada", "casestudy weekly", private=True)
     assert "Day and time: Tuesdays at 10:00 (Europe/Paris time)" in answer
     assert "Next: Tue 24 Nov, 10:00" in answer
@@ -53,8 +60,8 @@ async def test_a_topic_or_company_comes_first_to_last_and_nothing_else(talk: Tal
     assert "last one" in heard[0].text
 
 
-async def test_what_was_read_on_a_plan_does_not_come(talk: Talk) -> None:
-    ada = Channel(talk)
+async def test_what_was_read_on_a_plan_does_not_come(either: Talk) -> None:
+    ada = Channel(either)
     await ada.say("ada", "enroll case studies", private=True)
     await ada.tick()
     await ada.say("ada", "done", private=True)
@@ -65,8 +72,8 @@ async def test_what_was_read_on_a_plan_does_not_come(talk: Talk) -> None:
     assert not any("Netflix" in title for title in titles(heard))
 
 
-async def test_none_of_those_before_a_stop_comes_again_after_it(talk: Talk) -> None:
-    ada = Channel(talk)
+async def test_none_of_those_before_a_stop_comes_again_after_it(either: Talk) -> None:
+    ada = Channel(either)
     await ada.say("ada", "casestudy weekly", private=True)
     before = cases(await ada.until(MONDAY + WEEK))
     reply = await ada.press("ada", "Stop these", before[0])
