@@ -68,6 +68,10 @@ faults: $(DEV) ## many more real kills than `make test` does (KILLS=200)
 cohort: $(DEV) ## fifty people and a year of study time, written to docs/cohort.md
 	@$(BIN)/python -m bench.cohort docs/cohort.md
 
+.PHONY: group-year
+group-year: $(DEV) ## study groups of 2, 12 and 500 and their year, written to docs/group-year.md
+	@$(BIN)/python -m bench.group_year docs/group-year.md
+
 .PHONY: explore
 explore: $(DEV) ## property tests with examples of chance, as no other run has them
 	@HYPOTHESIS_PROFILE=explore $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 tests/unit tests/models $(ARGS)

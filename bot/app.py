@@ -30,10 +30,10 @@ from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
+from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Drainer
 from bot.usecases.edits import Editor
-from bot.usecases.failpoints import Failpoint
 from bot.usecases.group.appoint import Appointer
 from bot.usecases.group.voices import Voices
 from bot.usecases.letters import Letters
@@ -223,14 +223,17 @@ def _assemble(
 ) -> App:
     hub, failpoint = Hub(), killer(kits.settings.failpoint)
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
+    search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     voices = Voices(store.groups, studies)
-    letters = _letters(store, studies=studies, clock=clock, voices=voices)
+    reveals = Reveals(store.votes, threads=store.threads, library=library, clock=clock)
+    letters = _letters(studies, clock=clock, search=search, voices=voices, reveals=reveals)
+    appointer = Appointer(store.groups, studies=studies, clock=clock)
+    planner = partial(Planner, store.plans, studies=studies, clock=clock, failpoint=failpoint)
     web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
     serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
     drainer = drainer_on(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     editor = editor_on(store, serving, clock=clock, drawn_by=looks(store, letters, voices=voices))
     engine = InlineEngine(drainer, editor)
-    search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
     sharing = Sharing(calendars=IcsWriter(), binder=Binder(), public_url=kits.settings.public_url)
     dispatch = partial(dispatch, broken=letters.broken, platforms=serving, sharing=sharing)
@@ -240,7 +243,7 @@ def _assemble(
         library=library,
         store=store,
         studies=studies,
-        planner=_planner(store, studies=studies, clock=clock, failpoint=failpoint),
+        planner=planner(appointer=appointer, cases=letters.cases, reveals=reveals),
         drainer=drainer,
         editor=editor,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
@@ -255,23 +258,14 @@ def _assemble(
     )
 
 
-def _letters(store: SqlStore, *, studies: Studies, clock: MovableClock, voices: Voices) -> Letters:
-    makers = {**voices.makers(), REVEAL: _reveals(store, studies=studies, clock=clock).card}
-    return Letters(studies.library, clock, BrokenLinks(), makers=makers)
-
-
-def _reveals(store: SqlStore, *, studies: Studies, clock: MovableClock) -> Reveals:
-    return Reveals(store.votes, threads=store.threads, library=studies.library, clock=clock)
-
-
-def _planner(
-    store: SqlStore, *, studies: Studies, clock: MovableClock, failpoint: Failpoint
-) -> Planner:
-    return Planner(
-        store.plans,
-        studies=studies,
-        clock=clock,
-        failpoint=failpoint,
-        appointer=Appointer(store.groups, studies=studies, clock=clock),
-        reveals=_reveals(store, studies=studies, clock=clock),
+def _letters(
+    studies: Studies, *, clock: MovableClock, search: LiveSearch, voices: Voices, reveals: Reveals
+) -> Letters:
+    return Letters(
+        studies.library,
+        clock,
+        BrokenLinks(),
+        cases=CasesAtHand(search),
+        free=studies.free_days,
+        makers={**voices.makers(), REVEAL: reveals.card},
     )

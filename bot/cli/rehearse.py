@@ -82,7 +82,7 @@ async def _rehearse(
             raise NoSuchPlan
         shown = following[:MOST]
         clock = ImaginedClock(app.clock.now())
-        lives = [Life(view=each.view, standing=each.standing) for each in shown]
+        lives = [Life(view=each.view, standing=each.standing, week=each.week) for each in shown]
         stage = Stage(plans=ImaginedPlans(lives, clock), studies=app.studies.at(clock), clock=clock)
         until = clock.now() + timedelta(days=days)
         told = await rehearse(stage, until=until, assume=assume)

@@ -48,7 +48,7 @@ _ACTS: Mapping[Act, str] = {
       settings leave, group, group join, group leave, group posts, group lead, group swap,
       group away, group leads, group tell, group nudges, group visible, group board,
       group book, vote""",
-    Act.START: "enroll, preview",
+    Act.START: "enroll, preview, casestudy weekly",
     Act.STEER: """next, go back, go repeat, go skip, go to, know, parts, restart, pause, resume,
       settings pace, settings holidays, settings break, settings wait, settings keep, group start,
       group discussion, group on, group week, group reminders""",

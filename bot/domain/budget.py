@@ -7,7 +7,7 @@ reminder at the same local time every week fits on both sides of a clock change.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 
@@ -87,8 +87,10 @@ class Standing:
 class Urgency(IntEnum):
     """Who goes first where several want the same budget in one moment."""
 
+    EVE = 0  # before a group's discussion
     NUDGE = 1
     REMINDER = 2
+    QUIET = 3  # to a quiet member of a group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,25 +116,38 @@ class Verdict(StrEnum):
     WAIT = "wait"
 
 
-def decide(standing: Standing | None, *, on: date, next_reading_on: date | None) -> Verdict:
+def decide(
+    standing: Standing | None, *, on: date, next_reading_on: date | None, eve: bool = False
+) -> Verdict:
     """A message of its own, a line on the next reading's message, or not now.
 
-    `on` and `next_reading_on` are local days; without a standing nothing may be started. Who
-    asked for less often than weekly is not reminded on readings either.
+    `on` and `next_reading_on` are local days, `eve` as in `has_room`; without a standing nothing
+    may be started. Who asked for less often than weekly is not reminded on readings either.
     """
     if standing is None or standing.reminders.every is Every.OFF:
         return Verdict.WAIT
-    if has_room(standing.reminders.every, spent_on=standing.spent_on, on=on):
+    if has_room(standing.reminders.every, spent_on=standing.spent_on, on=on, eve=eve):
         return Verdict.SEND
     soon = next_reading_on is not None and (next_reading_on - on).days < WEEK_DAYS
     return Verdict.RIDE if soon and standing.reminders.every is Every.WEEKLY else Verdict.WAIT
 
 
-def has_room(every: Every, *, spent_on: date | None, on: date) -> bool:
-    """Whether another message fits on a local day, after the latest one."""
+def has_room(every: Every, *, spent_on: date | None, on: date, eve: bool = False) -> bool:
+    """Whether another message fits on a local day, after the latest one.
+
+    An `eve` comes before a discussion and counts in its discussion's week, Monday to Sunday: a
+    holiday that brings it forward takes no other week's room. Only channels have them.
+    """
     if every is Every.OFF:
         return False
+    if eve and spent_on is not None:
+        return monday(on) > monday(spent_on)
     return spent_on is None or (on - spent_on).days >= _GAP_DAYS[every]
+
+
+def monday(day: date) -> date:
+    """The first day of its week."""
+    return day - timedelta(days=day.weekday())
 
 
 def granted(
@@ -150,7 +165,8 @@ def granted(
         if each.recipient not in kept:
             continue
         every = kept[each.recipient][0]
-        fits = has_room(every, spent_on=spent[each.recipient], on=each.on)
+        eve = each.urgency is Urgency.EVE
+        fits = has_room(every, spent_on=spent[each.recipient], on=each.on, eve=eve)
         if every is each.before.every and fits:
             spent[each.recipient] = each.on
             won.add(index)

@@ -159,6 +159,18 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge:
+    """A reading of a group that quiet members who said yes to it are nudged about.
+
+    `slot_at` is when its weekly message is due, `now` the moment of planning (study time).
+    """
+
+    resource_id: ResourceId
+    slot_at: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One change of an enrollment, written in one transaction.
 
@@ -168,8 +180,8 @@ class Change:
     writes a person's progress. `only_moves` says that of the enrollment itself only its counts
     change and that its next ids lose none but the first of them, which is cheaper to write.
     `spend` takes its message out of the recipient's budget; without room there nothing of the
-    change is written. `threaded` goes into a reading's thread; messages in `redraws` no longer
-    show how things are.
+    change is written. `nudge` writes to quiet members in private, within their own budgets.
+    `threaded` goes into a reading's thread; messages in `redraws` no longer show how things are.
     """
 
     enrollment: Enrollment
@@ -182,5 +194,6 @@ class Change:
     only_moves: bool = False
     end_snoozes: tuple[ResourceId, ...] = ()
     spend: Spend | None = None
+    nudge: Nudge | None = None
     threaded: Threaded | None = None
     redraws: tuple[DeliveryId, ...] = ()

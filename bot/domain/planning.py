@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.budget import Spend, Standing, Urgency, Verdict, decide
+from bot.domain.case_week import Pick, with_case
 from bot.domain.delivery import DeliveryKind, Drop, NewDelivery
 from bot.domain.enrollment import (
     Change,
@@ -14,6 +15,7 @@ from bot.domain.enrollment import (
     Schedule,
     ScheduleKind,
 )
+from bot.domain.group_week import GroupWeek, with_group_week
 from bot.domain.position import Study
 from bot.domain.quiet import after_quiet
 from bot.domain.reminders import is_waiting, rescheduled_reminders, with_reminder
@@ -25,11 +27,19 @@ MAX_WAITS = 2
 """After so many reminders in a row the plan pauses."""
 
 
-def plan(view: EnrollmentView, study: Study, *, standing: Standing | None = None) -> Change:
+def plan(
+    view: EnrollmentView,
+    study: Study,
+    *,
+    standing: Standing | None = None,
+    week: GroupWeek | None = None,
+    pick: Pick | None = None,
+) -> Change:
     """The change that everything due at `study.now` makes of one enrollment.
 
     The enrollment's next ids must be fresh (see `waiting.needs_refill`). `standing` is the budget
-    of whoever is written to; without it nothing but readings goes out.
+    of whoever is written to; without it nothing but readings goes out. `week` is where a group
+    stands, `pick` the case study that comes next where one a week is followed.
     """
     due = {s.kind for s in view.schedules if s.due_at is not None and s.due_at <= study.now}
     if ScheduleKind.RESUME in due:
@@ -37,15 +47,19 @@ def plan(view: EnrollmentView, study: Study, *, standing: Standing | None = None
     silent_until = _silent_until(view, study)
     if silent_until is not None:
         return _postponed(view, study, until=silent_until)
-    if ScheduleKind.LESSON in due:
+    if pick is not None and ScheduleKind.LESSON in due:
+        change = with_case(view, study, pick=pick)
+    elif ScheduleKind.LESSON in due:
         change = _lesson(view, study, standing=standing)
     else:
         change = Change(enrollment=view.enrollment)
     if ScheduleKind.SNOOZE in due:
         change = _snoozes(view, study, change=change)
-    if ScheduleKind.DIGEST in due:
-        change = with_reminder(view, study, standing=standing, change=change)
-    return change
+    if ScheduleKind.DIGEST not in due:
+        return change
+    if view.enrollment.is_group:
+        return with_group_week(view, study, standing=standing, week=week, change=change)
+    return with_reminder(view, study, standing=standing, change=change)
 
 
 def _silent_until(view: EnrollmentView, study: Study) -> datetime | None:
@@ -61,15 +75,18 @@ def _silent_until(view: EnrollmentView, study: Study) -> datetime | None:
 def _postponed(view: EnrollmentView, study: Study, *, until: datetime) -> Change:
     """Nothing goes out now; everything due waits for the end of the silence.
 
-    A reminder waits for its own next day: nobody is reminded as they come through the door.
+    A reminder waits for its own next day: nobody is reminded as they come through the door. A
+    group's waits like a reading: its discussion does not move.
     """
     due_at = after_quiet(until, view.attention.quiet, zone=view.attention.zone)
     waiting = tuple(
         replace(each, due_at=due_at)
         for each in view.schedules
         if each.due_at is not None and each.due_at <= study.now
-        if each.kind is not ScheduleKind.DIGEST
+        if view.enrollment.is_group or each.kind is not ScheduleKind.DIGEST
     )
+    if view.enrollment.is_group:
+        return Change(enrollment=view.enrollment, schedules=waiting)
     reminders = rescheduled_reminders(view, view.enrollment, study=study)
     return Change(enrollment=view.enrollment, schedules=(*waiting, *reminders))
 

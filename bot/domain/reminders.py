@@ -85,7 +85,7 @@ def rescheduled_reminders(
 ) -> tuple[Schedule, ...]:
     """The plan's reminder reckoned anew, where it has one that does not rest."""
     return tuple(
-        replace(each, due_at=_next(view, after, study=study))
+        replace(each, due_at=_reckoned(view, after, study=study))
         for each in view.schedules
         if each.kind is ScheduleKind.DIGEST and each.due_at is not None
     )
@@ -96,7 +96,7 @@ def resumed_reminders(
 ) -> tuple[Schedule, ...]:
     """The plan's reminder set going again, where it has one."""
     return tuple(
-        replace(each, due_at=_next(view, after, study=study))
+        replace(each, due_at=_reckoned(view, after, study=study))
         for each in view.schedules
         if each.kind is ScheduleKind.DIGEST
     )
@@ -206,6 +206,11 @@ def _reminding(view: EnrollmentView, study: Study, *, standing: Standing, change
         after=after,
     )
     return replace(change, deliveries=(reminder,), spend=spend)
+
+
+def _reckoned(view: EnrollmentView, enrollment: Enrollment, *, study: Study) -> datetime | None:
+    """The time of the next reminder; a group's is looked at anew by the next planning."""
+    return study.now if enrollment.is_group else _next(view, enrollment, study=study)
 
 
 def _next(view: EnrollmentView, enrollment: Enrollment, *, study: Study) -> datetime | None:

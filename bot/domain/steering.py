@@ -137,7 +137,7 @@ def begin(wish: Wish, study: Study, *, attention: Attention) -> Beginning:
         first=None if waits else _first(coming[0], study),
         next_due_at=wish.starts_at or second,
         started_at=study.now,
-        reminder_at=_first_reminder(wish, study, attention=attention) if wish.alone else None,
+        reminder_at=_first_reminder(wish, study, attention=attention),
         group=wish.group,
         kickoff=kickoff if wish.group else None,
     )
@@ -269,6 +269,9 @@ def _second_due(wish: Wish, study: Study, *, attention: Attention) -> datetime:
 
 
 def _first_reminder(wish: Wish, study: Study, *, attention: Attention) -> datetime | None:
+    """When a plan is first looked back on; a group's comes anew with its discussion time."""
+    if not wish.alone and wish.group is None:
+        return None
     start = study.now + FIRST_AFTER
     return next_reminder(wish.pace, attention, free=study.free(wish.calendar), after=start)
 

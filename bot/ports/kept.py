@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.delivery import Claim, DeliveryKind, DeliveryState, Destination
 from bot.domain.enrollment import Attention, Change, Enrollment, EnrollmentView
 from bot.domain.errors import Fault, UserError
+from bot.domain.group_week import GroupWeek
 from bot.domain.ids import (
     DeliveryId,
     EnrollmentId,
@@ -64,7 +65,8 @@ class Claimed:
     """A claimed delivery with all that rendering and sending it need.
 
     `slot_at` and `next_due_at` are study time, `planned_at` is real time. `recap` is there where
-    the message looks back, `channel` (its name) where it tells that a channel is shut.
+    the message looks back, `week` where it tells of a group, `channel` (its name) where it tells
+    that a channel is shut.
     """
 
     claim: Claim
@@ -84,6 +86,7 @@ class Claimed:
     planned_at: datetime
     recap: Recap | None = None
     channel: str = ""
+    week: GroupWeek | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

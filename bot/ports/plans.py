@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.budget import Standing
+from bot.domain.case_week import CaseHistory
 from bot.domain.enrollment import Change, EnrollmentView, Handled
+from bot.domain.group_week import GroupWeek
 from bot.domain.ids import (
     CurriculumId,
     EnrollmentId,
@@ -39,6 +41,18 @@ class Plans(Protocol):
         self, enrollments: Sequence[EnrollmentId]
     ) -> Mapping[EnrollmentId, Standing]:
         """The attention budget of whoever each of these enrollments writes to."""
+        ...
+
+    async def weeks(
+        self, enrollments: Sequence[EnrollmentId], *, now: datetime
+    ) -> Mapping[EnrollmentId, GroupWeek]:
+        """Where each of these study groups stands; plans of one person are left out."""
+        ...
+
+    async def case_histories(
+        self, enrollments: Sequence[EnrollmentId]
+    ) -> Mapping[EnrollmentId, CaseHistory]:
+        """What the next case study of each goes by, in a fixed number of queries."""
         ...
 
     async def park(self, enrollments: Sequence[EnrollmentId], *, until: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.domain.budget import Standing
 from bot.domain.delivery import Destination
 from bot.domain.enrollment import EnrollmentView
+from bot.domain.group_week import GroupWeek
 from bot.domain.ids import EnrollmentId
 
 
@@ -14,13 +15,15 @@ from bot.domain.ids import EnrollmentId
 class Following:
     """One place following one plan: its view with all history, and whose attention it spends.
 
-    `person` is the name of who follows it, untrusted wherever it is shown.
+    `person` is the name of who follows it, untrusted wherever it is shown; `week` is where a study
+    group stands.
     """
 
     view: EnrollmentView
     standing: Standing
     to: Destination
     person: str
+    week: GroupWeek | None = None
 
 
 class Rehearsing(Protocol):

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from bot.ports.boards import Boards
 from bot.ports.calendars import Feeds
+from bot.ports.case_weeks import CaseWeeks
 from bot.ports.facts import Facts
 from bot.ports.groups import Groups
 from bot.ports.home import Home
@@ -72,6 +73,11 @@ class Store(Protocol):
     @property
     def edits(self) -> Edits:
         """Sent messages to draw anew."""
+        ...
+
+    @property
+    def case_weeks(self) -> CaseWeeks:
+        """Case studies of the week."""
         ...
 
     @property

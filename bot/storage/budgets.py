@@ -15,16 +15,17 @@ from bot.domain.budget import (
     Every,
     Recipient,
     RecipientKind,
-    Reminders,
     Spend,
     Standing,
+    Urgency,
     granted,
 )
 from bot.domain.enrollment import Change
 from bot.domain.ids import EnrollmentId
 from bot.storage.changes import write_changes
+from bot.storage.nudging import QuietMember, quiet_members, reminders_of, write_nudges
 from bot.storage.rows import BIG, TXT, Rows, ids, run
-from bot.storage.types import instant_or_none, micros_or_none
+from bot.storage.types import micros_or_none
 
 _STANDING = """
 SELECT e.id AS e_id, e.person_id, e.place_id, pl.is_dm, m.every, m.ignored, m.last_at, m.seen_at,
@@ -71,31 +72,33 @@ def write_within_budget(
     A change that counts takes its message out of the budget; one that was made on an older
     version takes nothing.
     """
-    spending = [(change, change.spend) for change in changes if change.spend is not None]
+    nudges = quiet_members(connection, changes)
+    spending = [(change.enrollment.id, change.spend) for change in changes if change.spend]
+    spending += [(each.enrollment_id, _nudging(each)) for each in nudges]
     if not spending:
         return write_changes(connection, changes, real=real)
     spends = [spend for _, spend in spending]
     fits = granted(spends, _locked(connection, spends))
-    refused = {change.enrollment.id for i, (change, _) in enumerate(spending) if i not in fits}
+    first = len(spending) - len(nudges)  # without room for a nudge the group's change still counts
+    refused = {number for i, (number, _) in enumerate(spending[:first]) if i not in fits}
     within = [change for change in changes if change.enrollment.id not in refused]
     won = write_changes(connection, within, real=real)
-    counted = [spend for i, (change, spend) in enumerate(spending)
-               if i in fits and change.enrollment.id in won]  # fmt: skip
+    counted = [spend for i, (number, spend) in enumerate(spending) if i in fits and number in won]
+    sent = [each for i, each in enumerate(nudges, first) if i in fits and each.enrollment_id in won]
+    write_nudges(connection, sent, real=real)
     for kind in RecipientKind:
         batch = [_row(spend) for spend in counted if spend.recipient.kind is kind]
         run(connection, _SPEND[kind], rows=_SPENT, batch=batch)
     return won
 
 
-def reminders_of(row: Any) -> Reminders:  # noqa: ANN401 - a row with the four columns
-    """A person's reminders from their row; who has none has chosen nothing."""
-    if row.every is None:
-        return NEVER_ASKED
-    return Reminders(
-        every=Every(row.every),
-        ignored=row.ignored,
-        last_at=instant_or_none(row.last_at),
-        seen_at=instant_or_none(row.seen_at),
+def _nudging(quiet: QuietMember) -> Spend:
+    return Spend(
+        recipient=Recipient(kind=_PERSON, id=quiet.person_id),
+        on=quiet.on,
+        urgency=Urgency.QUIET,
+        before=quiet.reminders,
+        after=quiet.reminders,
     )
 
 

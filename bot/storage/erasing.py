@@ -36,6 +36,7 @@ OR (:platform = 'webchat' AND place <> '' AND key IN (SELECT 're:' || substr(m.k
   WHERE m.key LIKE 'in:%'))""")  # noqa: S608 - our own conditions
 _ENROLLMENTS = text("""SELECT id FROM enrollments WHERE person_id = :person
 AND workspace_id = :workspace""")
+_FOR_ONE = text("DELETE FROM deliveries WHERE person_id = :person")
 _PLANS = text("""DELETE FROM enrollments WHERE person_id = :person AND workspace_id = :workspace
 AND place_id IN (SELECT id FROM places WHERE workspace_id = :workspace AND is_dm = 1)""")
 _GROUPS = text("""SELECT 1 FROM enrollments WHERE person_id = :person
@@ -71,6 +72,7 @@ def erase(connection: Connection, party: Party, *, key: bytes, real: int) -> str
     outdate(connection, connection.scalars(_ENROLLMENTS, values))
     places = connection.execute(text(_PLACES), values).fetchall()
     _messages(connection, values, real=real)
+    connection.execute(_FOR_ONE, values)
     connection.execute(_PLANS, values)
     if connection.execute(_GROUPS, values).first() is not None:
         nobody = {"workspace": party.workspace_id, "external_id": f"erased:{secrets.token_hex(8)}"}

@@ -15,9 +15,9 @@ _DIRECT = text("""SELECT pl.id FROM enrollments e JOIN places pl ON pl.id = e.pl
 WHERE e.person_id = :person AND e.workspace_id = :workspace AND pl.is_dm = 1
 ORDER BY e.state = 'left', e.id DESC LIMIT 1""")
 _LATER = text("""
-INSERT INTO deliveries (token, workspace_id, lane_id, shard, enrollment_id, place_id, kind,
-  slot_at, part, resource_id, covered, variant, moves, state, ready_at, planned_at)
-SELECT :token, w.id, w.lane_id, l.shard, e.id, :place, 'snooze', :slot_at,
+INSERT INTO deliveries (token, workspace_id, lane_id, shard, enrollment_id, place_id, person_id,
+  kind, slot_at, part, resource_id, covered, variant, moves, state, ready_at, planned_at)
+SELECT :token, w.id, w.lane_id, l.shard, e.id, :place, :person, 'snooze', :slot_at,
   (SELECT coalesce(max(x.part), -1) + 1 FROM deliveries x WHERE x.enrollment_id = e.id
     AND x.place_id = :place AND x.kind = 'snooze' AND x.slot_at = :slot_at),
   :resource, 1, '', 0, 'ready', :ready_at, :real
@@ -49,6 +49,7 @@ def remind_later(
         "token": secrets.randbits(TOKEN_BITS),
         "id": number,
         "place": place,
+        "person": party.person_id,
         "resource": resource,
         "slot_at": to_micros(at),
         "ready_at": to_micros(real + (at - now)),

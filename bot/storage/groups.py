@@ -19,6 +19,7 @@ from bot.storage.commands import Call, begin_command
 from bot.storage.events import note_event
 from bot.storage.group_later import remind_later
 from bot.storage.group_reading import GroupReader
+from bot.storage.group_weeks import write_plan
 from bot.storage.plans import full_views
 from bot.storage.types import to_micros
 
@@ -65,8 +66,7 @@ class GroupStore(GroupReader):
                 return None
             change = decide(before)
             group_writes.write_group(connection, party, number=enrollment_id, change=change)
-            if change.change is not None:
-                write_changes(connection, [change.change], real=real)
+            write_plan(connection, before.group, change=change, now=pressing.now, real=real)
             _redraw(connection, enrollment_id, change=change, real=real)
             after = look(connection, full_views(connection, [enrollment_id])[0])
             return Regrouped(before=before, after=after) if after else None

@@ -26,7 +26,7 @@ _CLAIMS = Rows(id=BIG, attempt=BIG)
 
 # A paused plan still gets what was asked for, threads among it, and the word that
 # it paused; a left one nothing.
-_TELLING = ", ".join(f"'{each}'" for each in ("paused", *Shut))
+_TELLING = ", ".join(f"'{each}'" for each in ("paused", "ended", *Shut))
 _SENDABLE = f"""EXISTS (SELECT 1 FROM enrollments e JOIN workspaces w ON w.id = e.workspace_id
   WHERE e.id = deliveries.enrollment_id AND w.state = 'active' AND (e.state = 'active'
     OR (e.state <> 'left'
@@ -103,7 +103,7 @@ class LedgerStore:
                 return Batch(claimed=(), cursor=cursor, visited=0, exhausted=True)
             now = self._now(connection)
             lap = take(connection, cursor, reach=reach, now=now, lease=now + lease // MICROSECOND)
-            claimed = ledger_rows.claimed(connection, lap.ids)
+            claimed = ledger_rows.claimed(connection, lap.ids, now=self._clock.now())
             return Batch(
                 claimed=claimed, cursor=lap.cursor, visited=lap.visited, exhausted=lap.exhausted
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -15,12 +16,14 @@ from bot.domain.delivery import (
     Orphan,
     delivery_key,
 )
+from bot.domain.group_week import QUIET
 from bot.domain.ids import DeliveryId, EnrollmentId, LaneId, ResourceId, Shard, WorkspaceId
-from bot.domain.recap import Recap
 from bot.domain.reminders import RECAP
 from bot.domain.shutting import SHUT
 from bot.ports import Claimed
 from bot.storage import decode
+from bot.storage.group_weeks import read_weeks
+from bot.storage.nudging import still_quiet
 from bot.storage.recaps import read_recaps
 from bot.storage.rows import ids
 from bot.storage.types import from_micros, instant_or_none
@@ -31,7 +34,7 @@ SELECT {decode.ENROLLMENT}, {decode.ATTENTION}, d.id, d.token, d.attempt, d.kind
   d.part, d.resource_id, d.covered, d.variant, d.lane_id, d.planned_at, s.due_at, {_PLACE}
 FROM {{r}} JOIN deliveries d ON d.id = r.id
 JOIN enrollments e ON e.id = d.enrollment_id JOIN positions q ON q.enrollment_id = e.id
-JOIN people p ON p.id = e.person_id
+JOIN people p ON p.id = coalesce(d.person_id, e.person_id)
 JOIN places pl ON pl.id = d.place_id JOIN workspaces w ON w.id = d.workspace_id
 LEFT JOIN schedules s ON s.enrollment_id = e.id AND s.kind = 'lesson' AND s.resource_id = ''
 ORDER BY d.ready_at, d.id"""  # noqa: S608 - our own column names
@@ -54,25 +57,37 @@ WHERE deliveries.id = r.id AND state = 'queued'"""
 _EXTEND = """UPDATE deliveries SET lease_until = :lease FROM {r}
 WHERE deliveries.id = r.id AND state = 'sending'"""
 _FOREVER = 2**62
+_IS_GROUP = decode.WIDTH - 1
+_DELIVERY, _KIND, _VARIANT = (decode.BOTH_WIDTH + place for place in (0, 3, 8))
 _KINDS = {each.value: each for each in DeliveryKind}
 
 log = structlog.get_logger(__name__)
 
 
-def claimed(connection: Connection, numbers: Sequence[int]) -> list[Claimed]:
+def claimed(connection: Connection, numbers: Sequence[int], *, now: datetime) -> list[Claimed]:
     """The claimed rows of these ids, in the order in which they became ready.
+
+    `now` (study time) is when what they tell has to be true.
 
     One that cannot be read is left out: its lease passes, and it stops no other.
     """
     found: list[Claimed] = []
     rows = ids(connection, _CLAIMED, numbers=numbers)
-    recaps = read_recaps(connection, [row[0] for row in rows if _looks_back(row)])
-    shut = [row[0] for row in rows if row[decode.BOTH_WIDTH + 8] in SHUT]
-    channels = {row.id: row.name for row in ids(connection, _CHANNELS, numbers=shut)}
+    back = [row for row in rows if _looks_back(row)]
+    recaps = read_recaps(connection, [row[0] for row in back if not row[_IS_GROUP]])
+    weeks = read_weeks(connection, [row[0] for row in back if row[_IS_GROUP]], now=now)
+    quiet = [row[_DELIVERY] for row in back if row[_VARIANT] == QUIET]
+    over = frozenset(quiet) - still_quiet(connection, quiet)
+    channels = _channels(connection, rows)
     for row in rows:
         try:
-            each = _claimed(row, recaps.get(row[0]))
-            found.append(replace(each, channel=channels[row[0]]) if row[0] in channels else each)
+            claim = _claimed(row)
+            number = claim.enrollment.id
+            if _looks_back(row) and claim.claim.id not in over:
+                claim = replace(claim, recap=recaps.get(number), week=weeks.get(number))
+            if number in channels:
+                claim = replace(claim, channel=channels[number])
+            found.append(claim)
         except (ValueError, KeyError):
             log.exception("delivery_unreadable", delivery_id=row[decode.BOTH_WIDTH])
     return found
@@ -96,12 +111,17 @@ def take_orphans(
     return [_orphan(row) for row in ids(connection, _ORPHANS, numbers=sending)]
 
 
+def _channels(connection: Connection, rows: Sequence[Sequence[Any]]) -> dict[int, str]:
+    """What the channel of a plan is called, by the plan, where a row tells that it is shut."""
+    shut = [row[0] for row in rows if row[_VARIANT] in SHUT]
+    return {row.id: row.name for row in ids(connection, _CHANNELS, numbers=shut)}
+
+
 def _looks_back(row: Sequence[Any]) -> bool:
-    kind, variant = row[decode.BOTH_WIDTH + 3], row[decode.BOTH_WIDTH + 8]
-    return bool(kind == DeliveryKind.DIGEST or variant == RECAP)
+    return bool(row[_KIND] == DeliveryKind.DIGEST or row[_VARIANT] in {RECAP, QUIET})
 
 
-def _claimed(row: Sequence[Any], recap: Recap | None) -> Claimed:
+def _claimed(row: Sequence[Any]) -> Claimed:
     """A row of _CLAIMED, by position: a drain reads thousands."""
     (
         number, token, attempt, kind, slot_at, part, resource_id, covered, variant, lane_id,
@@ -124,7 +144,6 @@ def _claimed(row: Sequence[Any], recap: Recap | None) -> Claimed:
         attention=decode.attention(row),
         next_due_at=instant_or_none(due_at),
         planned_at=from_micros(planned_at),
-        recap=recap,
     )
 
 

@@ -47,7 +47,8 @@ WHERE w.platform = :platform AND w.external_id = :workspace AND pl.external_id =
 _HERE = text("""SELECT e.id, coalesce((SELECT max(d.slot_at) FROM deliveries d
     WHERE d.enrollment_id = e.id AND d.state = 'sent'), 0) AS latest
 FROM enrollments e WHERE e.place_id = :place AND e.workspace_id = :workspace
-  AND e.state <> 'left' ORDER BY e.state = 'finished', latest DESC, e.id DESC""")
+  AND e.state <> 'left' AND e.curriculum <> '~cases'
+ORDER BY e.state = 'finished', latest DESC, e.id DESC""")
 _PRESSED = text("""SELECT d.id, d.kind, d.enrollment_id, d.resource_id, d.state FROM deliveries d
 WHERE d.id = :id AND d.token = :token AND d.workspace_id = :workspace""")
 _BEGIN = text("""INSERT INTO enrollments (workspace_id, place_id, person_id, curriculum, plan,

@@ -59,7 +59,8 @@ KEPT: Mapping[str, Kept] = {
     "places": Kept(
         erasing=Erasing.GOES,
         whose=f"""workspace_id = :workspace AND is_dm = 1 AND (id = :place OR id IN
-          (SELECT place_id FROM enrollments WHERE {_MINE}))""",  # noqa: S608 - our own text
+          (SELECT place_id FROM enrollments WHERE {_MINE})
+          OR external_id = (SELECT p.external_id FROM people p WHERE p.id = :person))""",  # noqa: S608 - our own text
         handed_out="id external_id is_dm name",
         inside="workspace_id",
     ),
@@ -69,6 +70,11 @@ KEPT: Mapping[str, Kept] = {
         handed_out="""id place_id curriculum plan state policy pace calendar revision next_ids
           expanded started_at finished_at is_group""",
         inside="workspace_id person_id",
+    ),
+    "case_weeks": Kept(
+        erasing=Erasing.NAMELESS,
+        whose=f"enrollment_id IN ({_PLANS})",
+        handed_out="enrollment_id wish",
     ),
     "positions": Kept(
         erasing=Erasing.NAMELESS,
@@ -88,10 +94,10 @@ KEPT: Mapping[str, Kept] = {
     ),
     "deliveries": Kept(
         erasing=Erasing.NAMELESS,
-        whose=f"enrollment_id IN ({_PLANS})",
+        whose=f"(enrollment_id IN ({_PLANS}) OR person_id = :person)",
         handed_out="""enrollment_id place_id kind slot_at part resource_id covered variant moves
           state ready_at attempt planned_at sending_at settled_at receipt reason parent_id""",
-        inside="id token workspace_id lane_id shard lease_until",
+        inside="id person_id token workspace_id lane_id shard lease_until",
     ),
     "progress": Kept(
         erasing=Erasing.GOES,

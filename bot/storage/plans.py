@@ -10,12 +10,16 @@ import structlog
 from sqlalchemy import Connection, Row, text
 
 from bot.domain.budget import Standing
+from bot.domain.case_week import CASES, WITHOUT_READINGS, CaseHistory
 from bot.domain.enrollment import Change, EnrollmentView, Handled, ScheduleKind
+from bot.domain.group_week import GroupWeek
 from bot.domain.ids import CurriculumId, EnrollmentId, ResourceId, Revision
 from bot.ports import Clock
 from bot.storage import decode
 from bot.storage.budgets import read_standings, write_within_budget
+from bot.storage.case_histories import read_histories
 from bot.storage.database import Database
+from bot.storage.group_weeks import read_weeks
 from bot.storage.rows import ids
 from bot.storage.types import instant_or_none, to_micros
 
@@ -76,7 +80,7 @@ class PlanStore:
         real = self._clock.real()
 
         def work(connection: Connection) -> frozenset[EnrollmentId]:
-            published = published_revisions(connection)
+            published = published_revisions(connection) | {CASES: WITHOUT_READINGS.revision}
             valid = [
                 each
                 for each in changes
@@ -91,6 +95,18 @@ class PlanStore:
     ) -> Mapping[EnrollmentId, Standing]:
         """See `ports.Plans.standings`."""
         return await self._database.read(lambda c: read_standings(c, enrollments))
+
+    async def weeks(
+        self, enrollments: Sequence[EnrollmentId], *, now: datetime
+    ) -> Mapping[EnrollmentId, GroupWeek]:
+        """See `ports.Plans.weeks`."""
+        return await self._database.read(lambda c: read_weeks(c, enrollments, now=now))
+
+    async def case_histories(
+        self, enrollments: Sequence[EnrollmentId]
+    ) -> Mapping[EnrollmentId, CaseHistory]:
+        """See `ports.Plans.case_histories`."""
+        return await self._database.read(lambda c: read_histories(c, enrollments))
 
     async def park(self, enrollments: Sequence[EnrollmentId], *, until: datetime) -> None:
         """See `ports.Plans.park`."""

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, text
 from bot.domain.budget import NEVER_ASKED, Every, Reminders
 from bot.domain.ids import EnrollmentId
 from bot.ports import Clock, Party
-from bot.storage.budgets import reminders_of
 from bot.storage.database import Database
 from bot.storage.events import note_event
+from bot.storage.nudging import reminders_of
 from bot.storage.rows import BIG, Rows, run
 from bot.storage.types import to_micros
 
@@ -25,8 +25,9 @@ ON CONFLICT (person_id) DO NOTHING"""
 _SEEN = text("UPDATE reminders SET seen_at = :now WHERE person_id = :person")
 _CHOOSE = text("UPDATE reminders SET every = :every, ignored = 0 WHERE person_id = :person")
 _DROP = text("""UPDATE deliveries SET state = 'dropped', reason = 'stopped', settled_at = :now
-WHERE kind IN ('digest', 'nudge') AND state IN ('ready', 'queued') AND enrollment_id IN
-  (SELECT id FROM enrollments WHERE person_id = :person AND workspace_id = :workspace)""")
+WHERE kind IN ('digest', 'nudge') AND state IN ('ready', 'queued') AND (person_id = :person
+  OR (person_id IS NULL AND enrollment_id IN (SELECT id FROM enrollments
+    WHERE person_id = :person AND workspace_id = :workspace AND is_group = 0)))""")
 _DUE = Rows(enrollment_id=BIG, due_at=BIG)
 _SET_DUE = """INSERT INTO schedules (enrollment_id, kind, resource_id, due_at)
 SELECT e.id, 'digest', '', r.due_at FROM {r} JOIN enrollments e ON e.id = r.enrollment_id

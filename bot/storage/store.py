@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from bot.ports import Clock
 from bot.storage.boards import BoardStore
+from bot.storage.case_weeks import CaseWeekStore
 from bot.storage.chat import ChatStore
 from bot.storage.database import Database
 from bot.storage.doors import DoorsStore
@@ -59,6 +60,7 @@ class SqlStore:
     votes: VoteStore
     threads: ThreadStore
     edits: EditStore
+    case_weeks: CaseWeekStore
     groups: GroupStore
     rulebook: RulebookStore
     doors: DoorsStore
@@ -126,12 +128,13 @@ def open_store(
         limits=LimitsStore(database),
         boards=BoardStore(database, clock),
         votes=VoteStore(database, clock),
-        rehearsing=RehearsingStore(database),
+        rehearsing=RehearsingStore(database, clock),
         threads=ThreadStore(database, clock),
         edits=EditStore(database, clock),
         groups=GroupStore(database, clock),
         installations=InstallationStore(database, clock, sealer=sealer),
         install_states=InstallStateStore(database, clock),
         seals=SealStore(database, sealer=sealer),
+        case_weeks=CaseWeekStore(database, clock),
         **_listening(database, clock),
     )

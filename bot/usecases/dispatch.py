@@ -21,6 +21,7 @@ from bot.ports import Engine, Party, Platform, Pressed, Searcher, Store
 from bot.usecases import (
     authorize,
     calendar,
+    case_week,
     casestudy,
     data,
     discuss,
@@ -55,7 +56,7 @@ from bot.usecases import (
     workspace_settings,
 )
 from bot.usecases.context import Context
-from bot.usecases.group import joining, leads, show, steering, turns
+from bot.usecases.group import joining, leads, quiet, show, steering, turns
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
 from bot.usecases.reach import Reaching
@@ -81,6 +82,7 @@ HANDLERS: Mapping[str, Handler] = {
     "done": done.run,
     "progress": progress.run,
     "casestudy": casestudy.run,
+    "casestudy weekly": case_week.run,
     "find": find.run,
     "path": path.run,
     "go": go.run,
@@ -132,7 +134,7 @@ HANDLERS: Mapping[str, Handler] = {
     "group leads": leads.run,
     "group reminders": steering.run_reminders,
     "group tell": turns.run_tell,
-    "group nudges": turns.run_nudges,
+    "group nudges": quiet.run,
     "group visible": turns.run_visible,
     "note": notes.run,
     "note rate": rate.run,

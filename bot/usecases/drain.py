@@ -147,6 +147,7 @@ class _Run:
             busy=self.lanes.full(),
         )
         self.desk.failpoint(failpoints.CLAIMED)
+        await self.desk.letters.prepare(batch.claimed)
         now = self.desk.clock.monotonic()
         for claimed in batch.claimed:
             platform = self.desk.platforms.get(claimed.to.platform)

@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.budget import Every, Recipient, Reminders, Standing, granted
+from bot.domain.case_week import CaseHistory
 from bot.domain.delivery import NewDelivery
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView, Handled, Schedule
+from bot.domain.group import GroupState, LeadState, Reads, Round
+from bot.domain.group_week import GroupWeek, Told
 from bot.domain.ids import CurriculumId, EnrollmentId, ResourceId, Revision
 
 
@@ -45,6 +48,7 @@ class Life:
 
     view: EnrollmentView
     standing: Standing
+    week: GroupWeek | None = None
 
 
 class ImaginedPlans:
@@ -55,6 +59,7 @@ class ImaginedPlans:
         self.told: list[Imagined] = []
         self._clock = clock
         self._recipients: dict[EnrollmentId, Recipient] = {}
+        self._weeks: dict[EnrollmentId, GroupWeek] = {}
         self._kept: dict[Recipient, tuple[Reminders, date | None]] = {}
         self._queue: list[tuple[datetime, EnrollmentId]] = []
         for life in lives:
@@ -65,6 +70,8 @@ class ImaginedPlans:
         recipient, enrollment_id = life.standing.recipient, life.view.enrollment.id
         self.views[enrollment_id] = life.view
         self._recipients[enrollment_id] = recipient
+        if life.week is not None:
+            self._weeks[enrollment_id] = life.week
         self._kept.setdefault(recipient, (life.standing.reminders, life.standing.spent_on))
         self._wake(enrollment_id)
 
@@ -138,6 +145,20 @@ class ImaginedPlans:
             self._kept[spend.recipient] = (spend.after, spend.on)
         return frozenset(change.enrollment.id for change in within)
 
+    async def weeks(
+        self, enrollments: Sequence[EnrollmentId], *, now: datetime
+    ) -> Mapping[EnrollmentId, GroupWeek]:
+        """See `ports.Plans.weeks`."""
+        del now
+        return {each: self._weeks[each] for each in enrollments if each in self._weeks}
+
+    async def case_histories(
+        self, enrollments: Sequence[EnrollmentId]
+    ) -> Mapping[EnrollmentId, CaseHistory]:
+        """See `ports.Plans.case_histories`: what comes is not imagined."""
+        del enrollments
+        return {}
+
     async def park(self, enrollments: Sequence[EnrollmentId], *, until: datetime) -> None:
         """See `ports.Plans.park`."""
         for each in enrollments:
@@ -182,7 +203,26 @@ class ImaginedPlans:
         for delivery in change.deliveries:
             if delivery.dropped is None:
                 self.told.append(Imagined(at=self._clock.now(), before=before, delivery=delivery))
+            self._tell_group(after.id, delivery)
         self._wake(after.id)
+
+    def _tell_group(self, enrollment_id: EnrollmentId, delivery: NewDelivery) -> None:
+        """A group's next reading is what its weekly message tells of."""
+        week, reading = self._weeks.get(enrollment_id), delivery.resource_id
+        if week is None or reading is None or not delivery.moves or delivery.dropped is not None:
+            return
+        latest = Round(
+            number=len(week.told) + 1,
+            resource_id=reading,
+            sent_at=delivery.slot_at,
+            lead_id=None,
+            lead_name="",
+            lead_state=LeadState.OPEN,
+            answer_by=None,
+        )
+        group = replace(week.group, state=GroupState.RUNNING)
+        told = (Told(round=latest, reads=Reads(done=0, of=0)), *week.told)
+        self._weeks[enrollment_id] = replace(week, group=group, told=told)
 
     def _wake(self, enrollment_id: EnrollmentId) -> None:
         at = _earliest(self.views[enrollment_id])

@@ -1,26 +1,32 @@
 """From a claimed row to a message: the last checks before it is marked, and its card."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.card import Card
 from bot.domain.cards.broken import with_way_around
 from bot.domain.cards.delivery import delivery_card, reading_card, with_last_line
+from bot.domain.cards.group_week import Telling, group_week_card, quiet_card, talk_line
 from bot.domain.cards.message import Subject, message_of
 from bot.domain.cards.recap import Reminder, recap_line, weekly_card
 from bot.domain.cards.shutting import shut_card
+from bot.domain.case_week import ENDED
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
 from bot.domain.edits import Stale
+from bot.domain.enrollment import Calendar
+from bot.domain.group import Often
+from bot.domain.group_week import QUIET, TO_READ, GroupWeek, Told, talk_after
 from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.reminders import RECAP
-from bot.domain.schedule import away_end, grace
+from bot.domain.schedule import NO_FREE_DAYS, FreeDays, away_end, grace
 from bot.domain.shutting import SHUT, Shut
 from bot.domain.threads import Hanging
 from bot.domain.waiting import is_new
 from bot.ports import Claimed, Clock, Library, Outgoing
+from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.pieces import INVITATION, Maker, write_piece
 
@@ -36,6 +42,11 @@ _ALONE = frozenset({"done", "later", "broken"})
 ASKED_FOR = {DeliveryKind.FIRST, DeliveryKind.ASKED}
 
 
+def _never_free(calendar: Calendar, year: int) -> FreeDays:
+    del calendar, year
+    return NO_FREE_DAYS
+
+
 @dataclass(frozen=True, slots=True)
 class Letters:
     """Makes messages of claimed rows, or says what else becomes of them.
@@ -46,8 +57,15 @@ class Letters:
     library: Library
     clock: Clock
     broken: BrokenLinks = field(default_factory=BrokenLinks)
+    cases: CasesAtHand = field(default_factory=CasesAtHand)
+    free: Callable[[Calendar, int], FreeDays] = _never_free
     makers: Mapping[str, Maker] = field(default_factory=dict)
     _cards: dict[tuple[CurriculumId, Revision, Subject, bool], Card] = field(default_factory=dict)
+
+    async def prepare(self, claimed: Sequence[Claimed]) -> None:
+        """Fetch what these rows may tell of besides what stands in them."""
+        if any(each.week or each.kind is DeliveryKind.CASESTUDY for each in claimed):
+            await self.cases.refresh()
 
     def write(self, claimed: Claimed) -> Outgoing | Settlement:
         """The message to send, or the settlement of a row that must not go out now."""
@@ -83,6 +101,10 @@ class Letters:
         )
 
     def _reason_to_drop(self, claimed: Claimed) -> Drop | None:
+        if _is_unwanted(claimed):
+            return Drop.STOPPED
+        if claimed.kind is DeliveryKind.CASESTUDY:
+            return self._reason_to_drop_case(claimed)
         curriculum = self.library.curricula.get(claimed.enrollment.curriculum)
         known = curriculum is not None and (
             claimed.resource_id is None or claimed.resource_id in curriculum.resources
@@ -93,6 +115,13 @@ class Letters:
         if not asked and self._away_for(claimed) is not None:
             return Drop.AWAY
         return Drop.LATE if self.clock.now() - claimed.slot_at > _grace(claimed) else None
+
+    def _reason_to_drop_case(self, claimed: Claimed) -> Drop | None:
+        if claimed.resource_id and self.cases.document(claimed.resource_id) is None:
+            return Drop.RETIRED
+        if self._away_for(claimed) is not None:
+            return Drop.AWAY
+        return Drop.LATE if self.clock.now() - claimed.slot_at > MOST_LATE else None
 
     def _retired(self, claimed: Claimed) -> bool:
         resources = self.library.curricula[claimed.enrollment.curriculum].resources
@@ -118,14 +147,20 @@ class Letters:
         return None if ends_at is None else ends_at - self.clock.now()
 
     def _card(self, claimed: Claimed) -> Card:
+        if claimed.kind is DeliveryKind.CASESTUDY:
+            return self.cases.card(claimed.resource_id, last=claimed.variant == ENDED)
         curriculum = self.library.curricula[claimed.enrollment.curriculum]
         reading = claimed.resource_id
         if claimed.variant in SHUT:
             plan = curriculum.plan(claimed.enrollment.plan)
             return shut_card(plan, channel=claimed.channel, shut=Shut(claimed.variant))
+        looks_back = claimed.variant == RECAP
+        telling = self._telling(claimed, curriculum)
+        if telling is not None and not looks_back:
+            quiet = claimed.kind is DeliveryKind.NUDGE
+            return (quiet_card if quiet else group_week_card)(telling, curriculum)
         if claimed.kind is DeliveryKind.DIGEST and reading is not None:
             return self._reminder(claimed, curriculum, current=reading)
-        looks_back = claimed.variant == RECAP
         new = reading and is_new(claimed.enrollment, curriculum, reading=reading)
         message = message_of(
             claimed.enrollment,
@@ -142,6 +177,7 @@ class Letters:
             card = replace(card, buttons=tuple(b for b in card.buttons if b.press.verb in _ALONE))
         if looks_back and reading is not None:
             line = recap_line(self._look_back(claimed, curriculum), but=reading)
+            line = talk_line(telling) if telling is not None else line
             card = replace(card, text=(*card.text, *line))
         return with_last_line(card, message, curriculum=curriculum)
 
@@ -173,6 +209,33 @@ class Letters:
         )
         return weekly_card(reminder, curriculum)
 
+    def _telling(self, claimed: Claimed, curriculum: Curriculum) -> Telling | None:
+        """What a message tells of its group; None where it tells nothing of one."""
+        week = claimed.week
+        if week is None:
+            return None
+        talk_at = self._talk_at(claimed, week)
+        told = _told(week, claimed, talk_at=talk_at)
+        if told is None:
+            return None
+        case = self.cases.fitting(told.round, enrollment=claimed.enrollment, curriculum=curriculum)
+        return Telling(
+            week=week,
+            told=told,
+            enrollment=claimed.enrollment,
+            talk_at=talk_at,
+            next_at=claimed.next_due_at,
+            case=case,
+        )
+
+    def _talk_at(self, claimed: Claimed, week: GroupWeek) -> datetime | None:
+        """When the group talks next."""
+        now, zone = self.clock.now(), claimed.enrollment.pace.zone
+        if week.group.discussion is None:
+            return None
+        free = self.free(claimed.enrollment.calendar, now.year)
+        return talk_after(week.group.discussion, zone, after=now, free=free)
+
     def _look_back(self, claimed: Claimed, curriculum: Curriculum) -> LookBack:
         recap = claimed.recap or Recap()
         now = self.clock.now()
@@ -192,6 +255,23 @@ class Letters:
                 card = with_way_around(card, resource, curriculum=curriculum)
             self._cards[key] = card
         return card
+
+
+def _told(week: GroupWeek, claimed: Claimed, *, talk_at: datetime | None) -> Told | None:
+    """The reading that a message tells of: its own, or on a reading's message the one before it."""
+    if claimed.kind in {DeliveryKind.DIGEST, DeliveryKind.NUDGE}:
+        own = (each for each in week.told if each.round.resource_id == claimed.resource_id)
+        return next(own, None)
+    return week.reading((talk_at or claimed.slot_at) - TO_READ)
+
+
+def _is_unwanted(claimed: Claimed) -> bool:
+    """Whether a group, or a member, wants this no more since it was planned."""
+    week = claimed.week
+    if claimed.variant == QUIET:
+        return week is None
+    weekly = claimed.kind is DeliveryKind.DIGEST
+    return weekly and week is not None and week.group.reminder is Often.OFF
 
 
 def _grace(claimed: Claimed) -> timedelta:

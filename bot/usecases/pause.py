@@ -6,11 +6,14 @@ from bot.domain.conversation import Reply
 from bot.domain.date_words import parse_day
 from bot.domain.schedule import away_end, local
 from bot.domain.steering import pause
+from bot.usecases.case_week import alone
 from bot.usecases.context import Context
 
 
 async def run(context: Context, command: Command) -> Reply:
     """Pause until `resume`, or until the beginning of the day that is named."""
+    if not command.args and (reply := await alone(context, "pause")) is not None:
+        return reply
     view = context.meant(command)
     study, zone = context.study(view), view.enrollment.pace.zone
     until = None

@@ -6,6 +6,7 @@ from bot.domain.command import Command
 from bot.domain.conversation import Reply
 from bot.domain.path_mapping import map_path
 from bot.domain.waiting import order
+from bot.usecases.case_week import alone
 from bot.usecases.context import Context
 
 PICTURES = frozenset({"picture", "pictures", "map", "image", "drawing", "chart", "graph"})
@@ -14,6 +15,8 @@ PICTURES = frozenset({"picture", "pictures", "map", "image", "drawing", "chart",
 
 async def run(context: Context, command: Command) -> Reply:
     """Show numbers, weeks, what waits, the next date and the last."""
+    if (reply := await alone(context, "")) is not None:
+        return reply
     view = context.meant(command)
     outlook, enrollment = context.look(view), view.enrollment
     ids = order(outlook.curriculum, enrollment.plan, expanded=enrollment.expanded)

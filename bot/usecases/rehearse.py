@@ -8,6 +8,7 @@ from functools import partial
 from bot.domain.budget import Every
 from bot.domain.delivery import DeliveryKind
 from bot.domain.enrollment import EnrollmentView
+from bot.domain.group_week import EVE
 from bot.domain.ids import EnrollmentId
 from bot.domain.pace import describe
 from bot.domain.position import Study, finish, open_readings
@@ -74,6 +75,8 @@ def title_of(imagined: Imagined, study: Study) -> str:
     match delivery.kind:
         case DeliveryKind.NUDGE if delivery.variant == "paused":
             return "Your plan is paused"
+        case DeliveryKind.DIGEST if enrollment.is_group:
+            return "Weekly message of the group"
         case DeliveryKind.NUDGE | DeliveryKind.DIGEST:
             return f"Reminder: {enrollment.unfinished} waiting"
         case _ if delivery.resource_id is not None:
@@ -88,6 +91,9 @@ def why(imagined: Imagined) -> str:
     match delivery.kind:
         case DeliveryKind.NUDGE:
             return _why_nudge(view, paused=delivery.variant == "paused")
+        case DeliveryKind.DIGEST if view.enrollment.is_group:
+            eve = delivery.variant == EVE
+            return "before its discussion" if eve else "a reading since the message before"
         case DeliveryKind.DIGEST:
             return _why_reminder(view, words=delivery.variant.split())
         case DeliveryKind.FIRST:

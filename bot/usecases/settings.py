@@ -14,6 +14,7 @@ from bot.domain.schedule import local
 from bot.domain.steering import rescheduled, set_pace, set_policy
 from bot.domain.verbs import BY_PATH
 from bot.domain.zones import echo, parse_zone
+from bot.usecases import case_week
 from bot.usecases.authorize import may_steer
 from bot.usecases.context import Context
 
@@ -87,6 +88,8 @@ async def with_attention(
 ) -> Reply:
     """Write a person's attention and reckon the dates anew of plans here that they may change."""
     await context.store.people.set_attention(context.party, attention)
+    if zone:
+        await case_week.move_zone(context, zone)
     running = [
         view
         for view in context.views

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.case_week import CASES, WITHOUT_READINGS
 from bot.domain.enrollment import NO_REST, Calendar, Enrollment
 from bot.domain.ids import CurriculumId
 from bot.domain.position import Study
@@ -43,8 +44,9 @@ class Studies:
             KeyError: no such curriculum is loaded.
         """
         now = self._clock.now()
+        own = WITHOUT_READINGS if curriculum_id == CASES else None
         return Study(
-            curriculum=self.library.curricula[curriculum_id],
+            curriculum=own or self.library.curricula[curriculum_id],
             now=now,
             free=lambda calendar: self.free_days(calendar, now.year),
         )

@@ -157,6 +157,9 @@ async def study_together(world: World) -> None:
     assert await groups.keep_lines(
         party, number, resource_id=ResourceId("r0"), lines=lines, pressing=pressing
     )
+    await world.store.case_weeks.follow(
+        party, "fraud", pace=DAILY, now=pressing.now, due_at=LATER, event_id=world.event()
+    )
 
 
 def values(party: Party) -> dict[str, object]:

@@ -52,8 +52,8 @@ class DiscordBot:
         await self.drainer.drain()
 
     async def until_due(self) -> None:
-        """Go to the next planned date."""
-        due = await self.store.plans.next_due_at("discord")
+        """Go to the date of the next reading."""
+        due = await self.store.plans.next_due_at("discord", readings=True)
         assert due is not None
         self.clock.advance_to(due)
 

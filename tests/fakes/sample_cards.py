@@ -59,6 +59,7 @@ from bot.domain.waiting import order, refilled
 from tests.fakes.curricula import CASES, CORE, GUIDE, WHOLE, curriculum
 from tests.fakes.sample_entries import CREDIT, LISTED
 from tests.fakes.sample_groups import group_cards
+from tests.fakes.sample_groups_week import case_week_cards, group_week_cards
 from tests.fakes.sample_keeping import keeping_cards
 from tests.fakes.sample_places import place_cards
 from tests.fakes.sample_reminders import Behind, reminder_cards
@@ -366,6 +367,8 @@ SAMPLES: dict[str, Card] = {
     **_settings(),
     **place_cards(standing(), resource("netflix-quality")),
     **thread_cards(resource("netflix-quality"), GUIDE),
+    **group_week_cards(view().enrollment, MLOPS, now=NOW, fits=document("lyft-fraud")),
+    **case_week_cards(view(), case=document("lyft-fraud")),
     **keeping_cards(standing(), resource("netflix-quality"), curriculum=MLOPS),
     **group_cards(resource("netflix-quality")),
 }

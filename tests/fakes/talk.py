@@ -10,10 +10,11 @@ from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.enrollment import EnrollmentView
 from bot.domain.threads import REVEAL
 from bot.library.search import LiveSearch
-from bot.ports import Outgoing
+from bot.ports import Holidays, Outgoing
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
+from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Desk, Drainer
 from bot.usecases.edits import EditDesk, Editor
@@ -135,7 +136,11 @@ class Talk:
 
 @asynccontextmanager
 async def talk_on(
-    url: str, *, books: SmallLibrary | None = None, public_url: str | None = None
+    url: str,
+    *,
+    books: SmallLibrary | None = None,
+    public_url: str | None = None,
+    holidays: Holidays | None = None,
 ) -> AsyncIterator[Talk]:
     """A conversation on the migrated database of this address, its curriculum published.
 
@@ -147,12 +152,19 @@ async def talk_on(
         store = open_store(database, clock, token_keys=lambda: (TOKEN_KEY,))
         platform = RecordingPlatform()
         broken = BrokenLinks()
-        studies = Studies(books, clock=clock, holidays=SomeHolidays())
+        studies = Studies(books, clock=clock, holidays=holidays or SomeHolidays())
+        search = LiveSearch(books, folders=dict, texts=FtsIndex)
         await publish(store, studies)
         voices = Voices(store.groups, studies)
         reveals = Reveals(store.votes, threads=store.threads, library=books, clock=clock)
-        makers = {**voices.makers(), REVEAL: reveals.card}
-        letters = Letters(books, clock, broken, makers=makers)
+        letters = Letters(
+            books,
+            clock,
+            broken,
+            cases=CasesAtHand(search),
+            free=studies.free_days,
+            makers={**voices.makers(), REVEAL: reveals.card},
+        )
         edits = EditDesk(
             edits=store.edits,
             ledger=store.ledger,
@@ -166,7 +178,6 @@ async def talk_on(
             letters=letters,
             clock=clock,
         )
-        search = LiveSearch(books, folders=dict, texts=FtsIndex)
         await search.index()  # as at start, so that no answer's time holds the making of it
         yield Talk(
             dispatch=Dispatch(
@@ -187,6 +198,7 @@ async def talk_on(
                 clock=clock,
                 appointer=Appointer(store.groups, studies=studies, clock=clock),
                 reveals=reveals,
+                cases=letters.cases,
             ),
             drainer=Drainer(desk),
             editor=Editor(edits),

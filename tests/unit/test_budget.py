@@ -28,6 +28,7 @@ NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 ADA = Recipient(kind=RecipientKind.PERSON, id=1)
 BOB = Recipient(kind=RecipientKind.PERSON, id=2)
 ROOM = Recipient(kind=RecipientKind.CHANNEL, id=1)
+PRIVATE = (Urgency.NUDGE, Urgency.REMINDER, Urgency.QUIET)
 GAPS = {Every.WEEKLY: 7, Every.FORTNIGHTLY: 14, Every.MONTHLY: 28}
 
 
@@ -106,7 +107,7 @@ def test_an_answer_starts_the_count_anew() -> None:
 
 
 @given(
-    wants=st.lists(st.tuples(st.integers(0, 400), st.sampled_from(Urgency)), max_size=60),
+    wants=st.lists(st.tuples(st.integers(0, 400), st.sampled_from(PRIVATE)), max_size=60),
     every=st.sampled_from([Every.WEEKLY, Every.FORTNIGHTLY, Every.MONTHLY]),
 )
 def test_no_order_of_wants_brings_two_within_the_chosen_time(
@@ -130,3 +131,24 @@ def test_no_order_of_wants_brings_two_within_the_chosen_time(
     assert all((later - earlier).days >= GAPS[every] for earlier, later in pairwise(sent))
     if wants:
         assert sent, "the first always fits"
+
+
+@given(wants=st.lists(st.tuples(st.integers(0, 100), st.sampled_from(Urgency)), max_size=60))
+def test_a_channel_hears_of_discussions_once_in_their_week_and_of_more_after_seven_days(
+    wants: list[tuple[int, Urgency]],
+) -> None:
+    spent: date | None = None
+    sent: list[tuple[date, Urgency]] = []
+    for number, urgency in sorted(wants):
+        on = TODAY + days(number)
+        wanted = Spend(
+            recipient=ROOM, on=on, urgency=urgency, before=NEVER_ASKED, after=NEVER_ASKED
+        )
+        if granted([wanted], {ROOM: (Every.WEEKLY, spent)}):
+            spent = on
+            sent.append((on, urgency))
+    for (earlier, _), (later, urgency) in pairwise(sent):
+        if urgency is Urgency.EVE:
+            assert later.isocalendar()[:2] > earlier.isocalendar()[:2]
+        else:
+            assert (later - earlier).days >= 7

@@ -175,5 +175,6 @@ casestudy
 The further case studies: «Listed by somebody.»
 For example: `casestudy netflix`
 Also: casestudies, case study, case studies, case
+Follow one case study a week, by topic or company: `casestudy weekly fraud`
 Where they are listed -> https://example.org/list\
 """)

@@ -284,7 +284,7 @@ async def test_a_server_that_removes_the_bot_gets_nothing_until_it_is_back(
     await bot.until_due()
     await bot.deliver()
     assert len(delivered(bot, bot.channel.id)) == 3
-    due = await bot.store.plans.next_due_at("discord")
+    due = await bot.store.plans.next_due_at("discord", readings=True)
     await bot.server.kick(bot.guild)
     await bot.until_served(bot.guild, served=False)
     assert due is not None

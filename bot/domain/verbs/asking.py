@@ -2,6 +2,15 @@
 
 from bot.domain.verbs.verb import Group, Verb
 
+WEEKLY = Verb(
+    name="weekly",
+    help="Follow one case study a week, by topic or company",
+    example="casestudy weekly fraud",
+    group=Group.FIRST,
+    argument="topic, company, day, or stop",
+    aliases=("every week", "each week", "of the week", "a week"),
+)
+
 CASESTUDY = Verb(
     name="casestudy",
     help="Find a real machine learning system to read about",
@@ -9,6 +18,7 @@ CASESTUDY = Verb(
     group=Group.FIRST,
     argument="company, topic or question",
     aliases=("casestudies", "case study", "case studies", "case", "cases"),
+    subs=(WEEKLY,),
     changes=False,
 )
 

@@ -10,7 +10,7 @@ from bot.domain.text import NOTE_LIMIT
 from bot.domain.verbs import Known, every_verb
 
 COMMAND = "mlops"
-_ITSELF = {"note": "write", "help": "command"}
+_ITSELF = {"note": "write", "help": "command", "casestudy": "find"}
 _SHOW = "show"
 PLAN = "plan"
 WHERE = "where"
@@ -109,8 +109,9 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
 }  # fmt: skip
 _NOT_OF_A_PLAN = frozenset(
     {
-        *("enroll", "casestudy", "help", "go", "settings timezone", "settings quiet"),
-        *("settings away", "note change", "note delete", "settings workspace"),
+        *("enroll", "casestudy", "casestudy weekly", "help", "go", "settings timezone"),
+        *("settings quiet", "settings away", "note change", "note delete"),
+        "settings workspace",
     }
 )
 _SUB_COMMANDS = frozenset({1, 2})

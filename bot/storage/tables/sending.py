@@ -10,6 +10,7 @@ from bot.storage.tables.base import EMPTY, ONCE, Base, BigId
 READY = text("state = 'ready'")
 CLAIMED = text("state IN ('queued', 'sending')")
 IN_THREAD = text("parent_id IS NOT NULL")
+FOR_ONE = text("person_id IS NOT NULL")
 STALE = text("version > shown")
 
 
@@ -37,6 +38,12 @@ class DeliveryRow(Base):
             postgresql_where=READY,
             info={"dialect": "postgresql"},
         ).ddl_if(dialect="postgresql"),
+        Index(
+            "ix_deliveries_person_id",
+            "person_id",
+            sqlite_where=FOR_ONE,
+            postgresql_where=FOR_ONE,
+        ),
         Index("ix_deliveries_lease", "lease_until", sqlite_where=CLAIMED, postgresql_where=CLAIMED),
         Index(
             "uq_deliveries_thread",
@@ -74,6 +81,7 @@ class DeliveryRow(Base):
     receipt: Mapped[str] = mapped_column(server_default=EMPTY)
     reason: Mapped[str] = mapped_column(server_default=EMPTY)
     parent_id: Mapped[int | None]
+    person_id: Mapped[int | None]
 
 
 class EditRow(Base):
