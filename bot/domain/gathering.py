@@ -11,7 +11,7 @@ from bot.domain.errors import UserError
 from bot.domain.group import Discussion, Face, GroupState, Head
 from bot.domain.outlook import reading_minutes
 from bot.domain.pace import Pace
-from bot.domain.progress import minutes_a_week, plan_end
+from bot.domain.progress import minutes_a_week, plan_end, weeks_between
 from bot.domain.schedule import FreeDays, away_end, local, next_local, next_slot
 from bot.domain.waiting import order
 
@@ -137,7 +137,7 @@ def invitation(
         since = next_at if gathers else enrollment.started_at
         whole = plan_end(enrollment.pace, remaining=len(ids), after=since - _MOMENT, free=free)
         last, moved = end.last, whole.moved
-        weeks = max(1, -((since - last) // timedelta(weeks=1)))
+        weeks = weeks_between(since, last)
     return Invitation(
         plan=curriculum.plan(enrollment.plan),
         pace=enrollment.pace,
