@@ -16,6 +16,7 @@ class Limit(StrEnum):
     NOTES_A_PERSON = "notes-a-person"
     EXPORTS_A_DAY = "exports-a-day"
     CALENDARS_A_PERSON = "calendars-a-person"
+    MEMBERS_A_GROUP = "members-a-group"
     COMMANDS_A_MINUTE = "commands-a-minute"
     COMMANDS_A_SECOND = "commands-a-second"
 
@@ -27,6 +28,7 @@ DEFAULTS: dict[Limit, int] = {
     Limit.NOTES_A_PERSON: 500,
     Limit.EXPORTS_A_DAY: 2,
     Limit.CALENDARS_A_PERSON: 5,
+    Limit.MEMBERS_A_GROUP: 2_000,
     Limit.COMMANDS_A_MINUTE: 20,
     Limit.COMMANDS_A_SECOND: 50,
 }
@@ -57,6 +59,10 @@ _TOLD = {
     Limit.CALENDARS_A_PERSON: (
         "You have {most}, the most that one person may have, so none was made. "
         "End one with `settings calendar off` where you asked for it."
+    ),
+    Limit.MEMBERS_A_GROUP: (
+        "This group has {most}, the most for one group, so you were not added. "
+        "Read along without, or say `enroll` in a direct message with me."
     ),
     Limit.COMMANDS_A_MINUTE: (
         "That was more than {most} in a minute, so I left this one out. Try it again in a moment."

@@ -6,7 +6,7 @@ Pure like `position`: each function looks and returns the change.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.absence import earliest
+from bot.domain.absence import earliest, shared
 from bot.domain.curriculum import Curriculum
 from bot.domain.delivery import DeliveryKind, Drop, NewDelivery
 from bot.domain.enrollment import (
@@ -25,6 +25,7 @@ from bot.domain.enrollment import (
 )
 from bot.domain.errors import UserError
 from bot.domain.group import NewGroup
+from bot.domain.group_start import kept_start
 from bot.domain.ids import PlanId, ResourceId
 from bot.domain.pace import Pace
 from bot.domain.position import NothingToRead, NotOnPlan, Study
@@ -113,6 +114,7 @@ def begin(wish: Wish, study: Study, *, attention: Attention) -> Beginning:
         NothingToRead: everything from there on is known.
     """
     ids = order(study.curriculum, wish.plan)
+    attention = shared(attention) if wish.group else attention
     place = _start_index(ids, wish.start_at)
     known = wish.known - {wish.start_at}
     coming = tuple(each for each in ids[place:] if each not in known)
@@ -230,13 +232,15 @@ def set_policy(view: EnrollmentView, policy: Policy) -> Change:
 def rescheduled(view: EnrollmentView, study: Study, *, after: Enrollment) -> Change:
     """The change to `after` with its next date reckoned anew, 12 hours from the start at least.
 
-    What is due this very moment stays due, and so goes out with the next round. Readings that
-    were to come back while the person is away come with the next date.
+    What is due this very moment stays due, and so goes out with the next round; the start date of
+    a group that gathers stays. Readings that were to come back while the person is away come with
+    the next date.
     """
     due_now = view.next_due_at is not None and view.next_due_at <= study.now
     if after.state is not EnrollmentState.ACTIVE or not after.left or due_now:
         return Change(enrollment=after)
-    due_at = study.next_due(after, view, after=_from(after, study))
+    due_at = kept_start(view, study, after=after)
+    due_at = due_at or study.next_due(after, view, after=_from(after, study))
     back = earliest(study.now, view.attention)
     snoozes = [
         replace(each, due_at=due_at)

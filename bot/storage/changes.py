@@ -131,7 +131,7 @@ def insert_deliveries(
     *,
     real: datetime,
 ) -> None:
-    """Add ledger rows; one that stands there already stays as it is."""
+    """Add ledger rows, each plan's in their order; one that stands there already stays as it is."""
     batch = [
         (
             enrollment_id,
@@ -145,10 +145,10 @@ def insert_deliveries(
             int(new.moves),
             "dropped" if new.dropped else "ready",
             new.dropped.value if new.dropped else "",
-            new.part,
+            place,
         )
         for enrollment_id, deliveries in planned
-        for new in deliveries
+        for place, new in enumerate(deliveries)
     ]
     run(connection, _INSERT_DELIVERY, rows=_DELIVERIES, batch=batch, real=to_micros(real))
 

@@ -46,6 +46,15 @@ e.is_group AS e_is_group"""
 ATTENTION = "p.zone AS p_zone, p.quiet AS p_quiet, p.away_until AS p_away_until"
 
 
+def attention_where(alone: str) -> str:
+    """`ATTENTION` where a message may be for others too, who are there while one person is away.
+
+    `alone` is the condition under which it is for that person alone.
+    """
+    whose = f"CASE WHEN p.away_until = '' OR {alone} THEN p.away_until ELSE '' END AS p_away_until"
+    return ATTENTION.replace("p.away_until AS p_away_until", whose)
+
+
 WIDTH = ENROLLMENT.count(" AS ")
 BOTH_WIDTH = WIDTH + ATTENTION.count(" AS ")
 """How many columns `ENROLLMENT` has, and how many with `ATTENTION` behind it."""

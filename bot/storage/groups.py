@@ -20,6 +20,7 @@ from bot.storage.events import note_event
 from bot.storage.group_later import remind_later
 from bot.storage.group_reading import GroupReader
 from bot.storage.group_weeks import write_plan
+from bot.storage.limits import check_members
 from bot.storage.plans import full_views
 from bot.storage.types import to_micros
 
@@ -66,6 +67,8 @@ class GroupStore(GroupReader):
                 return None
             change = decide(before)
             group_writes.write_group(connection, party, number=enrollment_id, change=change)
+            if not before.is_member and change.members:
+                check_members(connection, party.workspace_id, group=enrollment_id)
             write_plan(connection, before.group, change=change, now=pressing.now, real=real)
             _redraw(connection, enrollment_id, change=change, real=real)
             after = look(connection, full_views(connection, [enrollment_id])[0])
@@ -211,6 +214,8 @@ def _read(
     view, number = before.view, before.view.enrollment.id
     member = _arriving(before, party, now=now)
     group_writes.save_member(connection, party, number=number, member=member)
+    if not before.is_member:
+        check_members(connection, party.workspace_id, group=number)
     first = group_writes.finish_reading(connection, party, number=number, resource=resource, at=now)
     found = group_rows.read_reads(connection, view.enrollment, resources=[resource], now=now)
     reads = found[resource]

@@ -30,8 +30,9 @@ from bot.storage.types import from_micros, instant_or_none
 
 _PLACE = "w.platform, w.external_id AS workspace, pl.external_id AS place, pl.is_dm"
 _CLAIMED = f"""
-SELECT {decode.ENROLLMENT}, {decode.ATTENTION}, d.id, d.token, d.attempt, d.kind, d.slot_at,
-  d.part, d.resource_id, d.covered, d.variant, d.lane_id, d.planned_at, s.due_at, {_PLACE}
+SELECT {decode.ENROLLMENT}, {decode.attention_where("pl.is_dm = 1")},
+  d.id, d.token, d.attempt, d.kind, d.slot_at, d.part, d.resource_id, d.covered, d.variant,
+  d.lane_id, d.planned_at, s.due_at, {_PLACE}
 FROM {{r}} JOIN deliveries d ON d.id = r.id
 JOIN enrollments e ON e.id = d.enrollment_id JOIN positions q ON q.enrollment_id = e.id
 JOIN people p ON p.id = coalesce(d.person_id, e.person_id)

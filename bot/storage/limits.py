@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, TextClause, text
 
-from bot.domain.ids import WorkspaceId
+from bot.domain.ids import EnrollmentId, WorkspaceId
 from bot.domain.limits import DEFAULTS, Limit, LimitReached
 from bot.ports import Party
 from bot.ports.limits import WorkspaceName
@@ -19,6 +19,8 @@ _UNSET = text("DELETE FROM limits WHERE workspace_id = :workspace AND name = :na
 _VALUE = text("SELECT value FROM limits WHERE workspace_id = :workspace AND name = :name")
 
 _RUNNING = "state IN ('active', 'paused')"
+_MEMBERS = text("""SELECT count(*) FROM (SELECT 1 FROM group_members
+WHERE enrollment_id = :id AND state = 'joined' LIMIT :most) AS counted""")
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM enrollments WHERE {where} LIMIT :most) AS counted"
 _OF_PERSON = text(_COUNT.format(where=f"person_id = :id AND {_RUNNING}"))
 _OF_PLACE = text(_COUNT.format(where=f"place_id = :id AND {_RUNNING}"))
@@ -89,3 +91,15 @@ def check_plans(connection: Connection, party: Party) -> None:
         found = connection.execute(counting, {"id": whose, "most": allowed + 1}).scalar_one()
         if found > allowed:
             raise LimitReached(limit, allowed)
+
+
+def check_members(connection: Connection, workspace: WorkspaceId, *, group: EnrollmentId) -> None:
+    """Refuse the member who was just added, under the plan's lock, where they are one too many.
+
+    Raises:
+        LimitReached: the group has enough; nothing is written.
+    """
+    allowed = most(connection, workspace, limit=Limit.MEMBERS_A_GROUP)
+    found = connection.execute(_MEMBERS, {"id": group, "most": allowed + 1}).scalar_one()
+    if found > allowed:
+        raise LimitReached(Limit.MEMBERS_A_GROUP, allowed)

@@ -23,9 +23,10 @@ from bot.storage.group_weeks import read_weeks
 from bot.storage.rows import ids
 from bot.storage.types import instant_or_none, to_micros
 
+_ALONE = "(SELECT pl.is_dm FROM places pl WHERE pl.id = e.place_id) = 1"
 VIEW = f"""
-SELECT {decode.ENROLLMENT}, {decode.ATTENTION}, s.kind AS s_kind, s.resource_id AS s_resource_id,
-  s.due_at AS s_due_at
+SELECT {decode.ENROLLMENT}, {decode.attention_where(_ALONE)}, s.kind AS s_kind,
+  s.resource_id AS s_resource_id, s.due_at AS s_due_at
 FROM {{source}} JOIN enrollments e ON e.id = {{key}}
 JOIN positions q ON q.enrollment_id = {{key}} JOIN people p ON p.id = e.person_id
 LEFT JOIN schedules s ON s.enrollment_id = e.id"""  # noqa: S608 - our own column names

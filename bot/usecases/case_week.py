@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.absence import earliest
+from bot.domain.absence import earliest, shared
 from bot.domain.authority import NotInCharge
 from bot.domain.card import Card
 from bot.domain.cards.case_week import following_card, stopped_card
@@ -81,6 +81,7 @@ async def _follow(context: Context, said: str, *, before: CaseWeek | None) -> Re
     """Begin, or go on with another topic, day or time."""
     await _check(context, before)
     now, attention = context.studies.now(), context.party.attention
+    attention = attention if context.party.is_dm else shared(attention)
     base = before.view.enrollment.pace if before else usual_pace(attention.zone)
     asked, pace = _read(said, base, now=now)
     wish = asked or (before.wish if before else "")

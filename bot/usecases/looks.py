@@ -32,10 +32,11 @@ class ReadingLook:
         if card is None or resource_id is None:
             return None
         if stale.enrollment.is_group:  # one member's answer leaves it to the others
-            return await self.voices.counted(card, stale.enrollment, reading=resource_id)
-        handled = (await self.store.plans.handled([number])).get(number, {})
-        if handled.get(resource_id) in _ANSWERED:
-            return None
+            card = await self.voices.counted(card, stale.enrollment, reading=resource_id)
+        else:
+            handled = (await self.store.plans.handled([number])).get(number, {})
+            if handled.get(resource_id) in _ANSWERED:
+                return None
         thread = await self.store.threads.of(number, resource_id, pressed=stale.id)
         refused = thread is not None and thread.is_refused and thread.parent == stale.id
         told = refused and thread is not None and thread.first_refusal

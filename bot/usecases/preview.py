@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.absence import shared
 from bot.domain.budget import Recipient, RecipientKind, Standing
 from bot.domain.cards.plans import following_card
 from bot.domain.cards.preview import Preview, preview_card
@@ -86,7 +87,7 @@ def _imagined(context: Context, beginning: Beginning) -> EnrollmentView:
     due_at = beginning.next_due_at
     return EnrollmentView(
         enrollment=enrollment,
-        attention=party.attention,
+        attention=party.attention if party.is_dm else shared(party.attention),
         schedules=(Schedule(kind=ScheduleKind.LESSON, due_at=due_at),),
         handled=dict(beginning.handled),
     )

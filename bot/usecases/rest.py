@@ -60,7 +60,10 @@ async def run_away(context: Context, command: Command) -> Reply:
     if day <= today:
         raise NotAway
     title = f"Away until {day.day} {day:%B %Y}"
-    detail = "Nothing is sent before that day. Back sooner? Say `away off`."
+    whom = "is sent" if context.party.is_dm else "comes to you alone"
+    detail = f"Nothing {whom} before that day. Back sooner? Say `away off`."
+    if not context.party.is_dm:
+        detail = f"{detail} The others read on here."
     return await with_attention(
         context, replace(attention, away_until=day), title=title, detail=detail
     )

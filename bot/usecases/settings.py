@@ -86,7 +86,11 @@ async def run_keep(context: Context, command: Command) -> Reply:
 async def with_attention(
     context: Context, attention: Attention, *, title: str, detail: str = "", zone: str = ""
 ) -> Reply:
-    """Write a person's attention and reckon the dates anew of plans here that they may change."""
+    """Write a person's attention and reckon the dates anew of plans here that they may change.
+
+    Their absence is theirs alone: what comes to a channel stays as planned.
+    """
+    away = attention.away_until != context.party.attention.away_until
     await context.store.people.set_attention(context.party, attention)
     if zone:
         await case_week.move_zone(context, zone)
@@ -95,6 +99,7 @@ async def with_attention(
         for view in context.views
         if view.enrollment.state is not EnrollmentState.FINISHED
         and context.loaded(view)
+        and not (away and view.enrollment.is_group)
         and await may_steer(context, view)
     ]
     after: list[EnrollmentView] = []

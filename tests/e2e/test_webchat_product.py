@@ -113,7 +113,7 @@ async def test_every_command_can_be_completed_by_keyboard(page: Page) -> None:
 
 async def test_discuss_puts_two_questions_under_the_reading(page: Page) -> None:
     await _place(page, "study-group").click()
-    await page.get_by_role("button", name="enroll case studies").click()
+    await _say(page, "enroll case studies start now")
     reading = _card(page, FIRST).last
     await reading.get_by_role("button", name="Discuss").click()
     await expect(_card(page, "Let us talk about it")).to_contain_text("Only you can see this")

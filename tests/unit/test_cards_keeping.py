@@ -299,6 +299,10 @@ Try again tomorrow with `data export`. Whoever runs this bot can raise that limi
 End one with `settings calendar off` where you asked for it. Whoever runs this bot can raise
     that limit.
 (gentle)
+# This group has 2,000 members, the most for one group, so you were not added
+Read along without, or say `enroll` in a direct message with me. Whoever runs this bot can
+    raise that limit.
+(gentle)
 # That was more than 20 commands in a minute, so I left this one out
 Try it again in a moment. Whoever runs this bot can raise that limit.
 (gentle)

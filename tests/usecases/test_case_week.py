@@ -108,6 +108,13 @@ async def test_it_waits_for_quiet_hours_and_for_somebody_who_is_away(talk: Talk)
     assert len(cases(await ada.until(MONDAY + 3 * WEEK))) == 1
 
 
+async def test_a_channel_hears_of_one_while_who_began_it_is_away(talk: Talk) -> None:
+    channel = Channel(talk)
+    await channel.say("ada", "away until 2027-03-01", private=True)
+    await channel.say("ada", "casestudy weekly")
+    assert len(cases(await channel.until(MONDAY + 2 * WEEK))) == 2
+
+
 async def test_what_nobody_wrote_about_changes_nothing(talk: Talk) -> None:
     ada = Channel(talk)
     assert "No case study for" in await ada.say("ada", "casestudy weekly zzzz", private=True)

@@ -86,7 +86,7 @@ async def talk(database_url: str) -> AsyncIterator[Talk]:
 @pytest.fixture
 async def board(talk: Talk) -> Board:
     talk.origin = replace(talk.origin, place="C1", is_dm=False)
-    await talk.reply("enroll case studies daily 9:00")
+    await talk.reply("enroll case studies daily 9:00 start now")
     return Board(talk, await talk.send())
 
 
@@ -104,7 +104,7 @@ async def test_what_has_changed_is_shown_once_and_keeps_its_key(board: Board) ->
     assert await board.talk.store.edits.waiting()
     assert await board.editor.edit() == 1
     (edit,) = board.talk.platform.edits
-    assert (edit.key, edit.receipt, edit.to) == (board.reading.key, "1", board.reading.to)
+    assert (edit.key, edit.receipt, edit.to) == (board.reading.key, "2", board.reading.to)
     assert not await board.talk.store.edits.waiting()
     board.talk.clock.advance(EVERY)
     assert await board.editor.edit() == 0
@@ -310,7 +310,7 @@ async def test_the_card_of_a_refused_thread_says_so_and_the_next_one_does_not(
     talk: Talk,
 ) -> None:
     talk.origin = replace(talk.origin, place="C1", is_dm=False)
-    await talk.reply("enroll case studies daily 9:00")
+    await talk.reply("enroll case studies daily 9:00 start now")
     first = await talk.send()
 
     async def refuse(platform: RecordingPlatform, message: Outgoing) -> object:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from bot.domain.card import Card
 from bot.domain.conversation import Origin, Reply
 from bot.domain.enrollment import Handled
 from bot.domain.ids import ResourceId
+from bot.domain.limits import Limit
 from bot.ports import Outgoing
 from tests.fakes.plain import plain
 from tests.fakes.talk import Talk, talk_on
@@ -63,7 +64,7 @@ async def shown(reply: Reply) -> str:
 async def settle(talk: Talk) -> None:
     """Plan, send, and wait until what is in threads has followed."""
     await talk.planner.plan_due()
-    for _ in range(3):
+    for _ in range(4):  # the thread, its questions, who opens the discussion
         await talk.drainer.drain()
         talk.clock.advance(SOON)
     await talk.editor.edit()
@@ -117,6 +118,61 @@ async def test_the_first_reading_comes_on_the_start_date(talk: Talk) -> None:
     await settle(talk)
     assert "Reading 1 of 4" in plain(sent(talk, "[Done]").card)
     assert (await talk.view()).handled == {FIRST: Handled.SENT}
+
+
+@pytest.mark.parametrize(
+    ("words", "comes"),
+    [
+        ("pace weekdays 9am", datetime(2026, 11, 30, 8, tzinfo=UTC)),
+        ("pace thu 18:00", datetime(2026, 11, 30, 17, tzinfo=UTC)),
+        ("settings quiet 09:00-12:00", datetime(2026, 11, 30, 11, tzinfo=UTC)),
+        ("timezone Tokyo", datetime(2026, 11, 30, 1, tzinfo=UTC)),
+    ],
+)
+async def test_no_other_setting_moves_the_start_date(
+    small: Talk, words: str, comes: datetime
+) -> None:
+    await gathered(small)
+    await say(small, "ada", words)
+    assert (await small.view()).next_due_at == comes
+
+
+@pytest.mark.parametrize("words", ["start now", "starting now, please", "begins NOW."])
+async def test_who_says_now_gets_the_first_reading_at_once(small: Talk, words: str) -> None:
+    await say(small, "ada", f"enroll case studies tue 10:00 {words}")
+    await settle(small)
+    invitation, reading = small.platform.messages[:2]
+    assert "Read «Case studies» together" in plain(invitation.card)
+    assert "Reading 1 of 4" in plain(reading.card)
+    assert "has begun already" in await say(small, "ada", "start now")
+
+
+async def test_a_starter_who_is_away_silences_nobody_else(talk: Talk) -> None:
+    await gathered(talk, "bob")
+    due = (await talk.view()).next_due_at
+    assert due is not None
+    told = await say(talk, "ada", "away until 2027-03-01")
+    assert "Nothing comes to you alone before that day" in told
+    assert "The others read on here" in told
+    assert (await talk.view()).next_due_at == due
+    talk.clock.advance_to(due)
+    await settle(talk)
+    assert "Reading 1 of 4" in plain(sent(talk, "[Done]").card)
+    assert "«Bob» opens the discussion" in plain(sent(talk, "opens the discussion").card)
+    await say(talk, "ada", "enroll mlops core tue 10:00 start 2026-12-14")
+    assert all(each.next_due_at.year == 2026 for each in await talk.views() if each.next_due_at)
+
+
+async def test_a_full_group_takes_nobody_more_and_says_so(talk: Talk) -> None:
+    workspace = (CHANNEL.platform, CHANNEL.workspace)
+    reading = await begun(talk, "bob")
+    await talk.store.limits.set(workspace, Limit.MEMBERS_A_GROUP, value=2)
+    assert "This group has 2 members, the most for one group" in await say(talk, "cleo", "join")
+    assert "you were not added" in await shown(await press(talk, "cleo", "Done", on=reading))
+    assert "In the group: 2 people" in await say(talk, "cleo", "group")
+    assert "1 of 2 has read it" in await shown(await press(talk, "bob", "Done", on=reading))
+    await say(talk, "bob", "leave group")
+    assert "Welcome" in await say(talk, "cleo", "join")
 
 
 async def test_one_done_does_not_move_the_group_and_half_of_it_does(talk: Talk) -> None:

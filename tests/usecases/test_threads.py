@@ -24,6 +24,7 @@ from tests.fakes.recording import RecordingPlatform
 from tests.fakes.talk import Talk, talk_on
 
 HOUR = timedelta(hours=1)
+IN_A_GROUP = ["Two questions to talk about", "Who opens the discussion?"]
 
 
 class Crash(BaseException):
@@ -37,9 +38,9 @@ async def talk(database_url: str) -> AsyncIterator[Talk]:
 
 
 async def in_channel(talk: Talk) -> Outgoing:
-    """A plan runs in a channel; its first reading."""
+    """A group reads in a channel; its first reading, behind the card that invites."""
     talk.origin = replace(talk.origin, place="C1", is_dm=False, place_name="readers")
-    await talk.reply("enroll case studies daily 9:00")
+    await talk.reply("enroll case studies daily 9:00 start now")
     return await talk.send()
 
 
@@ -57,8 +58,8 @@ def answer(reply: Reply) -> str:
 
 
 async def everything(talk: Talk) -> None:
-    """Send until nothing waits any more."""
-    for _ in range(3):
+    """Send until nothing waits any more: the thread, its questions, who opens the discussion."""
+    for _ in range(4):
         await talk.drainer.drain()
         talk.clock.advance(timedelta(seconds=2))
 
@@ -80,16 +81,17 @@ async def test_discuss_opens_the_thread_of_the_pressed_reading_with_its_question
     reading = await in_channel(talk)
     reply = await talk.press("Discuss", reading)
     assert "A thread opens under" in answer(reply)
-    assert reply.thread == "1"
+    assert reply.thread == "2"
     assert not reply.public
     assert talk.engine.wakes
     await everything(talk)
-    opened, asked = in_thread(talk)
-    assert (opened.opens, asked.opens) == (True, False)
+    opened, asked, led = in_thread(talk)
+    assert (opened.opens, asked.opens, led.opens) == (True, False, False)
     assert said(opened.card.title) == said(reading.card.title)
-    assert {opened.to.thread, asked.to.thread} == {"1"}
+    assert {opened.to.thread, asked.to.thread, led.to.thread} == {"2"}
     assert said(asked.card.title) == "Two questions to talk about"
     assert [said(each) for each in asked.card.points] == [f"«{each}»" for each in ASKED]
+    assert said(led.card.title) == "Who opens the discussion?"
 
 
 async def test_twenty_people_at_once_open_one_thread_with_its_questions_once(talk: Talk) -> None:
@@ -105,13 +107,13 @@ async def test_twenty_people_at_once_open_one_thread_with_its_questions_once(tal
             thread = thread or (await talk.dispatch(replace(inbound, event_id=event))).thread
         return thread
 
-    assert set(await asyncio.gather(*map(press, range(20)))) == {"1"}
+    assert set(await asyncio.gather(*map(press, range(20)))) == {"2"}
     await everything(talk)
-    assert titles(in_thread(talk))[1:] == ["Two questions to talk about"]
+    assert titles(in_thread(talk))[1:] == IN_A_GROUP
     again = await talk.press("Discuss", reading)
     assert "It is being discussed" in answer(again)
     await everything(talk)
-    assert len(in_thread(talk)) == 2
+    assert len(in_thread(talk)) == 3
 
 
 async def test_a_repeated_event_is_answered_and_opens_nothing_twice(talk: Talk) -> None:
@@ -119,7 +121,7 @@ async def test_a_repeated_event_is_answered_and_opens_nothing_twice(talk: Talk) 
     for _ in range(2):
         await talk.reply(press=Press("discuss"), key=reading.key, event="the same")
     await everything(talk)
-    assert len(in_thread(talk)) == 2
+    assert len(in_thread(talk)) == 3
 
 
 async def test_done_in_a_channel_opens_the_thread_and_in_a_direct_message_none(
@@ -132,7 +134,7 @@ async def test_done_in_a_channel_opens_the_thread_and_in_a_direct_message_none(
     reading = await in_channel(talk)
     await talk.press("Done", reading)
     await everything(talk)
-    assert len(in_thread(talk)) == 2
+    assert len(in_thread(talk)) == 3
 
 
 async def test_a_second_done_does_not_take_back_questions_that_wait(talk: Talk) -> None:
@@ -140,7 +142,7 @@ async def test_a_second_done_does_not_take_back_questions_that_wait(talk: Talk) 
     await talk.press("Discuss", reading)
     await talk.press("Done", reading)
     await everything(talk)
-    assert len(in_thread(talk)) == 2
+    assert len(in_thread(talk)) == 3
 
 
 async def test_alone_the_questions_come_as_a_reply_and_no_word_more(talk: Talk) -> None:
@@ -168,7 +170,8 @@ async def test_a_reading_without_questions_has_a_thread_in_a_channel_alone(talk:
     assert "Nothing is prepared" in await talk.say("discuss")
     await talk.press("Discuss", await in_channel(talk))
     await everything(talk)
-    assert [each.opens for each in in_thread(talk)] == [True]
+    assert [each.opens for each in in_thread(talk)] == [True, False]
+    assert titles(in_thread(talk))[1:] == IN_A_GROUP[1:]
 
 
 async def test_where_messages_have_no_threads_the_questions_are_the_answer(talk: Talk) -> None:
@@ -193,9 +196,9 @@ async def test_a_reading_that_comes_again_keeps_its_first_thread(talk: Talk) -> 
     await talk.reply("repeat")
     again = await talk.send()
     assert again.key != reading.key
-    assert (await talk.press("Discuss", again)).thread == "1"
+    assert (await talk.press("Discuss", again)).thread == "2"
     await everything(talk)
-    assert len(in_thread(talk)) == 2
+    assert len(in_thread(talk)) == 3
 
 
 async def test_pieces_wait_for_the_thread_and_the_thread_for_its_message(talk: Talk) -> None:
@@ -213,15 +216,16 @@ async def test_pieces_wait_for_the_thread_and_the_thread_for_its_message(talk: T
     await talk.drainer.drain()
     assert in_thread(talk) == []
     await everything(talk)
-    assert [each.opens for each in in_thread(talk)] == [True, False]
+    assert [each.opens for each in in_thread(talk)] == [True, False, False]
 
 
 async def test_a_platform_without_threads_to_make_is_sent_the_questions_alone(talk: Talk) -> None:
     talk.platform.makes_threads = False
     await talk.press("Discuss", await in_channel(talk))
     await talk.drainer.drain()
-    assert [each.opens for each in in_thread(talk)] == [False]
-    assert (await talk.store.operations.counts())["deliveries"] == {"sent": 3}
+    assert [each.opens for each in in_thread(talk)] == [False, False]
+    assert titles(in_thread(talk)) == IN_A_GROUP
+    assert (await talk.store.operations.counts())["deliveries"] == {"sent": 5}
 
 
 async def test_a_refused_thread_pauses_nothing_and_discuss_gives_the_questions(
@@ -233,7 +237,7 @@ async def test_a_refused_thread_pauses_nothing_and_discuss_gives_the_questions(
     await everything(talk)
     assert (await talk.view()).enrollment.state is EnrollmentState.ACTIVE
     assert (await talk.store.operations.counts())["deliveries"] == {
-        "sent": 1, "rejected": 1, "dropped": 1,
+        "sent": 2, "rejected": 1, "dropped": 2,
     }  # fmt: skip
     told = answer(await talk.press("Discuss", reading))
     assert "I may not open a thread here" in told
@@ -252,7 +256,7 @@ async def test_a_thread_that_is_allowed_later_opens_when_somebody_asks(talk: Tal
     talk.clock.advance(HOUR)
     await talk.press("Discuss", reading)
     await everything(talk)
-    assert len(in_thread(talk)) == 2
+    assert len(in_thread(talk)) == 3
 
 
 async def test_a_paused_plan_is_still_discussed_and_a_left_one_is_not(talk: Talk) -> None:
@@ -260,7 +264,7 @@ async def test_a_paused_plan_is_still_discussed_and_a_left_one_is_not(talk: Talk
     await talk.reply("pause")
     await talk.press("Discuss", reading)
     await everything(talk)
-    assert len(in_thread(talk)) == 2
+    assert len(in_thread(talk)) == 3
     await talk.reply("leave yes")
     assert "a plan you have left" in answer(await talk.press("Discuss", reading))
 
@@ -290,7 +294,7 @@ async def test_killed_between_the_request_and_its_note_the_thread_is_looked_up(
     talk.clock.advance(timedelta(minutes=1))
     await Recovery(talk.store.ledger, platforms=platforms, clock=talk.clock).recover()
     await everything(talk)
-    assert [each.opens for each in in_thread(talk)] == [True, False]
+    assert [each.opens for each in in_thread(talk)] == [True, False, False]
 
 
 async def test_a_thread_that_nobody_can_tell_of_is_looked_up_and_not_made_twice(
@@ -309,7 +313,7 @@ async def test_a_thread_that_nobody_can_tell_of_is_looked_up_and_not_made_twice(
     platforms = {talk.platform.name: talk.platform}
     await Recovery(talk.store.ledger, platforms=platforms, clock=talk.clock).recover()
     await everything(talk)
-    assert [each.opens for each in in_thread(talk)] == [True, False]
+    assert [each.opens for each in in_thread(talk)] == [True, False, False]
 
 
 async def test_what_a_use_case_puts_into_a_thread_is_written_as_it_is_sent(talk: Talk) -> None:
@@ -367,4 +371,5 @@ async def test_a_piece_that_cannot_be_written_stops_no_other(talk: Talk) -> None
     await talk.store.threads.plan(view.enrollment.id, Threaded(resource_id=resource, pieces=pieces))
     await everything(talk)
     assert [each.opens for each in in_thread(talk)] == [True, False]
+    assert titles(in_thread(talk))[1:] == IN_A_GROUP[:1]
     assert (await talk.store.operations.counts())["deliveries"]["ready"] == 1

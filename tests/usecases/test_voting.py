@@ -83,8 +83,8 @@ async def test_the_answer_comes_into_the_thread_once_when_the_group_talks(group:
     for name, option in zip(group.names, (2, 2, 2, 1, 1, 2), strict=True):
         await guess(group, name, option)
     await talk.wait_until(TUESDAY)
-    for _ in range(2):
-        talk.clock.advance(timedelta(seconds=5))  # a piece waits for its thread
+    for _ in range(4):  # a piece waits for what stands before it in its thread
+        talk.clock.advance(timedelta(seconds=5))
         await talk.planner.plan_due()
         await talk.send()
     told = [each for each in talk.platform.messages if "did: " in said(each.card.title)]

@@ -48,11 +48,12 @@ def taken(context: Context, text: str) -> tuple[str, date | None, bool]:
     day, rest = read_start(behind, today=today)
     if day is None:
         return text, None, False
-    if context.party.is_dm:
+    at_once = _AT_ONCE.match(behind) is not None
+    if context.party.is_dm and not at_once:
         raise AtOnce
     if day > today + LONGEST_START:
         raise StartTooFar
-    return f"{text[: found.start()]} {rest}", day, _AT_ONCE.match(behind) is not None
+    return f"{text[: found.start()]} {rest}", day, at_once
 
 
 def together(

@@ -9,7 +9,7 @@ from bot.domain.grouping import finish_together
 from bot.domain.ids import ResourceId
 from bot.domain.position import latest
 from bot.domain.steering import AlreadyFinished
-from bot.domain.threads import LEAD, Threaded
+from bot.domain.threads import LEAD
 from bot.ports import ReadTogether
 from bot.usecases.context import Context
 from bot.usecases.group.which import NoGroup
@@ -47,10 +47,10 @@ async def run_done(context: Context, command: Command, *, view: EnrollmentView) 
 
 
 async def _open_thread(context: Context, made: ReadTogether) -> None:
-    """The first Done opens the reading's thread, where it is not open yet."""
+    """A Done opens the reading's thread, where it is not open yet."""
     resource = context.resource(made.after, made.resource_id)
-    threaded: Threaded | None = thread_of(context, resource, then=(LEAD,))
-    if made.first and threaded is not None:
+    threaded = thread_of(context, resource, then=(LEAD,))
+    if threaded is not None:
         await context.store.threads.plan(made.after.enrollment.id, threaded)
     context.engine.wake()
 
