@@ -34,6 +34,7 @@ from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Drainer
 from bot.usecases.edits import Editor
+from bot.usecases.failpoints import Failpoint
 from bot.usecases.group.appoint import Appointer
 from bot.usecases.group.voices import Voices
 from bot.usecases.letters import Letters
@@ -221,29 +222,26 @@ def _assemble(
     around: Callable[[Platform], Platform],
     kits: Kits,
 ) -> App:
-    hub, failpoint = Hub(), killer(kits.settings.failpoint)
+    settings, hub, failpoint = kits.settings, Hub(), killer(kits.settings.failpoint)
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
     voices = Voices(store.groups, studies)
-    reveals = Reveals(store.votes, threads=store.threads, library=library, clock=clock)
-    letters = _letters(studies, clock=clock, search=search, voices=voices, reveals=reveals)
-    appointer = Appointer(store.groups, studies=studies, clock=clock)
-    planner = partial(Planner, store.plans, studies=studies, clock=clock, failpoint=failpoint)
-    web_chat = WebChatPlatform(log=store.chat, hub=hub, clock=clock)
-    serving = {each.name: around(each) for each in (web_chat, *kits.platforms())}
+    letters, reveals = _letters(store, studies=studies, search=search, voices=voices, clock=clock)
+    platforms = (WebChatPlatform(log=store.chat, hub=hub, clock=clock), *kits.platforms())
+    serving = {each.name: around(each) for each in platforms}
     drainer = drainer_on(store, serving, clock=clock, letters=letters, failpoint=failpoint)
     editor = editor_on(store, serving, clock=clock, drawn_by=looks(store, letters, voices=voices))
     engine = InlineEngine(drainer, editor)
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
-    sharing = Sharing(calendars=IcsWriter(), binder=Binder(), public_url=kits.settings.public_url)
+    sharing = Sharing(calendars=IcsWriter(), binder=Binder(), public_url=settings.public_url)
     dispatch = partial(dispatch, broken=letters.broken, platforms=serving, sharing=sharing)
     return App(
-        settings=kits.settings,
+        settings=settings,
         clock=clock,
         library=library,
         store=store,
         studies=studies,
-        planner=planner(appointer=appointer, cases=letters.cases, reveals=reveals),
+        planner=_planner(store, studies, letters=letters, reveals=reveals, failpoint=failpoint),
         drainer=drainer,
         editor=editor,
         recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
@@ -258,10 +256,30 @@ def _assemble(
     )
 
 
+def _planner(
+    store: SqlStore,
+    studies: Studies,
+    *,
+    letters: Letters,
+    reveals: Reveals,
+    failpoint: Failpoint,
+) -> Planner:
+    return Planner(
+        store.plans,
+        studies=studies,
+        clock=letters.clock,
+        failpoint=failpoint,
+        appointer=Appointer(store.groups, studies=studies, clock=letters.clock),
+        cases=letters.cases,
+        reveals=reveals,
+    )
+
+
 def _letters(
-    studies: Studies, *, clock: MovableClock, search: LiveSearch, voices: Voices, reveals: Reveals
-) -> Letters:
-    return Letters(
+    store: SqlStore, *, studies: Studies, clock: MovableClock, search: LiveSearch, voices: Voices
+) -> tuple[Letters, Reveals]:
+    reveals = Reveals(store.votes, threads=store.threads, library=studies.library, clock=clock)
+    letters = Letters(
         studies.library,
         clock,
         BrokenLinks(),
@@ -269,3 +287,4 @@ def _letters(
         free=studies.free_days,
         makers={**voices.makers(), REVEAL: reveals.card},
     )
+    return letters, reveals

@@ -7,9 +7,10 @@ does (or the machine's fonts do: system fonts are what the web chat uses).
 import asyncio
 import io
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -17,6 +18,7 @@ from playwright.async_api import Locator, Page, ViewportSize, async_playwright
 
 from bot.library.shipped import shipped
 from bot.storage.migrate import Migrations
+from tests.fakes.clock import FakeClock
 from tests.fakes.installed import chromium
 from tests.fakes.live_chat import LiveChat, live_chat
 
@@ -31,7 +33,10 @@ ON_WHOLE_PIXELS = """() => new Promise((resolve) => {
   requestAnimationFrame(() => requestAnimationFrame(resolve));
 })"""
 PLAYED_IN_S = 12.0
+THREAD_AFTER = timedelta(seconds=6)
+"""Until what belongs below a reading stands there, and counts are drawn anew."""
 SHORT_MS, LONG_MS = 700, 1900
+LEARNED = "Most of the work was around the model, not in it."
 FIRST = "Using Machine Learning to Predict Value of Homes On Airbnb"
 SECOND = "Using Machine Learning to Improve Streaming Quality at Netflix"
 
@@ -41,6 +46,7 @@ class Camera:
     """Takes pictures of a page, and the frames of a recording."""
 
     page: Page
+    settle: Callable[[], Awaitable[None]]
     frames: list[Image.Image] = field(default_factory=list)
     durations: list[int] = field(default_factory=list)
 
@@ -88,10 +94,19 @@ async def visit(*, viewport: ViewportSize, scheme: str = "light") -> AsyncIterat
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'study.sqlite3'}"
         Migrations(url=url, folder=shipped("migrations")).upgrade()
-        async with live_chat(url, played_in=PLAYED_IN_S) as chat, opened(chat, viewport) as page:
+        clock = FakeClock()
+        async with (
+            live_chat(url, played_in=PLAYED_IN_S, clock=clock) as chat,
+            opened(chat, viewport) as page,
+        ):
+
+            async def settle() -> None:
+                clock.advance(THREAD_AFTER)
+                await chat.app.tick()
+
             if scheme == "dark":
                 await page.emulate_media(color_scheme="dark")
-            yield Camera(page)
+            yield Camera(page, settle)
 
 
 @asynccontextmanager
@@ -151,13 +166,30 @@ async def group() -> None:
         page = camera.page
         await page.get_by_role("button", name="study-group").click()
         await page.get_by_role("button", name="enroll case studies").click()
+        await _card(page, "Read Case studies together").wait_for()
+        await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        await camera.picture("group-invitation")
+        await _say(page, "start now")
         await _card(page, FIRST).wait_for()
+        for name in ("Ana", "Kenji"):
+            await page.get_by_role("radio", name=name).check(force=True)
+            await page.get_by_role("button", name="study-group").click()
+            await _say(page, "join")
+            await _card(page, "Welcome").wait_for()
+        await _say(page, "done")
+        share = _card(page, "has read it")
+        await share.get_by_text("Write something down").click()
+        await share.get_by_role("textbox").first.fill(LEARNED)
+        await share.get_by_role("button").last.click()
+        await camera.settle()
         await page.get_by_role("radio", name="Ana").check(force=True)
-        await page.get_by_role("button", name="study-group").click()
-        await _done(page, FIRST)
-        await _card(page, "1 of 9 done").wait_for()
+        await page.get_by_text(LEARNED).wait_for()
+        await page.evaluate("document.querySelector('.replies').scrollIntoView({block: 'end'})")
+        await camera.picture("group-thread")
+        await _say(page, "group board")
+        await page.get_by_role("article").get_by_role("img").last.wait_for()
+        await camera.picture("group-board")
         await page.get_by_role("radio", name="Robin").check(force=True)
-        await page.get_by_text("Done on").wait_for()
         await _say(page, "progress")
         await _card(page, "Case studies").wait_for()
         await camera.picture("webchat-group")

@@ -11,17 +11,16 @@ from bot.domain.errors import UserError
 from bot.domain.group import Discussion, Face, GroupState, Head
 from bot.domain.outlook import reading_minutes
 from bot.domain.pace import Pace
-from bot.domain.progress import minutes_a_week, plan_end
-from bot.domain.schedule import FreeDays, away_end, next_local
+from bot.domain.progress import minutes_a_week, plan_end, weeks_between
+from bot.domain.schedule import FreeDays, away_end, local, next_local, next_slot
 from bot.domain.waiting import order
 
 TIME_TO_GATHER = timedelta(days=3)
-"""Where nobody names a day, the first reading comes on the first Monday after so long."""
+"""Where nobody names a day, the first reading comes on the plan's first day after so long."""
 LONGEST_START = timedelta(days=180)
 """A group may gather for so long at most."""
 _MOMENT = timedelta(microseconds=1)
 _WORDS_OF_A_DAY = 4
-_WEEK = 7
 
 
 class StartTooFar(UserError):
@@ -63,10 +62,13 @@ class Invitation:
     head: Head
 
 
-def usual_start(today: date) -> date:
-    """The day of the first reading where nobody names one: a Monday that leaves time to gather."""
-    earliest = today + TIME_TO_GATHER
-    return earliest + timedelta(-earliest.weekday() % _WEEK)
+def usual_start(pace: Pace, *, now: datetime, free: FreeDays) -> date:
+    """The local day of the first reading where nobody names one.
+
+    The first of the plan's own days that leaves time to gather: another would bring two readings
+    within a week.
+    """
+    return local(next_slot(pace, now + TIME_TO_GATHER, free=free), pace.zone).date()
 
 
 def read_start(said: str, *, today: date) -> tuple[date | None, str]:
@@ -135,7 +137,7 @@ def invitation(
         since = next_at if gathers else enrollment.started_at
         whole = plan_end(enrollment.pace, remaining=len(ids), after=since - _MOMENT, free=free)
         last, moved = end.last, whole.moved
-        weeks = max(1, -((since - last) // timedelta(weeks=1)))
+        weeks = weeks_between(since, last)
     return Invitation(
         plan=curriculum.plan(enrollment.plan),
         pace=enrollment.pace,

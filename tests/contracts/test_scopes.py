@@ -19,12 +19,18 @@ from bot.usecases.dispatch import HANDLERS
 SCOPES = (Party, Origin, Installation)
 UNSCOPED = {
     "the engine's own: rows by ids that it has claimed, planned or read itself": """
-        groups.appoint groups.unled
+        edits.again edits.forget edits.mark edits.shown edits.take edits.waiting
+        groups.appoint groups.unled ledger.hanging plans.case_histories plans.weeks
+        votes.due votes.reveal
         ledger.claim ledger.look_again ledger.mark_sending ledger.orphans ledger.park_lane
         ledger.ready_shards ledger.release ledger.settle plans.active plans.apply plans.due
         plans.handled plans.next_due_at plans.outdated plans.park plans.standings""",
+    "what stands on the card of a row that was claimed": """
+        groups.counts groups.face groups.line groups.opening votes.counts""",
+    "the thread of a message whose plan was found for its workspace before": """
+        threads.of threads.plan""",
     "facts of the program, the same for everybody": """
-        facts.held facts.hold facts.publish facts.published facts.set_study_offset
+        facts.held facts.hold facts.is_first facts.publish facts.published facts.set_study_offset
         facts.set_synced facts.set_zones facts.study_offset facts.synced facts.tidy facts.zones""",
     "links are of the reading list, the same for everybody": """
         links.broken links.clear links.mended links.record links.reported""",
@@ -37,7 +43,8 @@ UNSCOPED = {
         tenants.erase_suspended tenants.served installations.unchecked
         installations.workspaces""",
     "found by a random value alone, of which a hash is kept": """
-        feeds.opened install_states.keep install_states.take""",
+        boards.enter boards.is_lent boards.visiting feeds.opened
+        install_states.keep install_states.take""",
     "Discord's doors and buttons, which belong to the bot and hold nobody's rows": """
         doors.door doors.share doors.tidy presses.find presses.keep presses.tidy""",
 }

@@ -151,12 +151,14 @@ def test_a_discussion_is_one_day_and_a_time_on_the_plans_own_clock() -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "day"),
-    [(date(2026, 11, 23), date(2026, 11, 30)), (date(2026, 11, 27), date(2026, 11, 30)),
-     (date(2026, 11, 28), date(2026, 12, 7))],
+    ("now", "day"),
+    [(START, date(2026, 12, 1)), (START + timedelta(days=4), date(2026, 12, 1)),
+     (START + timedelta(days=6), date(2026, 12, 8))],
 )  # fmt: skip
-def test_a_group_gathers_until_a_monday_that_leaves_time(today: date, day: date) -> None:
-    assert usual_start(today) == day
+def test_a_group_gathers_until_a_day_of_its_plan_that_leaves_time(now: datetime, day: date) -> None:
+    assert usual_start(WEEKLY, now=now, free=NO_FREE_DAYS) == day
+    rested = FreeDays(holidays=frozenset({day}))
+    assert usual_start(WEEKLY, now=now, free=rested) > day
 
 
 def test_a_start_is_a_day_at_the_front_and_the_rest_stays() -> None:

@@ -100,7 +100,7 @@ async def begun(talk: Talk, *members: str) -> Outgoing:
 
 async def test_a_group_gathers_and_its_count_changes_in_place(talk: Talk) -> None:
     invitation = await gathered(talk, "bob", "cleo")
-    assert "First reading: Mon 30 Nov, 10:00" in plain(invitation.card)
+    assert "First reading: Tue 1 Dec, 10:00" in plain(invitation.card)
     assert "In the group: 3 people" in plain(edited(talk, "together"))
     assert len(talk.platform.messages) == 1
     again = await press(talk, "bob", "Join", on=invitation)

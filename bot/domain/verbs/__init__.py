@@ -55,7 +55,17 @@ BUTTONS = {
 """What buttons say that is no command of its own, and what each stands for."""
 
 TYPED_BUTTONS = frozenset(
-    {"discuss", "preview", "restart", "elsewhere", "know", "parts", "shelf_later", "send_again"}
+    {
+        "discuss",
+        "preview",
+        "restart",
+        "elsewhere",
+        "know",
+        "parts",
+        "shelf_later",
+        "send_again",
+        "vote",
+    }
 )
 """Those of them that people may type as well."""
 

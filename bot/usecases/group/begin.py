@@ -59,9 +59,8 @@ def together(
     context: Context, wish: Wish, *, study: Study, starts: date | None, at_once: bool
 ) -> Wish:
     """The wish of a group: it gathers until its day, and its first reading comes then."""
-    today = local(study.now, wish.pace.zone).date()
-    day = starts or usual_start(today)
     free = study.free(wish.calendar)
+    day = starts or usual_start(wish.pace, now=study.now, free=free)
     start = start_on(day, wish.pace, now=study.now, at_once=at_once, free=free)
     before = [
         view
