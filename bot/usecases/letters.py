@@ -175,13 +175,14 @@ class Letters:
         if message.subject is None:
             return delivery_card(message, curriculum)
         card = self._reading(message.subject, curriculum)
-        if claimed.enrollment.is_group and claimed.to.is_dm:
-            card = replace(card, buttons=tuple(b for b in card.buttons if b.press.verb in _ALONE))
         if looks_back and reading is not None:
             line = recap_line(self._look_back(claimed, curriculum), but=reading)
             line = talk_line(telling) if telling is not None else line
             card = replace(card, text=(*card.text, *line))
-        return with_last_line(card, message, curriculum=curriculum)
+        card = with_last_line(card, message, curriculum=curriculum)
+        if claimed.enrollment.is_group and claimed.to.is_dm:
+            card = replace(card, buttons=tuple(b for b in card.buttons if b.press.verb in _ALONE))
+        return card
 
     def again(self, stale: Stale) -> Card | None:
         """The card of a reading that was sent, as it would be sent now; None without one."""

@@ -120,8 +120,8 @@ def posts_card(invited: Invitation, *, reminder: Often, role: bool = False) -> C
         text=(words("In this channel, and nothing else:"),),
         points=(
             words("This invitation, once; its count changes in place."),
-            words(f"Each reading on its day, {describe(invited.pace)}: one message a reading.",
-                  call),
+            words(f"Each reading on its day, {describe(invited.pace)}: one message a reading."
+                  f"{call}"),
             words("In the thread of a reading: its two questions, who opens the discussion, and "
                   "the lines that people choose to write."),
             words(also),
