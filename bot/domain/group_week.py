@@ -31,6 +31,8 @@ EVE = "eve"
 """The variant of a group's weekly message that comes before a discussion."""
 QUIET = "quiet"
 """The variant of a private message to a member who has been quiet since a reading came."""
+COPY = "copy"
+"""The variant of a new reading that comes to a member in private as well."""
 TO_READ = timedelta(days=1)
 """What was sent less than this before a discussion is talked about at the next one."""
 AFTER_READING = timedelta(hours=2)

@@ -155,8 +155,12 @@ class Groups(Protocol):
         resource_id: ResourceId,
         at: datetime,
         pressing: Pressing,
+        place: str = "",
     ) -> bool:
         """Bring a reading to one member at `at`, in private; False where that cannot be.
+
+        `place` is the platform's id of where they can be written to; without one it is where they
+        follow a plan of their own.
 
         Raises:
             AlreadyHandled: this event was handled before.

@@ -66,7 +66,7 @@ class Claimed:
 
     `slot_at` and `next_due_at` are study time, `planned_at` is real time. `recap` is there where
     the message looks back, `week` where it tells of a group, `channel` (its name) where it tells
-    that a channel is shut.
+    that a channel is shut, `calls` the platform's id of the role that it calls.
     """
 
     claim: Claim
@@ -87,6 +87,7 @@ class Claimed:
     recap: Recap | None = None
     channel: str = ""
     week: GroupWeek | None = None
+    calls: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

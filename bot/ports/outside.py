@@ -55,13 +55,15 @@ class Outgoing:
     """One message on its way out; `key` makes it findable, and repeatable where possible.
 
     With `opens` it is the thread `to.thread` itself, named by the card's title, for a platform
-    that makes threads; one that is there already is as good.
+    that makes threads; one that is there already is as good. `calls` is the platform's id of a
+    role that it calls, for a platform that has roles; nobody else is called by any message.
     """
 
     to: Destination
     card: Card
     key: str
     opens: bool = False
+    calls: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,13 @@ class People(Protocol):
         """What a delivery key is about; None where it is not of this workspace."""
         ...
 
+    async def sent_from(self, own: Origin, key: str) -> str:
+        """The platform's id of the workspace that sent this message to the private place `own`.
+
+        Empty where there is no such message: its key may be anybody's.
+        """
+        ...
+
     async def enroll(
         self, party: Party, beginning: Beginning, *, event_id: str
     ) -> EnrollmentView | None:

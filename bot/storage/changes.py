@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from bot.domain.enrollment import Change, Enrollment, Handled
 from bot.domain.ids import EnrollmentId
 from bot.storage.decode import calendar_text, join_ids
+from bot.storage.group_copies import write_copies
 from bot.storage.group_rounds import begin_rounds
 from bot.storage.marks import mark_stale
 from bot.storage.rows import BIG, TXT, Rows, ids, run
@@ -122,6 +123,7 @@ def write_changes(
     mark_stale(connection, redraws, real=real)
     together = [(c.enrollment.id, c.deliveries) for c in counted if c.enrollment.is_group]
     begin_rounds(connection, together)
+    write_copies(connection, together, real=real)
     return won
 
 

@@ -14,6 +14,10 @@ from bot.storage.types import to_micros
 _DIRECT = text("""SELECT pl.id FROM enrollments e JOIN places pl ON pl.id = e.place_id
 WHERE e.person_id = :person AND e.workspace_id = :workspace AND pl.is_dm = 1
 ORDER BY e.state = 'left', e.id DESC LIMIT 1""")
+_MAKE_PLACE = text("""INSERT INTO places (workspace_id, external_id, is_dm, name)
+VALUES (:workspace, :place, 1, '') ON CONFLICT (workspace_id, external_id) DO NOTHING""")
+_NAMED = text("""SELECT id FROM places WHERE workspace_id = :workspace AND external_id = :place
+AND is_dm = 1""")
 _LATER = text("""
 INSERT INTO deliveries (token, workspace_id, lane_id, shard, enrollment_id, place_id, person_id,
   kind, slot_at, part, resource_id, covered, variant, moves, state, ready_at, planned_at)
@@ -36,19 +40,26 @@ def remind_later(
     at: datetime,
     now: datetime,
     real: datetime,
+    place: str = "",
 ) -> bool:
     """Plan the reading for this person alone; False where they cannot be written to.
 
-    `at` and `now` are study time, `real` is real time.
+    `place` is where they can be, as the platform calls it. `at` and `now` are study time, `real`
+    is real time.
     """
     whose = {"person": party.person_id, "workspace": party.workspace_id}
-    place = connection.scalar(_DIRECT, whose)
-    if place is None:
+    if place:
+        named = {"workspace": party.workspace_id, "place": place}
+        connection.execute(_MAKE_PLACE, named)
+        found = connection.scalar(_NAMED, named)
+    else:
+        found = connection.scalar(_DIRECT, whose)
+    if found is None:
         return False
     values = {
         "token": secrets.randbits(TOKEN_BITS),
         "id": number,
-        "place": place,
+        "place": found,
         "person": party.person_id,
         "resource": resource,
         "slot_at": to_micros(at),

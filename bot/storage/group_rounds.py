@@ -57,11 +57,12 @@ def begin_rounds(connection: Connection, planned: Iterable[Planned]) -> None:
     batch = [
         (enrollment_id, new.resource_id, to_micros(new.slot_at), part)
         for enrollment_id, deliveries in planned
-        for part, new in enumerate(each for each in deliveries if _counts(each))
+        for part, new in enumerate(each for each in deliveries if is_new(each))
     ]
     run(connection, _BEGIN, rows=_ROUNDS, batch=batch)
     run(connection, _RUNNING, rows=_ROUNDS, batch=batch)
 
 
-def _counts(new: NewDelivery) -> bool:
+def is_new(new: NewDelivery) -> bool:
+    """Whether a group is sent this reading now, and was not before."""
     return new.moves and new.dropped is None and new.resource_id is not None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, text
 
 from bot.domain.enrollment import Change, EnrollmentView, Handled
-from bot.domain.group import LineKind, Member, Round, arrived
+from bot.domain.group import LineKind, Member, MemberState, Round, Tell, arrived
 from bot.domain.grouping import GroupChange, GroupView
 from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.domain.threads import LEAD, line
@@ -17,6 +17,7 @@ from bot.storage import group_marks, group_rows, group_writes
 from bot.storage.changes import write_changes
 from bot.storage.commands import Call, begin_command
 from bot.storage.events import note_event
+from bot.storage.group_copies import stop_copies
 from bot.storage.group_later import remind_later
 from bot.storage.group_reading import GroupReader
 from bot.storage.group_weeks import write_plan
@@ -71,6 +72,9 @@ class GroupStore(GroupReader):
                 check_members(connection, party.workspace_id, group=enrollment_id)
             write_plan(connection, before.group, change=change, now=pressing.now, real=real)
             _redraw(connection, enrollment_id, change=change, real=real)
+            for each in change.members:
+                if each.tell is not Tell.DM or each.state is not MemberState.JOINED:
+                    stop_copies(connection, enrollment_id, person=each.person_id, real=real)
             after = look(connection, full_views(connection, [enrollment_id])[0])
             return Regrouped(before=before, after=after) if after else None
 
@@ -127,6 +131,7 @@ class GroupStore(GroupReader):
         resource_id: ResourceId,
         at: datetime,
         pressing: Pressing,
+        place: str = "",
     ) -> bool:
         """See `ports.Groups.remind_later`."""
         real = self._clock.real()
@@ -141,6 +146,7 @@ class GroupStore(GroupReader):
                 at=at,
                 now=pressing.now,
                 real=real,
+                place=place,
             )
 
         return await self._database.write(work)

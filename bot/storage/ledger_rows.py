@@ -22,6 +22,7 @@ from bot.domain.reminders import RECAP
 from bot.domain.shutting import SHUT
 from bot.ports import Claimed
 from bot.storage import decode
+from bot.storage.group_calls import with_calls
 from bot.storage.group_weeks import read_weeks
 from bot.storage.nudging import still_quiet
 from bot.storage.recaps import read_recaps
@@ -91,7 +92,7 @@ def claimed(connection: Connection, numbers: Sequence[int], *, now: datetime) ->
             found.append(claim)
         except (ValueError, KeyError):
             log.exception("delivery_unreadable", delivery_id=row[decode.BOTH_WIDTH])
-    return found
+    return with_calls(connection, found)
 
 
 def take_orphans(

@@ -14,9 +14,9 @@ from bot.domain.group import ACTIVE_FOR
 from bot.domain.group_week import QUIET
 from bot.domain.ids import EnrollmentId, PersonId
 from bot.domain.schedule import local
-from bot.storage.changes import TOKEN_BITS
 from bot.storage.group_rows import ACTIVE
 from bot.storage.rows import BIG, TXT, Rows, ids, run
+from bot.storage.threads import TOKEN_BITS
 from bot.storage.types import instant_or_none, to_micros
 
 _READINGS = Rows(id=BIG, resource_id=TXT, since=BIG, today=TXT)
@@ -35,9 +35,10 @@ WHERE d.resource_id IS NULL AND {_NOW} ORDER BY p.id, r.id"""  # noqa: S608 - ou
 
 _ROWS = Rows(id=BIG, person_id=BIG, token=BIG, slot_at=BIG, resource_id=TXT)
 # Where platforms take a message for somebody alone; the web chat names those places its own way.
-_PRIVATE = "CASE WHEN w.platform = 'webchat' THEN 'dm:' || p.external_id ELSE p.external_id END"
-_PLACES = f"""INSERT INTO places (workspace_id, external_id, is_dm, name)
-SELECT DISTINCT w.id, {_PRIVATE}, 1, '' FROM {{r}} JOIN people p ON p.id = r.person_id
+PRIVATE = "CASE WHEN w.platform = 'webchat' THEN 'dm:' || p.external_id ELSE p.external_id END"
+"""What the private place of a person `p` in a workspace `w` is called."""
+PLACES = f"""INSERT INTO places (workspace_id, external_id, is_dm, name)
+SELECT DISTINCT w.id, {PRIVATE}, 1, '' FROM {{r}} JOIN people p ON p.id = r.person_id
 JOIN workspaces w ON w.id = p.workspace_id WHERE true
 ON CONFLICT (workspace_id, external_id) DO NOTHING"""  # noqa: S608 - our own text
 _WRITE = f"""INSERT INTO deliveries (token, workspace_id, lane_id, shard, enrollment_id, place_id,
@@ -45,7 +46,7 @@ _WRITE = f"""INSERT INTO deliveries (token, workspace_id, lane_id, shard, enroll
 SELECT r.token, w.id, w.lane_id, l.shard, r.id, pl.id, p.id, 'nudge', r.slot_at, 0, r.resource_id,
   1, '{QUIET}', 0, 'ready', :real, :real
 FROM {{r}} JOIN people p ON p.id = r.person_id JOIN workspaces w ON w.id = p.workspace_id
-JOIN places pl ON pl.workspace_id = w.id AND pl.external_id = {_PRIVATE} AND pl.is_dm = 1
+JOIN places pl ON pl.workspace_id = w.id AND pl.external_id = {PRIVATE} AND pl.is_dm = 1
 JOIN lanes l ON l.id = w.lane_id WHERE w.state = 'active'
 ON CONFLICT DO NOTHING"""  # noqa: S608 - our own text
 
@@ -106,7 +107,7 @@ def write_nudges(connection: Connection, quiet: Sequence[QuietMember], *, real: 
         )
         for each in quiet
     ]
-    run(connection, _PLACES, rows=_ROWS, batch=batch)
+    run(connection, PLACES, rows=_ROWS, batch=batch)
     run(connection, _WRITE, rows=_ROWS, batch=batch, real=to_micros(real))
 
 

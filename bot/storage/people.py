@@ -51,6 +51,10 @@ FROM enrollments e WHERE e.place_id = :place AND e.workspace_id = :workspace
 ORDER BY e.state = 'finished', latest DESC, e.id DESC""")
 _PRESSED = text("""SELECT d.id, d.kind, d.enrollment_id, d.resource_id, d.state FROM deliveries d
 WHERE d.id = :id AND d.token = :token AND d.workspace_id = :workspace""")
+_SENT_FROM = text("""SELECT w.external_id FROM deliveries d
+JOIN workspaces w ON w.id = d.workspace_id JOIN places pl ON pl.id = d.place_id
+WHERE d.id = :id AND d.token = :token AND w.platform = :platform
+  AND pl.external_id = :place AND pl.is_dm = 1""")
 _BEGIN = text("""INSERT INTO enrollments (workspace_id, place_id, person_id, curriculum, plan,
   state, policy, pace, calendar, revision, next_ids, started_at, is_group)
 VALUES (:workspace_id, :place_id, :person_id, :curriculum, :plan, 'active', :policy, :pace,
@@ -126,6 +130,15 @@ class PeopleStore:
             id=DeliveryId(row.id),
             kind=DeliveryKind(row.kind),
         )
+
+    async def sent_from(self, own: Origin, key: str) -> str:
+        """See `ports.People.sent_from`."""
+        parsed = parse_key(key)
+        if parsed is None:
+            return ""
+        number, token = parsed
+        values = {"id": number, "token": token, "platform": own.platform, "place": own.place}
+        return await self._database.read(lambda c: c.scalar(_SENT_FROM, values)) or ""
 
     async def enroll(
         self, party: Party, beginning: Beginning, *, event_id: str

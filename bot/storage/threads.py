@@ -22,7 +22,7 @@ REFUSED_FOR = timedelta(hours=1)
 _PARENT = text("""SELECT d.id, d.receipt, o.state AS opened, o.id AS opener FROM deliveries d
 LEFT JOIN deliveries o ON o.id = (SELECT min(t.id) FROM deliveries t WHERE t.parent_id = d.id)
 WHERE d.enrollment_id = :enrollment AND d.resource_id = :resource AND d.parent_id IS NULL
-  AND d.kind IN ('first', 'lesson', 'asked', 'snooze', 'casestudy')
+  AND d.person_id IS NULL AND d.kind IN ('first', 'lesson', 'asked', 'snooze', 'casestudy')
   AND (d.state = 'sent' OR d.id = :pressed)
 ORDER BY CASE WHEN o.id IS NULL OR o.state IN ('rejected', 'dropped') THEN 1 ELSE 0 END,
   CASE WHEN d.id = :pressed THEN 0 ELSE 1 END, d.id DESC LIMIT 1""")

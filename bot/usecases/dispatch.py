@@ -56,7 +56,7 @@ from bot.usecases import (
     workspace_settings,
 )
 from bot.usecases.context import Context
-from bot.usecases.group import joining, leads, quiet, show, steering, turns
+from bot.usecases.group import joining, leads, quiet, show, steering, telling, turns
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.rates import CommandRates
 from bot.usecases.reach import Reaching
@@ -133,7 +133,7 @@ HANDLERS: Mapping[str, Handler] = {
     "group week": steering.run_week,
     "group leads": leads.run,
     "group reminders": steering.run_reminders,
-    "group tell": turns.run_tell,
+    "group tell": telling.run,
     "group nudges": quiet.run,
     "group visible": turns.run_visible,
     "note": notes.run,

@@ -17,7 +17,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
 from bot.domain.edits import Stale
 from bot.domain.enrollment import Calendar
 from bot.domain.group import Often
-from bot.domain.group_week import QUIET, TO_READ, GroupWeek, Told, talk_after
+from bot.domain.group_week import COPY, QUIET, TO_READ, GroupWeek, Told, talk_after
 from bot.domain.ids import CurriculumId, ResourceId, Revision
 from bot.domain.recap import LookBack, Recap, look_back
 from bot.domain.reminders import RECAP
@@ -76,7 +76,8 @@ class Letters:
         if waits is not None:
             retry_at = self.clock.real() + waits
             return Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=retry_at)
-        return Outgoing(to=claimed.to, key=claimed.key, card=self._card(claimed))
+        card = self._card(claimed)
+        return Outgoing(to=claimed.to, key=claimed.key, card=card, calls=claimed.calls)
 
     async def write_made(self, claimed: Claimed) -> Outgoing | Settlement:
         """As `write`, for a group's invitation, which is made from what is kept."""
@@ -162,10 +163,11 @@ class Letters:
         if claimed.kind is DeliveryKind.DIGEST and reading is not None:
             return self._reminder(claimed, curriculum, current=reading)
         new = reading and is_new(claimed.enrollment, curriculum, reading=reading)
+        copy = claimed.variant == COPY
         message = message_of(
             claimed.enrollment,
-            kind=claimed.kind,
-            variant=NEW if new else "" if looks_back else claimed.variant,
+            kind=DeliveryKind.LESSON if copy else claimed.kind,
+            variant=NEW if new else "" if looks_back or copy else claimed.variant,
             covered=claimed.covered,
             resource_id=reading,
             next_due_at=claimed.next_due_at,

@@ -22,6 +22,11 @@ class Reaching:
     def __init__(self, platforms: Mapping[str, Platform]) -> None:
         self._platforms = platforms
 
+    def place(self, origin: Origin) -> str:
+        """What the platform calls the private place of who speaks; empty without the platform."""
+        platform = self._platforms.get(origin.platform)
+        return platform.direct(origin).place if platform is not None else ""
+
     async def __call__(self, origin: Origin, card: Card, *, event_id: str) -> Reach:
         """Send a card to the direct messages of who speaks; the same event sends it once."""
         platform = self._platforms.get(origin.platform)

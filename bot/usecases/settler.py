@@ -60,11 +60,13 @@ def refused(claimed: Claimed, outcome: Rejected) -> Settlement:
     """A shut destination pauses the enrollment, so that nobody knocks there again.
 
     Its owner is told, unless the whole workspace is shut. A thread that is shut is none: readings
-    go on.
+    go on. So does a group whose member's direct messages are shut.
     """
     harmless = {Scope.MESSAGE}
     if claimed.kind is DeliveryKind.OPENER:
         harmless.add(Scope.DESTINATION)
+    if claimed.enrollment.is_group and claimed.to.is_dm:
+        harmless |= {Scope.DESTINATION, Scope.PERSON}
     return Settlement(
         claim=claimed.claim,
         state=DeliveryState.REJECTED,

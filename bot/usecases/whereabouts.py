@@ -1,5 +1,7 @@
 """Which place a typed command means: the channel it is given in, or the person's own."""
 
+from dataclasses import replace
+
 from bot.domain.conversation import Origin
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.zones import is_zone
@@ -19,6 +21,11 @@ class Whereabouts:
         party = await self._people.party(origin, zone="UTC")
         views = await self._people.enrollments_here(party)
         return any(view.enrollment.state in _RUNNING for view in views)
+
+    async def of_message(self, own: Origin, key: str | None) -> Origin:
+        """Where who speaks pressed a message in private: its workspace may be a group's."""
+        found = await self._people.sent_from(own, key) if key else ""
+        return replace(own, workspace=found) if found else own
 
     async def zone(self, origin: Origin) -> str:
         """The IANA zone of this person, as far as we know it."""

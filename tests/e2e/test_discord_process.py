@@ -79,11 +79,12 @@ async def test_a_kill_after_a_thread_was_opened_leaves_one_thread_with_its_quest
     ada = newcomer(server)
     ada.leads = True
     assert ada.channel is not None
-    bot = DiscordProcess(tmp_path, server, failpoint="sent:2")  # after the reading's own
+    bot = DiscordProcess(tmp_path, server, failpoint="sent:3")  # the invitation's, the reading's
     await bot.start()
     preview = await ada.command("enroll", plan="case-studies", where="here", zone="Europe/Paris")
     await ada.press(preview, "Start this plan")
-    (reading,) = await bot.arrived(ada.channel.id, 1)
+    await ada.press(preview, "Start now")  # the answer took its place
+    _, reading = await bot.arrived(ada.channel.id, 2)
     await ada.press(reading, "Discuss")
     assert await bot.gone() == -signal.SIGKILL
     server.state.advance(timedelta(minutes=10))

@@ -125,7 +125,13 @@ async def connected(
                 clock=clock,
             )
             search = LiveSearch(books, folders=dict, texts=FtsIndex)
-            dispatch = Dispatch(store=store, studies=studies, engine=engine, search=search)
+            dispatch = Dispatch(
+                store=store,
+                studies=studies,
+                engine=engine,
+                search=search,
+                platforms=desk.platforms,
+            )
 
             async def slowly(inbound: Inbound) -> Reply:
                 reply = await dispatch(inbound)

@@ -186,6 +186,7 @@ async def talk_on(
                 engine=engine,
                 broken=broken,
                 search=search,
+                platforms={platform.name: platform},
                 sharing=Sharing(calendars=IcsWriter(), binder=Binder(), public_url=public_url),
             ),
             store=store,

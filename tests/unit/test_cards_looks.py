@@ -168,7 +168,7 @@ Find a real machine learning system to read about: `casestudy netflix`
   One more week for this reading: `one more week`
   See who may change the plan, or add and remove somebody: `group leads add Ada`
   How often I write to the group besides its readings: `group reminders less`
-  How I tell you that it is your turn to lead: `group tell privately`
+  How I tell you of a new reading: `group tell privately`
   Whether I may nudge you in private when you are quiet: `group nudges yes`
   Whether leads may see which readings you have done: `group visible yes`
   See how the group is doing, as a picture: `group board`

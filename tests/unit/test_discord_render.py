@@ -24,9 +24,9 @@ from bot.domain.card import (
     WhenStyle,
     words,
 )
-from bot.domain.delivery import delivery_key
+from bot.domain.delivery import Destination, delivery_key
 from bot.domain.ids import DeliveryId
-from bot.platforms.discord.adapter import NO_MENTIONS
+from bot.platforms.discord.adapter import NO_MENTIONS, message_of
 from bot.platforms.discord.limits import COMPONENTS_V2
 from bot.platforms.discord.markup import markdown, typed
 from bot.platforms.discord.presses import (
@@ -38,6 +38,7 @@ from bot.platforms.discord.presses import (
     name_of,
 )
 from bot.platforms.discord.render import Stand, render_card
+from bot.ports import Outgoing
 from tests.fakes.discord_checks import check_message
 from tests.fakes.discord_spec import check_body
 from tests.fakes.discord_state import Json, every_component, text_of
@@ -252,3 +253,21 @@ def test_text_that_does_not_fit_is_left_out_and_the_card_says_so() -> None:
     shown = text_of({"components": render_card(card, Stand(own=True))})
     assert "There is more than fits here." in shown
     assert shown.endswith("-# The end")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_role_above_any_card_leaves_it_within_the_limits(name: str) -> None:
+    to = Destination(platform="discord", workspace="1", place="2", is_dm=False)
+    body = message_of(Outgoing(to=to, card=SAMPLES[name], key=KEY, calls="123456789012345678"))
+    check_message(body)
+    assert body["components"][0] == {"type": 10, "content": "<@&123456789012345678>"}
+    assert body["allowed_mentions"] == {"parse": [], "roles": ["123456789012345678"]}
+
+
+@pytest.mark.parametrize("calls", ["", "everyone", "1>@everyone"])
+def test_what_is_no_role_is_never_called(calls: str) -> None:
+    to = Destination(platform="discord", workspace="1", place="2", is_dm=False)
+    card = Card(title=words(Untrusted("<@&1>")))
+    body = message_of(Outgoing(to=to, card=card, key=KEY, calls=calls))
+    assert body["allowed_mentions"] == NO_MENTIONS
+    assert [each["type"] for each in body["components"]] == [17]

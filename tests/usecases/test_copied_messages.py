@@ -15,6 +15,7 @@ from bot.platforms.slack.presses import key_of
 from bot.storage.store import SqlStore
 from tests.fakes.discord_bot import DiscordBot, discord_bot
 from tests.fakes.discord_person import Person as DiscordPerson
+from tests.fakes.discord_state import Message as DiscordMessage
 from tests.fakes.discord_state import every_component
 from tests.fakes.slack_checks import interactive
 from tests.fakes.slack_many import ManyBot, many_bot
@@ -156,6 +157,12 @@ async def discord(sqlite_url: str) -> AsyncIterator[DiscordBot]:
         yield made
 
 
+def pressable(message: DiscordMessage) -> list[str]:
+    """The ids of everything on a message that can be pressed."""
+    found = every_component(message.body["components"])
+    return [each["custom_id"] for each in found if "custom_id" in each]
+
+
 async def test_every_button_of_a_copied_discord_message_is_one_of_a_message_that_never_was(
     discord: DiscordBot,
 ) -> None:
@@ -163,9 +170,12 @@ async def test_every_button_of_a_copied_discord_message_is_one_of_a_message_that
     preview = await leader.command("enroll", plan="case-studies", where="here")
     await leader.press(preview, "Start this plan")
     await discord.deliver()
-    reading = next(
+    await leader.press(preview, "Start now")
+    discord.clock.advance(timedelta(seconds=2))  # a channel's messages have their distance
+    await discord.deliver()
+    invitation, reading = [
         each for each in discord.server.state.in_channel(discord.channel.id) if each.nonce
-    )
+    ]
     other = discord.server.state.guild("Other")
     channel = next(iter(other.channels.values()))
     await discord.server.rejoin(other)
@@ -187,12 +197,11 @@ async def test_every_button_of_a_copied_discord_message_is_one_of_a_message_that
     found = await workspace_of(discord.store, origin)
     before = await rows_of(discord.store, found)
     assert before["deliveries"]
-    names = [each["custom_id"] for each in every_component(reading.body["components"])
-             if "custom_id" in each]  # fmt: skip
-    assert len([each for each in names if reading.nonce in each]) > 2
-    for name in names:
-        forged = name.replace(reading.nonce, never_was(reading.nonce))
-        calls = [await eve.press_id(reading, each) for each in (name, forged)]
-        told = [json.dumps([each.answer, [m.body for m in each.messages]]) for each in calls]
-        assert told[0] == told[1].replace(never_was(reading.nonce), reading.nonce), name
+    assert len([each for each in pressable(reading) if reading.nonce in each]) > 2
+    for copied in (invitation, reading):
+        for name in pressable(copied):
+            forged = name.replace(copied.nonce, never_was(copied.nonce))
+            calls = [await eve.press_id(copied, each) for each in (name, forged)]
+            told = [json.dumps([each.answer, [m.body for m in each.messages]]) for each in calls]
+            assert told[0] == told[1].replace(never_was(copied.nonce), copied.nonce), name
     assert await rows_of(discord.store, found) == before

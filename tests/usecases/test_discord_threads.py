@@ -239,17 +239,21 @@ async def everything(bot: DiscordBot) -> None:
 
 
 async def begin(bot: DiscordBot) -> None:
-    """A plan runs where Ada is."""
+    """A group reads where Ada is: it gathered, and has begun."""
     bot.ada.leads = True
     preview = await bot.ada.command("enroll", plan="case-studies", where="here")
     await bot.ada.press(preview, "Start this plan")
     await bot.deliver()
+    await bot.ada.press(preview, "Start now")  # the answer took its place
+    await bot.deliver()
 
 
 async def begun(bot: DiscordBot) -> Message:
-    """A plan runs in the channel; its first reading."""
+    """A group reads in the channel; its first reading, behind the invitation."""
     await begin(bot)
-    return next(each for each in bot.server.state.messages.values() if each.nonce)
+    invitation, reading = [each for each in bot.server.state.messages.values() if each.nonce]
+    assert "together" in text_of(invitation.body)
+    return reading
 
 
 async def test_discuss_in_a_channel_opens_the_thread_and_leads_there(bot: DiscordBot) -> None:
@@ -260,11 +264,12 @@ async def test_discuss_in_a_channel_opens_the_thread_and_leads_there(bot: Discor
     assert told.is_ephemeral
     assert f"https://discord.com/channels/{bot.guild.id}/{reading.id}" in str(told.body)
     await everything(bot)
-    (asked,) = under(bot, reading)
+    asked, lead = under(bot, reading)
     assert all(each in asked for each in QUESTIONS)
+    assert "opens" in lead
     await ben.press(reading, "Discuss")
     await everything(bot)
-    assert len(under(bot, reading)) == 1
+    assert under(bot, reading) == [asked, lead]
 
 
 async def test_in_a_direct_message_discuss_gives_the_questions(bot: DiscordBot) -> None:
@@ -293,12 +298,12 @@ async def test_a_plan_runs_in_a_forum_with_a_post_a_reading(bot: DiscordBot) -> 
         if each.parent == forum.id and each is not hello
     ]
     assert [each.name.rpartition(" \u00b7 ")[0] for each in posts] == [
-        "Using Machine Learning to Improve Streaming Quality at Netflix"
+        "Read Case studies together",
+        "Using Machine Learning to Improve Streaming Quality at Netflix",
     ]
-    first = bot.server.state.messages[posts[0].id]
-    ben = replace(bot.person("ben"), channel=posts[0])
+    first = bot.server.state.messages[posts[1].id]
+    ben = replace(bot.person("ben"), channel=posts[1])
     await ben.press(first, "Discuss")
     await everything(bot)
-    (asked,) = under(bot, first)
-    assert QUESTIONS[0] in asked
+    assert [QUESTIONS[0] in each for each in under(bot, first)] == [True, False]
     assert not bot.server.state.requested("POST", "/messages/.*/threads")

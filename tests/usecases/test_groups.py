@@ -9,11 +9,13 @@ import pytest
 from bot.domain.authority import Standing
 from bot.domain.card import Card
 from bot.domain.conversation import Origin, Reply
+from bot.domain.delivery import Outcome, Rejected
 from bot.domain.enrollment import Handled
 from bot.domain.ids import ResourceId
 from bot.domain.limits import Limit
 from bot.ports import Outgoing
 from tests.fakes.plain import plain
+from tests.fakes.recording import RecordingPlatform, deliver
 from tests.fakes.talk import Talk, talk_on
 
 CHANNEL = Origin(
@@ -319,11 +321,19 @@ async def test_leaving_is_private_and_ending_it_is_a_leads(small: Talk) -> None:
     assert "You have left «Case studies»" in await say(small, "ada", "leave yes")
 
 
+async def shut(platform: RecordingPlatform, message: Outgoing) -> Outcome:
+    """Nobody can be written to in private."""
+    return Rejected(reason="shut") if message.to.is_dm else platform.accept(message)
+
+
 async def test_later_comes_in_private_only_to_who_can_be_written_to(talk: Talk) -> None:
     reading = await begun(talk, "bob")
+    talk.platform.on_send = shut
     reply = await press(talk, "bob", "Later", on=reading)
     assert not reply.public
     assert "cannot write to you in private" in await shown(reply)
+    assert "Knock. Then press Later again" in await shown(reply)
+    talk.platform.on_send = deliver
     be(talk, "bob")
     talk.origin = replace(talk.origin, place="dm-bob", is_dm=True)
     await talk.reply("enroll mlops core")

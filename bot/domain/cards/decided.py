@@ -4,7 +4,7 @@ from bot.domain.card import ButtonStyle, Card, Tone, words
 from bot.domain.cards.parts import ahead, button, next_line, plan_name, said, title_of
 from bot.domain.cards.together import discussion_words, leads_words
 from bot.domain.curriculum import Resource
-from bot.domain.group import Discussion, Member, Often, Tell
+from bot.domain.group import Discussion, Member, Often
 from bot.domain.outlook import Outlook
 
 
@@ -133,16 +133,6 @@ def away_card(outlook: Outlook, *, until: str) -> Card:
         ),
         tone=Tone.SUCCESS,
     )
-
-
-def told_card(outlook: Outlook, tell: Tell) -> Card:
-    """How somebody hears that it is their turn."""
-    how = {
-        Tell.DM: "I write to you in private when it is your turn to open a discussion.",
-        Tell.ROLE: "I mention you in the thread when it is your turn to open a discussion.",
-        Tell.NOTHING: "Your name stands in the thread when it is your turn; nothing else is sent.",
-    }[tell]
-    return _chosen(outlook, how)
 
 
 def nudges_card(outlook: Outlook, *, yes: bool) -> Card:

@@ -20,6 +20,7 @@ from bot.domain.curriculum import Resource
 from bot.domain.group import LineKind, Reads
 from bot.domain.notes import LINE_LIMIT
 from bot.domain.outlook import Outlook
+from bot.domain.reaching import Closed, NotNow
 
 
 def read_card(
@@ -75,26 +76,32 @@ def shared_card(outlook: Outlook, resource: Resource, *, lines: Sequence[LineKin
     )
 
 
-def put_off_card(outlook: Outlook, resource: Resource, *, back_at: datetime, private: bool) -> Card:
-    """Somebody wants to be reminded of a reading; honest where that cannot be."""
-    if private:
-        text = words("I bring you ", title_of(resource), " in our direct message ",
-                     day_time(back_at, outlook.zone), ".")  # fmt: skip
-        title = "Later, then"
-    else:
-        text = words(
-            "I cannot write to you in private yet, so I cannot remind you of ",
-            title_of(resource),
-            ". Start a plan of your own in a direct message with me, and Later works here too. "
-            "The reading stays here, and Done works whenever you have read it.",
-        )
-        title = "It stays here for you"
+def put_off_card(outlook: Outlook, resource: Resource, *, back_at: datetime) -> Card:
+    """Somebody is reminded of a reading in private."""
     return Card(
         eyebrow=plan_name(outlook.plan),
-        title=words(title),
-        text=(text,),
-        tone=Tone.SUCCESS if private else Tone.GENTLE,
-    )
+        title=words("Later, then"),
+        text=(words("I bring you ", title_of(resource), " in our direct message ",
+                    day_time(back_at, outlook.zone), "."),),
+        tone=Tone.SUCCESS,
+    )  # fmt: skip
+
+
+def stays_card(outlook: Outlook, resource: Resource, *, reach: Closed | NotNow) -> Card:
+    """Somebody wants to be reminded of a reading, and cannot be written to."""
+    what = f"{reach.how} Then press Later again." if isinstance(reach, Closed) else (
+        "Start a plan of your own in a direct message with me, or press Later again in a moment."
+    )  # fmt: skip
+    return Card(
+        eyebrow=plan_name(outlook.plan),
+        title=words("It stays here for you"),
+        text=(
+            words("I cannot write to you in private now, so I cannot remind you of ",
+                  title_of(resource), f". {what} "
+                  "The reading stays here, and Done works whenever you have read it."),
+        ),
+        tone=Tone.GENTLE,
+    )  # fmt: skip
 
 
 def finished_card(outlook: Outlook, *, started_at: datetime, now: datetime) -> Card:

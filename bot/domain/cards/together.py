@@ -12,6 +12,7 @@ from bot.domain.cards.parts import (
     said,
     title_of,
 )
+from bot.domain.cards.telling import TELL_ME_BY, tell_buttons
 from bot.domain.curriculum import Plan, Resource
 from bot.domain.gathering import Invitation
 from bot.domain.group import Discussion, GroupState, Head, LeadState, Member, Often, Reads, Round
@@ -105,20 +106,22 @@ def gathering_answer(invited: Invitation, *, assumed: tuple[str, ...]) -> Card:
     )
 
 
-def posts_card(invited: Invitation, *, reminder: Often) -> Card:
-    """An honest list of everything that a group hears from the bot."""
+def posts_card(invited: Invitation, *, reminder: Often, role: bool = False) -> Card:
+    """An honest list of everything that a group hears from the bot; `role`: one may be called."""
     also = {
         Often.ON: "At most one message a week besides: what is read, and when you talk about it.",
         Often.LESS: "At most one message in two weeks besides: what is read, and when you talk.",
         Often.OFF: "Nothing besides: the weekly message of this group is off.",
     }[reminder]
+    call = " It calls the role that was chosen here once a member asks for that." if role else ""
     return Card(
         eyebrow=plan_name(invited.plan),
         title=words("What I post here"),
         text=(words("In this channel, and nothing else:"),),
         points=(
             words("This invitation, once; its count changes in place."),
-            words(f"Each reading on its day, {describe(invited.pace)}: one message a reading."),
+            words(f"Each reading on its day, {describe(invited.pace)}: one message a reading."
+                  f"{call}"),
             words("In the thread of a reading: its two questions, who opens the discussion, and "
                   "the lines that people choose to write."),
             words(also),
@@ -131,8 +134,8 @@ def posts_card(invited: Invitation, *, reminder: Often) -> Card:
     )  # fmt: skip
 
 
-def joined_card(invited: Invitation) -> Card:
-    """Somebody is in the group before its first reading."""
+def joined_card(invited: Invitation, *, role: bool = False) -> Card:
+    """Somebody is in the group before its first reading; `role` says that one may be called."""
     when = (
         words("The first reading comes ", day_time(invited.first_at, invited.pace.zone), ".")
         if invited.first_at is not None
@@ -141,22 +144,30 @@ def joined_card(invited: Invitation) -> Card:
     return Card(
         eyebrow=plan_name(invited.plan),
         title=words("You are in"),
-        text=(when, words("Press Done on a reading once you have read it; that is all.")),
+        text=(when, words("Press Done on a reading once you have read it; that is all."),
+              TELL_ME_BY),
         facts=(*discussion_fact(invited.discussion),
                fact("In the group", members_words(invited.head))),
-        buttons=(button("Leave the group", "group leave", plan=invited.plan.id,
-                        style=ButtonStyle.QUIET),),
+        buttons=(*tell_buttons(invited.plan.id, role=role),
+                 button("Leave the group", "group leave", plan=invited.plan.id,
+                        style=ButtonStyle.QUIET)),
         tone=Tone.SUCCESS,
     )  # fmt: skip
 
 
 def catch_up_card(
-    outlook: Outlook, *, now_reading: Resource, before: tuple[Resource, ...], head: Head
+    outlook: Outlook,
+    *,
+    now_reading: Resource,
+    before: tuple[Resource, ...],
+    head: Head,
+    role: bool = False,
 ) -> Card:
     """Somebody joins a running group: what was read so far, what is read now, and what comes."""
     text = [words("The group reads ", title_of(now_reading), " now: start there.")]
     if before:
         text.append(words("Nothing before it counts for you; read it only if you feel like it."))
+    text.append(TELL_ME_BY)
     return Card(
         eyebrow=plan_name(outlook.plan),
         title=words("Welcome: you start where the group is"),
@@ -169,6 +180,7 @@ def catch_up_card(
         buttons=(
             button("See the plan", "path", plan=outlook.plan.id),
             button("The group", "group", plan=outlook.plan.id),
+            *tell_buttons(outlook.plan.id, role=role),
         ),
         tone=Tone.SUCCESS,
     )

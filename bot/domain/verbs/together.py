@@ -94,7 +94,7 @@ _SUBS = (
     ),
     Verb(
         name="tell",
-        help="How I tell you that it is your turn to lead",
+        help="How I tell you of a new reading",
         example="group tell privately",
         group=Group.TOGETHER,
         argument="privately, role or nothing",

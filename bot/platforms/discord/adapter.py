@@ -1,6 +1,7 @@
 """Discord as a platform: a send is one message whose nonce, and whose buttons, carry its key."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import discord
@@ -245,8 +246,11 @@ class DiscordPlatform:
 
 
 def message_of(message: Outgoing) -> Json:
-    """The body of a delivery's message."""
-    body = edited(message.card, _stand(message.to, message.key))
+    """The body of a delivery's message; it calls one role at most, and nobody else."""
+    role = message.calls if message.calls.isdecimal() else ""
+    body = edited(message.card, replace(_stand(message.to, message.key), calls=role))
+    if role:
+        body["allowed_mentions"] = {**NO_MENTIONS, "roles": [role]}
     return {**body, "nonce": message.key, "enforce_nonce": True}
 
 

@@ -180,7 +180,9 @@ class DiscordListener:
     ) -> None:
         caller = caller_of(interaction)
         command = of_press(carried.press)
-        origin = caller.own if carried.own else caller.here
+        whereabouts = self._parts.whereabouts
+        own = carried.own
+        origin = await whereabouts.of_message(caller.own, carried.key) if own else caller.here
         inbound = Inbound(
             event_id=str(interaction.id),
             origin=origin,

@@ -44,12 +44,14 @@ EVERYBODY = "Show everyone"
 class Stand:
     """Where a card stands: on whose plan its buttons act, and the key its message carries.
 
-    `shareable` is the press that shows the same card to everybody.
+    `shareable` is the press that shows the same card to everybody, `calls` the id of a role that
+    is named above the card.
     """
 
     own: bool
     key: str | None = None
     shareable: Press | None = None
+    calls: str = ""
 
 
 @dataclass(slots=True)
@@ -108,7 +110,9 @@ class _Sheet:
 
 def render_card(card: Card, stand: Stand) -> list[Component]:
     """The components of a card's message."""
-    sheet = _Sheet(stand)
+    sheet, above = _Sheet(stand), _call(stand)
+    sheet.room -= c.count(above)
+    sheet.letters -= sum(len(each["content"]) for each in above)
     below = [*_links(card), *_rows(_buttons(sheet, card))]
     sheet.room -= c.count(below)
     footer = [_small(card.footer, limit=_FOOTER)] if card.footer else []
@@ -121,7 +125,12 @@ def render_card(card: Card, stand: Stand) -> list[Component]:
     if sheet.full:
         footer = [_MORE, *footer]
     texts = [c.text("\n".join(footer))] if footer else []
-    return [c.container([*sheet.parts, *texts, *below], color=_COLORS[card.tone])]
+    return [*above, c.container([*sheet.parts, *texts, *below], color=_COLORS[card.tone])]
+
+
+def _call(stand: Stand) -> list[Component]:
+    """The one mention that there ever is, in letters of our own."""
+    return [c.text(f"<@&{stand.calls}>")] if stand.calls else []
 
 
 def _carrier(sheet: _Sheet, below: Sequence[Component]) -> list[Component]:

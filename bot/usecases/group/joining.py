@@ -16,6 +16,7 @@ from bot.domain.grouping import GroupChange, GroupView, leave
 from bot.usecases import enroll
 from bot.usecases.context import Context
 from bot.usecases.group.begin import invited
+from bot.usecases.group.telling import may_call
 from bot.usecases.group.which import NoGroup, group_meant, regrouped
 
 
@@ -50,7 +51,7 @@ async def run_join(context: Context, command: Command) -> Reply:
     except _InAlready:
         plan = context.study(view).curriculum.plan(view.enrollment.plan)
         return Reply(card=already_in_card(plan))
-    return Reply(card=_welcome(context, made.after))
+    return Reply(card=_welcome(context, made.after, role=await may_call(context)))
 
 
 async def run_leave(context: Context, command: Command) -> Reply:
@@ -63,10 +64,10 @@ async def run_leave(context: Context, command: Command) -> Reply:
     return Reply(card=card)
 
 
-def _welcome(context: Context, group: GroupView) -> Card:
+def _welcome(context: Context, group: GroupView, *, role: bool) -> Card:
     round_ = group.round
     if group.group.state is GroupState.GATHERING or round_ is None:
-        return joined_card(invited(context, group))
+        return joined_card(invited(context, group), role=role)
     view = group.view
     before = tuple(
         context.resource(view, each) for each in view.handled if each != round_.resource_id
@@ -76,4 +77,5 @@ def _welcome(context: Context, group: GroupView) -> Card:
         now_reading=context.resource(view, round_.resource_id),
         before=before,
         head=group.head,
+        role=role,
     )

@@ -9,6 +9,7 @@ from bot.domain.enrollment import EnrollmentView
 from bot.domain.grouping import GroupView
 from bot.usecases.context import Context
 from bot.usecases.group.begin import invited
+from bot.usecases.group.telling import may_call
 from bot.usecases.group.which import group_meant, standing
 
 
@@ -20,7 +21,9 @@ async def run(context: Context, command: Command) -> Reply:
 async def run_posts(context: Context, command: Command) -> Reply:
     """An honest list of everything that the bot posts in this group."""
     group = await standing(context, group_meant(context, command))
-    return Reply(card=posts_card(invited(context, group), reminder=group.group.reminder))
+    role = await may_call(context)
+    card = posts_card(invited(context, group), reminder=group.group.reminder, role=role)
+    return Reply(card=card)
 
 
 async def shown(context: Context, view: EnrollmentView) -> Reply:

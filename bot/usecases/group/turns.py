@@ -7,7 +7,6 @@ from bot.domain.cards.decided import (
     nudges_card,
     opening_card,
     swapped_card,
-    told_card,
     visible_card,
 )
 from bot.domain.cards.settings import ask_card
@@ -26,11 +25,6 @@ from bot.usecases.group.which import group_meant, regrouped
 _OFF = frozenset({"off", "none", "no", "never", "back", "stop", "end", "i am back"})
 _YES = frozenset({"yes", "on", "y", "ok", "please"})
 _AWAY = ("group away until friday", "group away until 2026-12-24", "group away off")
-_TELLS = {
-    Tell.DM: frozenset({"privately", "private", "dm", "direct message", "in private"}),
-    Tell.ROLE: frozenset({"role", "mention", "ping"}),
-    Tell.NOTHING: frozenset({"nothing", "no", "off", "none"}),
-}
 
 
 class NotAway(UserError):
@@ -73,34 +67,21 @@ async def run_away(context: Context, command: Command) -> Reply:
     return Reply(card=away_card(context.look(view), until=told))
 
 
-async def run_tell(context: Context, command: Command) -> Reply:
-    """How somebody hears that it is their turn."""
-    view = group_meant(context, command)
-    said = fold(command.args)
-    tell = next((each for each, known in _TELLS.items() if said in known), None)
-    if tell is None:
-        examples = ("group tell privately", "group tell nothing")
-        return Reply(card=ask_card("How may I tell you that it is your turn?", detail="",
-                                   examples=examples))  # fmt: skip
-    await _keep(context, command, tell=tell)
-    return Reply(card=told_card(context.look(view), tell))
-
-
 async def run_nudges(context: Context, command: Command) -> Reply:
     """Whether somebody may be nudged in private."""
     yes = _answer(command.args, example="group nudges")
-    await _keep(context, command, nudges=yes)
+    await keep(context, command, nudges=yes)
     return Reply(card=nudges_card(context.look(group_meant(context, command)), yes=yes))
 
 
 async def run_visible(context: Context, command: Command) -> Reply:
     """Whether leads see which readings somebody has done."""
     yes = _answer(command.args, example="group visible")
-    await _keep(context, command, on_board=yes)
+    await keep(context, command, on_board=yes)
     return Reply(card=visible_card(context.look(group_meant(context, command)), yes=yes))
 
 
-async def _keep(
+async def keep(
     context: Context,
     command: Command,
     *,
@@ -108,6 +89,12 @@ async def _keep(
     nudges: bool | None = None,
     on_board: bool | None = None,
 ) -> None:
+    """Keep what a member chose for themselves.
+
+    Raises:
+        NotIn: who asks is no member.
+    """
+
     def chosen(me: Member) -> Member:
         return replace(
             me,
