@@ -34,6 +34,8 @@ _AROUND = frozenset(
 )
 """Small words around a command, which are none of its arguments."""
 _AFTERWARDS = frozenset({"please", "thanks", "now"})
+_STARTING = frozenset({"start", "starts", "starting", "begin", "begins", "beginning"})
+"""Before "now" these mean the moment: `enroll case studies start now`."""
 _SIGNS = ".,;:!?\"'()/`*_"
 _WORDS_LOOKED_AT = 12
 _TYPO = 0.7
@@ -141,6 +143,8 @@ def _tail(words: Sequence[str]) -> str:
     """What was said with a verb, without closing politeness and full stop."""
     kept = list(words)
     while kept and _fold(kept[-1]) in _AFTERWARDS | {""}:
+        if _fold(kept[-1]) == "now" and len(kept) > 1 and _fold(kept[-2]) in _STARTING:
+            break
         kept.pop()
     return " ".join(kept).strip().rstrip(".,;!?").lstrip(",;:!").strip()
 
