@@ -128,13 +128,15 @@ class EnrollmentView:
     """What a decision may look at: a command reads it under the enrollment's lock.
 
     `handled` keeps the order in which things happened, the oldest first. Planning goes by the
-    enrollment's own next ids, reads no history, and leaves it empty.
+    enrollment's own next ids, reads no history, and leaves it empty. `gathers_until` is the local
+    day of a group's first reading while it gathers; planning does not look at it either.
     """
 
     enrollment: Enrollment
     attention: Attention
     schedules: tuple[Schedule, ...]
     handled: Mapping[ResourceId, Handled] = field(default_factory=dict)
+    gathers_until: date | None = None
 
     @property
     def next_due_at(self) -> datetime | None:

@@ -4,7 +4,7 @@ Pure like `position`: each function looks and returns the change.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.absence import earliest, shared
 from bot.domain.curriculum import Curriculum
@@ -36,8 +36,10 @@ from bot.domain.reminders import (
     rescheduled_reminders,
     resumed_reminders,
 )
-from bot.domain.schedule import FIRST_GAP, next_slot
+from bot.domain.schedule import FIRST_GAP, away_end, next_slot
 from bot.domain.waiting import order
+
+_MOMENT = timedelta(microseconds=1)
 
 
 class AlreadyPaused(UserError):
@@ -188,7 +190,7 @@ def resume(view: EnrollmentView, study: Study) -> Change:
 def resumed(view: EnrollmentView, study: Study) -> Change:
     """The change that sets a paused enrollment going again, whoever asked for it."""
     active = replace(view.enrollment, state=EnrollmentState.ACTIVE, waits=0)
-    due_at = study.next_due(active, view, after=_from(active, study))
+    due_at = study.next_due(active, view, after=_from(view, study, after=active))
     schedules = [
         Schedule(kind=ScheduleKind.LESSON, due_at=due_at if active.left else None),
         Schedule(kind=ScheduleKind.RESUME, due_at=None),
@@ -240,7 +242,7 @@ def rescheduled(view: EnrollmentView, study: Study, *, after: Enrollment) -> Cha
     if after.state is not EnrollmentState.ACTIVE or not after.left or due_now:
         return Change(enrollment=after)
     due_at = kept_start(view, study, after=after)
-    due_at = due_at or study.next_due(after, view, after=_from(after, study))
+    due_at = due_at or study.next_due(after, view, after=_from(view, study, after=after))
     back = earliest(study.now, view.attention)
     snoozes = [
         replace(each, due_at=due_at)
@@ -252,9 +254,15 @@ def rescheduled(view: EnrollmentView, study: Study, *, after: Enrollment) -> Cha
     return Change(enrollment=after, schedules=(lesson, *snoozes, *reminders))
 
 
-def _from(enrollment: Enrollment, study: Study) -> datetime:
-    """The moment after which the next date may fall, 12 hours from the start at least."""
-    return max(study.now, enrollment.started_at + FIRST_GAP)
+def _from(view: EnrollmentView, study: Study, *, after: Enrollment) -> datetime:
+    """The moment after which the next date may fall, 12 hours from the start at least.
+
+    A group that gathers reads nothing before its day.
+    """
+    soonest = max(study.now, after.started_at + FIRST_GAP)
+    if view.gathers_until is None:
+        return soonest
+    return max(soonest, away_end(view.gathers_until, after.pace.zone) - _MOMENT)
 
 
 def _start_index(ids: tuple[ResourceId, ...], start_at: ResourceId | None) -> int:

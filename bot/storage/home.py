@@ -34,8 +34,10 @@ WHERE id = :id AND token = :token AND workspace_id = :workspace AND state = 'unc
   AND EXISTS (SELECT 1 FROM enrollments e WHERE e.id = deliveries.enrollment_id
     AND e.person_id = :person AND e.state <> 'left')""")
 _CHANNELS = text("""SELECT e.id, pl.name FROM enrollments e JOIN places pl ON pl.id = e.place_id
-WHERE e.person_id = :person AND e.workspace_id = :workspace AND pl.is_dm = 0
-  AND e.state IN ('active', 'paused') ORDER BY e.id DESC LIMIT :most""")
+WHERE e.workspace_id = :workspace AND pl.is_dm = 0 AND e.state IN ('active', 'paused')
+  AND (e.person_id = :person OR e.id IN (SELECT m.enrollment_id FROM group_members m
+    WHERE m.person_id = :person AND m.state <> 'left'))
+ORDER BY e.id DESC LIMIT :most""")
 
 
 class HomeStore:

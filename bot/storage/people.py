@@ -180,7 +180,9 @@ class PeopleStore:
                 return None
             write_changes(connection, [decide(before)], real=real)
             after = full_views(connection, [enrollment_id])[0]
-            note_resumed(connection, before.enrollment.state, after=after)
+            note_resumed(
+                connection, before.enrollment.state, after=after, real=to_micros(real)
+            )
             return Changed(before=before, after=after)
 
         return await self._database.write(work)

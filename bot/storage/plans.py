@@ -1,7 +1,7 @@
 """Enrollments and their schedules: what is due, and the changes that planning makes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -36,6 +36,9 @@ WHERE due_at IS NOT NULL AND due_at <= :now ORDER BY due_at LIMIT :limit) AS soo
 _DUE = text(VIEW.format(source=_DUE_IDS, key="due.enrollment_id") + " ORDER BY e.id")
 _HANDLED = """SELECT h.enrollment_id, h.resource_id, h.how FROM {r}
 JOIN handled h ON h.enrollment_id = r.id ORDER BY h.enrollment_id, h.seq"""
+_GATHER = """SELECT g.enrollment_id, g.starts_on FROM {r}
+JOIN study_groups g ON g.enrollment_id = r.id
+WHERE g.state = 'gathering' AND g.starts_on <> ''"""
 _PARK = """UPDATE schedules SET due_at = :until FROM {r}
 WHERE schedules.enrollment_id = r.id AND due_at IS NOT NULL AND due_at < :until"""
 _NEXT_DUE = text("""SELECT s.due_at FROM schedules s JOIN enrollments e ON e.id = s.enrollment_id
@@ -154,12 +157,15 @@ def views_of(connection: Connection, enrollments: Sequence[int]) -> list[Enrollm
 def full_views(connection: Connection, numbers: Sequence[int]) -> list[EnrollmentView]:
     """The enrollments of these ids with their history, in the order of the ids."""
     handled = read_handled(connection, numbers)
+    gather = ids(connection, _GATHER, numbers=numbers)
+    until = {row.enrollment_id: date.fromisoformat(row.starts_on) for row in gather}
     return [
         EnrollmentView(
             enrollment=view.enrollment,
             attention=view.attention,
             schedules=view.schedules,
             handled=handled[view.enrollment.id],
+            gathers_until=until.get(view.enrollment.id),
         )
         for view in views_of(connection, numbers)
     ]

@@ -54,6 +54,9 @@ JOIN places pl ON pl.id = e.place_id JOIN workspaces w ON w.id = e.workspace_id
 WHERE w.platform = :platform AND w.external_id = :workspace AND pl.external_id = :place
   AND e.state = 'paused' ORDER BY e.id""")
 _OPENED = text("DELETE FROM shut_plans WHERE enrollment_id = :id")
+_INVITE = text("""UPDATE deliveries SET state = 'ready', reason = '', settled_at = NULL,
+  lease_until = NULL, ready_at = :now, planned_at = :now
+WHERE enrollment_id = :id AND kind = 'kickoff' AND state IN ('dropped', 'rejected')""")
 
 
 def pause_shut(
@@ -82,10 +85,17 @@ def pause_shut(
     return [(row.enrollment_id, row.resource_id) for row in dropped if row.moves]
 
 
-def note_resumed(connection: Connection, before: EnrollmentState, *, after: EnrollmentView) -> None:
-    """A plan that goes on is shut no more, whoever let it go on."""
+def note_resumed(
+    connection: Connection, before: EnrollmentState, *, after: EnrollmentView, real: int
+) -> None:
+    """A plan that goes on is shut no more, whoever let it go on; `real` is in microseconds.
+
+    The invitation of a group that did not get out before comes now.
+    """
     if before is EnrollmentState.PAUSED and after.enrollment.state is not before:
         connection.execute(_OPENED, {"id": after.enrollment.id})
+        if after.enrollment.is_group:
+            connection.execute(_INVITE, {"id": after.enrollment.id, "now": real})
 
 
 class RoomStore:

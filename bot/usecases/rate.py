@@ -45,7 +45,7 @@ async def run_boxes(context: Context, command: Command) -> Reply:
     rating = parse_rating(values[RATING])[0] if values.get(RATING) else None
     if not notes and rating is None:
         raise NothingFilledIn
-    if view.enrollment.is_group:
+    if view.enrollment.is_group and not lines[NoteKind.NOTE]:  # a note is for its writer alone
         return await share(context, view, resource_id=resource_id, rating=rating)
     kept = await _keep(context, view, resource_id=resource_id, notes=notes, rating=rating)
     return Reply(update=kept.card)

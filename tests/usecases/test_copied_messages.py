@@ -72,6 +72,10 @@ async def next_door(sqlite_url: str) -> AsyncIterator[NextDoor]:
         await bot.deliver()
         await ada.types("enroll", shared)
         assert await ada.sends(ada.window) == {}
+        await ada.message("You are on", shared)
+        bot.talk.clock.advance(timedelta(seconds=2))
+        await bot.deliver()
+        await ada.types("start now", shared)
         bot.talk.clock.advance(timedelta(seconds=2))  # a workspace's messages have their distance
         await bot.deliver()
         readings = [await ada.message("Welcome to"), await ada.message("Welcome to", shared)]
@@ -169,8 +173,8 @@ async def test_every_button_of_a_copied_discord_message_is_one_of_a_message_that
     leader = discord.person("ada", leads=True)
     preview = await leader.command("enroll", plan="case-studies", where="here")
     await leader.press(preview, "Start this plan")
+    await leader.command("group start")
     await discord.deliver()
-    await leader.press(preview, "Start now")
     discord.clock.advance(timedelta(seconds=2))  # a channel's messages have their distance
     await discord.deliver()
     invitation, reading = [

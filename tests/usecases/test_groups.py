@@ -125,10 +125,10 @@ async def test_the_first_reading_comes_on_the_start_date(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("words", "comes"),
     [
-        ("pace weekdays 9am", datetime(2026, 11, 30, 8, tzinfo=UTC)),
-        ("pace thu 18:00", datetime(2026, 11, 30, 17, tzinfo=UTC)),
-        ("settings quiet 09:00-12:00", datetime(2026, 11, 30, 11, tzinfo=UTC)),
-        ("timezone Tokyo", datetime(2026, 11, 30, 1, tzinfo=UTC)),
+        ("pace weekdays 9am", datetime(2026, 12, 1, 8, tzinfo=UTC)),
+        ("pace thu 18:00", datetime(2026, 12, 1, 17, tzinfo=UTC)),
+        ("settings quiet 09:00-12:00", datetime(2026, 12, 1, 11, tzinfo=UTC)),
+        ("timezone Tokyo", datetime(2026, 12, 1, 1, tzinfo=UTC)),
     ],
 )
 async def test_no_other_setting_moves_the_start_date(

@@ -13,7 +13,7 @@ from tests.fakes.talk import Talk, talk_on
 
 async def in_a_channel(talk: Talk) -> None:
     talk.origin = replace(talk.origin, place="c1", is_dm=False, place_name="reading")
-    await talk.reply("enroll case studies tue 9:00")
+    await talk.reply("enroll case studies tue 9:00 start now")
     await talk.send()
 
 
@@ -34,7 +34,7 @@ async def test_a_refused_message_is_told_to_the_owner_once(database_url: str) ->
         assert (told.to.place, told.to.is_dm) == ("ada", True)
         assert "#«reading» is archived" in plain(told.card)
         await talk.wait_until(datetime(2026, 12, 24, 8, tzinfo=UTC))
-        assert (len(refused), len(talk.platform.messages)) == (1, 2)
+        assert (len(refused), len(talk.platform.messages)) == (1, 3)
         (view,) = await talk.views()
         assert view.enrollment.state is EnrollmentState.PAUSED
 
@@ -88,4 +88,4 @@ async def test_a_plan_that_was_resumed_and_is_refused_again_tells_again(sqlite_u
         await talk.wait_until(datetime(2026, 12, 1, 8, tzinfo=UTC))
         told = await talk.send()
         assert "is without me now" in plain(told.card)
-        assert len(talk.platform.messages) == 3
+        assert len(talk.platform.messages) == 4

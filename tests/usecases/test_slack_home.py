@@ -102,9 +102,15 @@ async def test_a_plan_that_is_only_in_a_channel_is_shown_with_its_channel(bot: S
     await bot.ada.types("enroll case studies tue 9:00", place)
     seen = await home(bot.ada)
     assert "#reading · Case studies" in seen
-    assert "Tue 24 Nov" in seen
+    assert "Tue 1 Dec" in seen
     assert "A plan for you alone?" in seen
-    assert "#reading" not in await home(bot.person("UBOB", "bob"))
+    bob = bot.person("UBOB", "bob")
+    place.members.add(bob.user.id)
+    assert "#reading" not in await home(bob)
+    await bob.types("join", place)
+    assert "#reading · Case studies" in await home(bob)
+    await bob.types("leave the group", place)
+    assert "#reading" not in await home(bob)
 
 
 async def test_a_paused_plan_says_so_and_goes_on_from_there(bot: SlackBot) -> None:

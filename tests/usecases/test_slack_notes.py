@@ -1,6 +1,7 @@
 """Rating and noting from a reading's menu and from any message: real listeners, a local Slack."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,8 @@ from tests.fakes.slack_state import Channel, Json
 @pytest.fixture
 async def bot(sqlite_url: str) -> AsyncIterator[SlackBot]:
     async with slack_bot(sqlite_url) as made:
+        platform = made.platform  # its clock stands still in a drain
+        platform.spacing = platform.place_spacing = timedelta(0)
         yield made
 
 
@@ -27,6 +30,8 @@ async def in_a_channel(bot: SlackBot) -> tuple[Channel, Json]:
     bot.team.channels[place.id] = place
     await bot.ada.types("enroll", place)
     await bot.ada.sends(bot.ada.window)
+    await bot.ada.message("You are on", place)
+    await bot.ada.types("start now", place)
     await bot.deliver()
     return place, await bot.ada.message("Welcome to", place)
 

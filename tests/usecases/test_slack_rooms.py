@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.slack_bot import SlackBot, connected, slack_bot
+from tests.fakes.slack_checks import interactive
 from tests.fakes.slack_person import shown
 from tests.fakes.slack_server import running as running_slack
 from tests.fakes.slack_state import Channel, Json
@@ -15,6 +16,8 @@ from tests.fakes.talk import talk_on
 @pytest.fixture
 async def bot(sqlite_url: str) -> AsyncIterator[SlackBot]:
     async with slack_bot(sqlite_url) as made:
+        platform = made.platform  # its clock stands still in a drain
+        platform.spacing = platform.place_spacing = timedelta(0)
         yield made
 
 
@@ -45,8 +48,9 @@ async def invited(bot: SlackBot, place: Channel, *, event_id: str = "") -> None:
 
 
 async def running(bot: SlackBot) -> Channel:
+    """A channel whose group reads already."""
     place = channel(bot)
-    await bot.ada.types("enroll case studies tue 9:00", place)
+    await bot.ada.types("enroll case studies tue 9:00 start now", place)
     await bot.deliver()
     await bot.ada.message("Welcome to", place)
     return place
@@ -54,6 +58,10 @@ async def running(bot: SlackBot) -> Channel:
 
 def said(place: Channel, words: str) -> list[Json]:
     return [each for each in place.messages if words in shown(each)]
+
+
+def labels(message: Json) -> list[str]:
+    return [each["text"]["text"] for each in interactive(message["blocks"]) if "text" in each]
 
 
 async def test_a_form_for_a_private_channel_waits_for_the_invitation_and_goes_on_by_itself(
@@ -68,11 +76,18 @@ async def test_a_form_for_a_private_channel_waits_for_the_invitation_and_goes_on
     await invited(bot, place, event_id="Ev1")
     await invited(bot, place, event_id="Ev2")
     begun = await bot.ada.message("You are on", place)
-    assert begun in place.messages
+    assert begun["to"] == bot.ada.user.id
     await bot.deliver()
-    assert await bot.ada.message("Welcome to", place)
-    assert len(said(place, "You are on")) == 1
+    await bot.deliver()
+    (invitation,) = place.messages
+    assert "Study group" in shown(invitation)
+    assert "Join" in labels(invitation)
+    assert len([each for each in place.ephemeral if "You are on" in shown(each)]) == 1
     assert not [each for each in place.ephemeral if "saved already" in shown(each)]
+    bot.clock.advance(timedelta(days=4))
+    await bot.deliver()
+    assert await bot.ada.message("Reading 1 of 4", place)
+    assert len(said(place, "Study group")) == 1
 
 
 async def test_an_invitation_that_nobody_heard_of_is_found_out_after_a_restart(
@@ -110,7 +125,8 @@ async def test_nothing_starts_for_somebody_who_may_not_any_more(bot: SlackBot, w
     place.members.add(bob.user.id)
     await bob.types("progress", place)
     await bot.deliver()
-    assert said(place, "You are on") == said(place, "Welcome to") == []
+    assert place.messages == []
+    assert not [each for each in place.ephemeral if "You are on" in shown(each)]
     if why != "late":
         await bot.server.state.until(lambda: True)
         assert await waiting(bot) == []
@@ -144,7 +160,7 @@ async def test_a_form_for_a_large_channel_asks_once_more_and_back_loses_nothing(
     assert "1,240 people are in this channel" in shown(question)
     assert form["id"] in bot.team.modals
     assert bot.team.bot_user.id not in place.members
-    assert place.messages == []
+    assert place.messages == place.ephemeral == []
     await bot.ada.sends(question)
     assert "weekdays at 09:00" in shown(await bot.ada.message("You are on", place))
     assert bot.team.modals == {}
@@ -160,13 +176,18 @@ async def test_words_typed_in_a_large_channel_ask_once_more(bot: SlackBot) -> No
     await bot.ada.types("enroll case studies tue 9:00", place)
     await bot.ada.presses("Start it here", place.ephemeral[-1], place)
     assert "Tuesdays at 09:00" in shown(await bot.ada.message("You are on", place))
-    await bot.server.state.until(lambda: place.ephemeral == [])
+    await bot.server.state.until(lambda: len(place.ephemeral) == 1)
+    assert place.messages == []
+    await bot.deliver()
+    assert len(said(place, "Study group")) == 1
 
 
 async def test_two_hundred_people_are_not_asked_about(bot: SlackBot) -> None:
     place = channel(bot, strangers=199)
     await bot.ada.types("enroll case studies tue 9:00", place)
-    assert said(place, "You are on")
+    assert await bot.ada.message("You are on", place)
+    await bot.deliver()
+    assert said(place, "Study group")
 
 
 async def test_an_archived_channel_pauses_its_plan_and_tells_its_owner_once(bot: SlackBot) -> None:
@@ -231,6 +252,28 @@ async def test_an_unarchived_channel_goes_on_where_the_bot_is_in_it(bot: SlackBo
     await happens(bot, "channel_archive", channel=place.id)
     await happens(bot, "channel_unarchive", channel=place.id)
     assert await bot.ada.message("Welcome back", place)
+
+
+async def test_a_group_that_gathers_hears_of_an_archived_channel_and_starts_on_its_day(
+    bot: SlackBot,
+) -> None:
+    place = channel(bot)
+    await bot.ada.types("enroll case studies tue 9:00 start 8 december", place)
+    await happens(bot, "channel_archive", channel=place.id)
+    await bot.deliver()
+    assert place.messages == []
+    assert "#reading is archived" in shown(await bot.ada.message("A plan of yours is paused"))
+    await happens(bot, "channel_unarchive", channel=place.id)
+    assert "Next: Tue 8 Dec" in shown(await bot.ada.message("Welcome back", place))
+    await bot.deliver()
+    assert len(said(place, "Study group")) == 1
+    bot.clock.advance(timedelta(days=8))
+    await bot.deliver()
+    assert said(place, "Reading 1 of 4") == []
+    bot.clock.advance(timedelta(days=7))
+    await bot.deliver()
+    assert await bot.ada.message("Reading 1 of 4", place)
+    assert len(said(place, "Study group")) == 1
 
 
 async def test_a_closed_account_gets_nothing_more_until_it_is_open_again(bot: SlackBot) -> None:

@@ -31,7 +31,7 @@ async def in_channel(bot: SlackBot) -> tuple[Channel, Json]:
     """A plan runs in a channel; its first reading."""
     place = Channel(id="C1", name="reading", members={bot.ada.user.id, bot.team.bot_user.id})
     bot.team.channels[place.id] = place
-    await bot.ada.types("enroll case studies tue 9:00", place)
+    await bot.ada.types("enroll case studies tue 9:00 start now", place)
     await bot.deliver()
     return place, await bot.ada.message("Welcome to", place)
 

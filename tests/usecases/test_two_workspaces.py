@@ -65,7 +65,7 @@ async def street(sqlite_url: str, another_sqlite_url: str) -> AsyncIterator[Stre
         own = replace(talk.origin, person_name=CANARY)
         channel = replace(own, place="C1", is_dm=False, place_name=CANARY)
         talk.origin = channel
-        replies = [await talk.reply("enroll case studies mon 9:00")]
+        replies = [await talk.reply("enroll case studies mon 9:00 start now")]
         talk.origin = own
         said = ("enroll case studies mon 9:00", f"note {CANARY}", "rate 4", "notes", "progress")
         replies += [await talk.reply(each) for each in said]

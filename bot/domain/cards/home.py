@@ -62,7 +62,7 @@ def sent_again_card(*, done: bool) -> Card:
 
 
 def channels_card(plans: Sequence[tuple[str, Outlook]]) -> Card:
-    """The plans that somebody started in channels, each with the channel's name."""
+    """The plans that somebody started or reads along in channels, each with the channel's name."""
     return Card(
         title=words("In channels"),
         options=tuple(_channel(name, outlook) for name, outlook in plans),
