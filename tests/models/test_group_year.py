@@ -78,7 +78,7 @@ def test_the_report_tells_everything_that_was_sent(cohorts: dict[str, Lived]) ->
 
 
 async def test_many_who_finish_in_one_moment_make_few_edits(sqlite_url: str) -> None:
-    async with year_on(sqlite_url, replace(CROWD, members=40, weeks=1)) as year:
+    async with year_on(sqlite_url, replace(CROWD, members=40, weeks=2)) as year:
         await year.live()
         reading = year.readings[-1]
         before = len(year.talk.platform.edits)
