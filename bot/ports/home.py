@@ -50,5 +50,5 @@ class Home(Protocol):
         ...
 
     async def channel_plans(self, party: Party) -> Sequence[ChannelPlan]:
-        """The plans that this person started in channels and that are not over."""
+        """The plans that this person started or reads along in channels and that are not over."""
         ...

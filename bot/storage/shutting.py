@@ -86,16 +86,16 @@ def pause_shut(
 
 
 def note_resumed(
-    connection: Connection, before: EnrollmentState, *, after: EnrollmentView, real: int
+    connection: Connection, before: EnrollmentState, *, after: EnrollmentView, real: datetime
 ) -> None:
-    """A plan that goes on is shut no more, whoever let it go on; `real` is in microseconds.
+    """A plan that goes on is shut no more, whoever let it go on.
 
     The invitation of a group that did not get out before comes now.
     """
     if before is EnrollmentState.PAUSED and after.enrollment.state is not before:
         connection.execute(_OPENED, {"id": after.enrollment.id})
         if after.enrollment.is_group:
-            connection.execute(_INVITE, {"id": after.enrollment.id, "now": real})
+            connection.execute(_INVITE, {"id": after.enrollment.id, "now": to_micros(real)})
 
 
 class RoomStore:

@@ -46,19 +46,19 @@ async def test_discuss_in_a_channel_asks_the_questions_in_the_thread_and_leads_t
     place, reading = await in_channel(bot)
     before = len(place.messages)
     await bot.ada.presses("Discuss", reading, place)
-    told = await bot.ada.message("A thread opens under", place)
+    told = await bot.ada.message("It is being discussed", place)
     assert told["to"] == bot.ada.user.id
     address = f"https://acme.slack.com/archives/C1/p{reading['ts'].replace('.', '')}"
     assert address in str(told["blocks"])
     assert len(place.messages) == before
     await everything(bot)
-    (asked,) = replies(place, reading)
+    asked, lead = replies(place, reading)
     assert all(each in shown(asked) for each in QUESTIONS)
+    assert "ada" in shown(lead).casefold()
     assert asked["metadata"]["event_payload"]["key"] == key_of(asked)
     await bot.ada.presses("Discuss", reading, place)
-    await bot.ada.message("It is being discussed", place)
     await everything(bot)
-    assert len(replies(place, reading)) == 1
+    assert len(replies(place, reading)) == 2
 
 
 async def test_alone_the_questions_come_as_a_reply_and_nothing_else(bot: SlackBot) -> None:
@@ -78,7 +78,7 @@ async def test_a_deleted_reading_takes_no_replies_and_stops_no_plan(bot: SlackBo
     await bot.ada.presses("Discuss", reading, place)
     place.messages.remove(reading)
     await everything(bot)
-    assert (await bot.store.operations.counts())["deliveries"] == {"sent": 2, "rejected": 1}
+    assert (await bot.store.operations.counts())["deliveries"] == {"sent": 3, "rejected": 2}
     await bot.ada.types("next", place)
     await bot.deliver()
     assert await bot.ada.message("Reading 2 of 4", place)
@@ -90,7 +90,7 @@ async def test_an_address_that_slack_does_not_tell_leaves_the_answer_without_it(
     place, reading = await in_channel(bot)
     bot.server.fail("chat.getPermalink", Fault(error="channel_not_found"))
     await bot.ada.presses("Discuss", reading, place)
-    told = await bot.ada.message("A thread opens under", place)
+    told = await bot.ada.message("It is being discussed", place)
     assert "https://acme.slack.com" not in str(told["blocks"])
 
 
