@@ -180,9 +180,7 @@ class PeopleStore:
                 return None
             write_changes(connection, [decide(before)], real=real)
             after = full_views(connection, [enrollment_id])[0]
-            note_resumed(
-                connection, before.enrollment.state, after=after, real=to_micros(real)
-            )
+            note_resumed(connection, before.enrollment.state, after=after, real=real)
             return Changed(before=before, after=after)
 
         return await self._database.write(work)

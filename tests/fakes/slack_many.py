@@ -16,7 +16,6 @@ from bot.platforms.slack.many import ManyKit, ManySettings, ManyWeb
 from bot.platforms.slack.teams import open_session
 from bot.public import PublicServer
 from bot.usecases.drain import Desk, Drainer
-from bot.usecases.letters import Letters
 from tests.fakes.slack_bot import uses_of
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
@@ -171,7 +170,7 @@ async def many_process(server: FakeSlack, talk: Talk, *, spool: Path) -> AsyncIt
         desk = Desk(
             ledger=talk.store.ledger,
             platforms={kit.platform.name: kit.platform},
-            letters=Letters(talk.library, talk.clock, talk.broken),
+            letters=talk.letters,
             clock=talk.clock,
         )
         try:

@@ -70,7 +70,9 @@ async def street(sqlite_url: str, another_sqlite_url: str) -> AsyncIterator[Stre
         said = ("enroll case studies mon 9:00", f"note {CANARY}", "rate 4", "notes", "progress")
         replies += [await talk.reply(each) for each in said]
         await talk.drainer.drain()
-        replies.append(await talk.press("Done", talk.platform.messages[0]))
+        replies.append(
+            await talk.press("Done", next(m for m in talk.platform.messages if m.to.is_dm))
+        )
         replies += [await talk.reply(each) for each in ("settings", "leave", "data forget", "path")]
         party = await talk.store.people.party(own, zone="UTC")
         cards = [card for each in replies for card in (each.card, each.update) if card]
