@@ -8,9 +8,10 @@ from typing import Any
 
 from tests.fakes.slack_checks import interactive
 from tests.fakes.slack_http import call
-from tests.fakes.slack_methods import follow, respond
+from tests.fakes.slack_methods import respond
 from tests.fakes.slack_server import FakeSlack
 from tests.fakes.slack_state import Channel, Json, Ticket, User, Workspace
+from tests.fakes.slack_views import follow
 
 
 @dataclass
