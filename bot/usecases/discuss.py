@@ -27,6 +27,9 @@ async def run(context: Context, command: Command) -> Reply:
         return Reply(card=no_thread_card(resource, refused=False))
     before = await _thread(context, view, threaded=threaded)
     if before is not None and before.opened in _THERE:
+        if context.pressed is not None and not before.receipt:
+            await _open(context, view, threaded=threaded)  # the press proves where its message is
+            before = await _thread(context, view, threaded=threaded) or before
         known = open_card(resource, alone=context.party.is_dm)
         return Reply(card=known, thread=before.receipt)
     await _open(context, view, threaded=threaded)
