@@ -104,4 +104,6 @@ async def test_a_press_on_a_message_that_nobody_could_tell_of_says_where_it_stan
     reading = await bot.ada.message("Reading 2 of 4", place)
     await bot.ada.presses("Discuss", reading, place)
     await everything(bot)
-    assert len(replies(place, reading)) == 1
+    asked, opens = replies(place, reading)
+    assert "Two questions to talk about" in shown(asked)
+    assert "opens the discussion" in shown(opens)
