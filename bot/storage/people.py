@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -34,13 +35,15 @@ from bot.storage.types import from_micros, micros_or_none, to_micros
 
 _PLACE = text("""INSERT INTO places (workspace_id, external_id, is_dm, name)
 VALUES (:workspace_id, :external_id, :is_dm, :name)
-ON CONFLICT (workspace_id, external_id) DO UPDATE SET is_dm = places.is_dm RETURNING id""")
+ON CONFLICT (workspace_id, external_id) DO UPDATE
+  SET name = CASE excluded.name WHEN '' THEN places.name ELSE excluded.name END RETURNING id""")
 _NEW_ZONE = text("SELECT zone FROM workspace_choices WHERE workspace_id = :workspace_id")
 _PERSON = text("""INSERT INTO people (workspace_id, external_id, name, zone, created_at)
 VALUES (:workspace_id, :external_id, :name, :zone, :at)
-ON CONFLICT (workspace_id, external_id) DO UPDATE SET name = people.name RETURNING id""")
+ON CONFLICT (workspace_id, external_id) DO UPDATE
+  SET name = CASE excluded.name WHEN '' THEN people.name ELSE excluded.name END RETURNING id""")
 _PARTY = text(f"""SELECT w.id AS workspace_id, pl.id AS place_id, p.id AS person_id, p.name,
-  pl.is_dm, {decode.ATTENTION}
+  pl.name AS place_name, pl.is_dm, {decode.ATTENTION}
 FROM workspaces w JOIN places pl ON pl.workspace_id = w.id JOIN people p ON p.workspace_id = w.id
 WHERE w.platform = :platform AND w.external_id = :workspace AND pl.external_id = :place
   AND p.external_id = :person""")  # noqa: S608 - our own column names
@@ -89,7 +92,7 @@ class PeopleStore:
             "person": origin.person,
         }
         row = await self._database.read(lambda c: c.execute(_PARTY, values).first())
-        if row is None:
+        if row is None or _renamed(row, origin):
             at = to_micros(self._clock.real())
             await self._database.write(lambda c: _introduce(c, origin, zone=zone, at=at))
             row = await self._database.read(lambda c: c.execute(_PARTY, values).one())
@@ -209,8 +212,14 @@ class PeopleStore:
         await self._database.write(statement(_ATTENTION, values))
 
 
+def _renamed(row: Any, origin: Origin) -> bool:  # noqa: ANN401 - a row of _PARTY
+    """Whether somebody, or the channel, is called something else now."""
+    kept, told = (row.name, row.place_name), (origin.person_name, origin.place_name)
+    return any(new not in {"", old} for old, new in zip(kept, told, strict=True))
+
+
 def _introduce(connection: Connection, origin: Origin, *, zone: str, at: int) -> None:
-    """Make the rows of a first contact; those that stand already stay as they are."""
+    """Make the rows of a first contact; those that stand already keep all but their names."""
     workspace_id = introduce(
         connection, origin.platform, workspace=origin.workspace, lane=origin.lane, at=at
     )

@@ -195,7 +195,9 @@ async def test_a_first_contact_that_comes_five_times_at_once_makes_one_of_each(
     )
 
 
-async def test_a_second_contact_changes_neither_name_nor_zone(small_world: World) -> None:
+async def test_people_are_called_as_they_call_themselves_and_stay_in_their_zone(
+    small_world: World,
+) -> None:
     first = await small_world.party("ada")
     again = Origin(
         platform="recording",
@@ -204,7 +206,11 @@ async def test_a_second_contact_changes_neither_name_nor_zone(small_world: World
         person="ada",
         person_name="Somebody Else",
     )
-    assert await small_world.store.people.party(again, zone="Asia/Tokyo") == first
+    people = small_world.store.people
+    renamed = await people.party(again, zone="Asia/Tokyo")
+    assert renamed == replace(first, person_name="Somebody Else")
+    nameless = replace(again, person_name="")
+    assert await people.party(nameless, zone="Asia/Tokyo") == renamed
 
 
 async def test_a_busy_lane_is_passed_over_and_the_others_are_claimed(world: World) -> None:

@@ -39,6 +39,7 @@ class SlackBot:
     drainer: Drainer
     platform: SlackPlatform
     recovery: Recovery
+    talk: Talk
     web: SlackWeb | None = None
 
     async def deliver(self) -> None:
@@ -129,6 +130,7 @@ async def connected(
                 planner=talk.planner,
                 drainer=Drainer(desk),
                 platform=kit.platform,
+                talk=talk,
                 web=web,
                 recovery=Recovery(talk.store.ledger, platforms=desk.platforms, clock=talk.clock),
             )

@@ -199,11 +199,15 @@ async def test_the_settings_name_how_often_reminders_come(talk: Talk) -> None:
 
 async def test_nobody_in_a_channel_is_reminded_in_private_or_there(talk: Talk) -> None:
     talk.origin = replace(talk.origin, place="channel", is_dm=False)
-    assert "Reminders:" not in await talk.say("enroll case studies")
+    assert "Reminders:" not in await talk.say("enroll case studies start now")
+    await talk.say("group reminders off")  # the one message a week that a group hears
     await talk.send()
     await talk.wait_until(TUESDAY)
     await talk.wait_until(MONDAY)
-    assert len(talk.platform.messages) == 2
+    above = [each for each in talk.platform.messages if not each.to.thread]
+    assert [plain(each.card).splitlines()[0] for each in above] == [
+        *("(info)", "(reading)", "(reading)"),
+    ]
     assert await talk.title("settings reminders weekly") == "Reminders are private"
     assert await talk.title("stop") == "Leave «Case studies»?"
 

@@ -112,7 +112,8 @@ class Reception:
         """The origin with what Slack knows of the person."""
         profile = await self._profiles.of(team, user, within=within)
         standing = Standing.OUTSIDER if is_foreign(origin) else profile.standing
-        return replace(origin, zone=profile.zone, standing=standing)
+        name = profile.name or origin.person_name
+        return replace(origin, person_name=name, zone=profile.zone, standing=standing)
 
     def forget_user(self, team: Team, user: str) -> None:
         """Ask Slack about this person anew."""

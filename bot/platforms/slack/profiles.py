@@ -27,8 +27,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A person's IANA zone where it is known, what they are here, and whether they left."""
+    """A person's name and IANA zone where they are known, what they are here, whether they left."""
 
+    name: str = ""
     zone: str | None = None
     standing: Standing = Standing.MEMBER
     is_gone: bool = False
@@ -71,10 +72,18 @@ async def _asked(team: Team, user: str) -> Profile | None:
     found = answer.get("user") or {}
     zone = found.get("tz")
     return Profile(
+        name=_name(found),
         zone=zone if isinstance(zone, str) else None,
         standing=_standing(found),
         is_gone=bool(found.get("deleted")),
     )
+
+
+def _name(found: Mapping[str, Any]) -> str:
+    """What people call themselves, as Slack shows it (docs.slack.dev, objects/user-object)."""
+    profile = found.get("profile") or {}
+    names = (profile.get("display_name"), profile.get("real_name"), found.get("name"))
+    return next((str(each) for each in names if each), "")
 
 
 _GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger")
