@@ -28,9 +28,12 @@ from tests.fakes.sample_cards import SAMPLES
 HOSTILE = "<!channel> @everyone [x](javascript:alert(1)) <script>1</script> \u202egnp\x1b[31m"
 
 
-@pytest.fixture(params=PLATFORMS)
-async def case(request: pytest.FixtureRequest, database_url: str) -> AsyncIterator[Case]:
-    async with PLATFORMS[request.param](database_url) as made:
+@pytest.fixture(params=[("webchat", "postgres_url"), *((name, "sqlite_url") for name in PLATFORMS)],
+                ids="-".join)  # fmt: skip
+async def case(request: pytest.FixtureRequest) -> AsyncIterator[Case]:
+    """The web chat on each database, which keeps what it sent; the others keep it themselves."""
+    name, url = request.param
+    async with PLATFORMS[name](str(request.getfixturevalue(url))) as made:
         yield made
 
 
