@@ -9,6 +9,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from bot.heap import settle_heap
 from bot.storage.migrate import Migrations
 from tests.fakes import installed
 from tests.fakes.command_line import CommandLine
@@ -39,6 +40,11 @@ def in_plain_lines() -> None:
 def fill_template(url: str) -> None:
     """Bring the database that all others are copied from to the newest schema."""
     Migrations(url=url, folder=ROOT / "migrations").upgrade()
+
+
+def pytest_collection_finish() -> None:
+    """Keep what lives as long as the run out of every later collection, as `serve` does."""
+    settle_heap()
 
 
 @pytest.fixture(scope="session")
