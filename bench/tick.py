@@ -22,8 +22,10 @@ from bot.library.holidays import CountryHolidays
 from bot.storage.database import Database, open_database, statement
 from bot.storage.store import SqlStore, open_store
 from bot.storage.types import to_micros
+from bot.usecases.group.appoint import Appointer
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
+from bot.usecases.reveals import Reveals
 from bot.usecases.study import Studies
 from tests.fakes.clock import FakeClock
 
@@ -92,6 +94,7 @@ class Ours:
         began = time.perf_counter()
         planned = await self.planner.plan_due()
         await self.store.ledger.ready_shards()
+        await self.store.edits.waiting()
         took = time.perf_counter() - began
         assert planned == expected
         return took * 1000
@@ -108,7 +111,13 @@ async def ours(url: str, people: int) -> AsyncIterator[Ours]:
     studies = Studies(LIBRARY, clock=clock, holidays=CountryHolidays())
     try:
         await publish(store, studies)
-        planner = Planner(store.plans, studies=studies, clock=clock)
+        planner = Planner(
+            store.plans,
+            studies=studies,
+            clock=clock,
+            appointer=Appointer(store.groups, studies=studies, clock=clock),
+            reveals=Reveals(store.votes, threads=store.threads, library=LIBRARY, clock=clock),
+        )
         yield Ours(people=people, database=database, store=store, studies=studies, planner=planner)
     finally:
         await database.close()

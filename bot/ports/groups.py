@@ -215,6 +215,10 @@ class Groups(Protocol):
         """Readings of every workspace whose lead has to be chosen now, those due longest first."""
         ...
 
+    async def postpone(self, unled: Unled, *, until: datetime) -> None:
+        """Look at this reading again at `until` (study time): now nobody can be chosen."""
+        ...
+
     async def appoint(self, before: Unled, after: Round) -> bool:
         """Write who leads, unless somebody answered in between; False where they did."""
         ...

@@ -11,11 +11,11 @@ from bot.domain.group import Face, LineKind, Member, Reads, Round
 from bot.domain.grouping import GroupView
 from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.ports import Clock, Party
-from bot.ports.groups import Line, Unled
+from bot.ports.groups import Line
 from bot.storage import group_rows
 from bot.storage.database import Database
 from bot.storage.plans import full_views
-from bot.storage.types import from_micros, to_micros
+from bot.storage.types import from_micros
 
 _OURS = text("SELECT 1 FROM enrollments WHERE id = :id AND workspace_id = :workspace")
 _LINES = text("""SELECT l.person_id, p.name, l.resource_id, l.kind, l.body, l.at
@@ -24,10 +24,6 @@ WHERE l.enrollment_id = :id AND l.workspace_id = :workspace
   AND (:resource = '' OR l.resource_id = :resource)
   AND (:person = 0 OR l.person_id = :person)
 ORDER BY l.at, l.person_id, l.kind""")
-_UNLED = text("""SELECT r.enrollment_id, r.resource_id FROM group_rounds r
-JOIN enrollments e ON e.id = r.enrollment_id
-WHERE r.answer_by IS NOT NULL AND r.answer_by <= :now AND e.state = 'active'
-ORDER BY r.answer_by, r.enrollment_id LIMIT :limit""")
 
 
 class GroupReader:
@@ -134,15 +130,6 @@ class GroupReader:
         found = (_line(row) for row in await self._rows(values))
         return next((each for each in found if each.kind is kind), None)
 
-    async def unled(self, now: datetime, *, limit: int) -> Sequence[Unled]:
-        """See `ports.Groups.unled`."""
-
-        def work(connection: Connection) -> Sequence[Unled]:
-            rows = connection.execute(_UNLED, {"now": to_micros(now), "limit": limit}).fetchall()
-            return [_unled(connection, row, now=now) for row in rows]
-
-        return await self._database.read(work)
-
     async def _rows(self, values: Mapping[str, Any]) -> Sequence[Any]:
         return await self._database.read(lambda c: c.execute(_LINES, values).fetchall())
 
@@ -152,17 +139,6 @@ def _ours(connection: Connection, party: Party, *, number: EnrollmentId) -> Enro
     if connection.execute(_OURS, values).first() is None:
         return None
     return full_views(connection, [number])[0]
-
-
-def _unled(connection: Connection, row: Any, *, now: datetime) -> Unled:  # noqa: ANN401 - of _UNLED
-    number = EnrollmentId(row.enrollment_id)
-    view = full_views(connection, [number])[0]
-    group = group_rows.read_group(connection, number)
-    round_ = group_rows.find_round(connection, number, resource=row.resource_id)
-    assert group is not None  # noqa: S101 - both are there as long as the row is
-    assert round_ is not None  # noqa: S101 - see above
-    members = tuple(group_rows.read_members(connection, view, now=now))
-    return Unled(view=view, group=group, round=round_, members=members)
 
 
 def _line(row: Any) -> Line:  # noqa: ANN401 - a row of _LINES

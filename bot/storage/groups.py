@@ -7,19 +7,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, text
 
 from bot.domain.enrollment import Change, EnrollmentView, Handled
-from bot.domain.group import LineKind, Member, MemberState, Round, Tell, arrived
+from bot.domain.group import LineKind, Member, MemberState, Tell, arrived
 from bot.domain.grouping import GroupChange, GroupView
 from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.domain.threads import LEAD, line
 from bot.ports import Party
-from bot.ports.groups import Pressing, ReadTogether, Regrouped, Unled
+from bot.ports.groups import Pressing, ReadTogether, Regrouped
 from bot.storage import group_marks, group_rows, group_writes
 from bot.storage.changes import write_changes
 from bot.storage.commands import Call, begin_command
 from bot.storage.events import note_event
 from bot.storage.group_copies import stop_copies
 from bot.storage.group_later import remind_later
-from bot.storage.group_reading import GroupReader
+from bot.storage.group_leading import GroupLeading
 from bot.storage.group_weeks import write_plan
 from bot.storage.limits import check_members
 from bot.storage.plans import full_views
@@ -36,7 +36,7 @@ _SEEN = text(f"""UPDATE group_members SET seen_at = :now WHERE person_id = :pers
 AND seen_at < :stale AND enrollment_id IN ({_HERE})""")  # noqa: S608 - our own text
 
 
-class GroupStore(GroupReader):
+class GroupStore(GroupLeading):
     """Implements `ports.Groups`."""
 
     async def change(
@@ -181,19 +181,6 @@ class GroupStore(GroupReader):
             return kept
 
         return await self._database.write(work)
-
-    async def appoint(self, before: Unled, after: Round) -> bool:
-        """See `ports.Groups.appoint`."""
-        number, real = before.view.enrollment.id, self._clock.real()
-
-        def work(connection: Connection) -> bool:
-            group_marks.lock(connection, number)
-            if not group_writes.appoint(connection, number, before=before.round, after=after):
-                return False
-            group_marks.show_lead(connection, number, resource=after.resource_id, real=real)
-            return True
-
-        return await self._database.write(work, urgent=False)
 
 
 def _locked(

@@ -20,7 +20,8 @@ SCOPES = (Party, Origin, Installation)
 UNSCOPED = {
     "the engine's own: rows by ids that it has claimed, planned or read itself": """
         edits.again edits.forget edits.mark edits.shown edits.take edits.waiting
-        groups.appoint groups.unled ledger.hanging plans.case_histories plans.weeks
+        groups.appoint groups.postpone groups.unled ledger.hanging plans.case_histories
+        plans.weeks
         votes.due votes.reveal
         ledger.claim ledger.look_again ledger.mark_sending ledger.orphans ledger.park_lane
         ledger.ready_shards ledger.release ledger.settle plans.active plans.apply plans.due
