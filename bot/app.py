@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.clock import SystemClock
-from bot.desks import drainer_on, editor_on
-from bot.domain.threads import REVEAL
+from bot.desks import desks_on
 from bot.engine.inline import InlineEngine
 from bot.faults import killer
 from bot.kits import Kits, open_kits
@@ -30,21 +29,14 @@ from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.tzversion import tz_fingerprint
-from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.drain import Drainer
 from bot.usecases.edits import Editor
-from bot.usecases.failpoints import Failpoint
-from bot.usecases.group.appoint import Appointer
-from bot.usecases.group.voices import Voices
-from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
-from bot.usecases.looks import looks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.rates import CommandRates
 from bot.usecases.recover import Recovery
-from bot.usecases.reveals import Reveals
 from bot.usecases.sharing import Sharing
 from bot.usecases.study import Studies
 from bot.usecases.study_clock import MovableClock, StudyClockUseCase
@@ -151,7 +143,7 @@ class App:
             studies=self.studies,
             search=self.search,
             painter=self.painter,
-            people=self.store.people,
+            store=self.store,
             tenants=self.store.tenants,
             engine=self.engine,
         )
@@ -222,69 +214,34 @@ def _assemble(
     around: Callable[[Platform], Platform],
     kits: Kits,
 ) -> App:
-    settings, hub, failpoint = kits.settings, Hub(), killer(kits.settings.failpoint)
+    settings, hub = kits.settings, Hub()
     studies = Studies(library, clock=clock, holidays=CountryHolidays())
     search = LiveSearch(library, folders=lambda: library.content.folders, texts=FtsIndex)
-    voices = Voices(store.groups, studies)
-    letters, reveals = _letters(store, studies=studies, search=search, voices=voices, clock=clock)
+    failpoint = killer(settings.failpoint)
+    desks = desks_on(store, studies, clock=clock, search=search, failpoint=failpoint)
     platforms = (WebChatPlatform(log=store.chat, hub=hub, clock=clock), *kits.platforms())
     serving = {each.name: around(each) for each in platforms}
-    drainer = drainer_on(store, serving, clock=clock, letters=letters, failpoint=failpoint)
-    editor = editor_on(store, serving, clock=clock, drawn_by=looks(store, letters, voices=voices))
-    engine = InlineEngine(drainer, editor)
+    drainer, editor = desks.drainer(serving), desks.editor(serving)
+    engine, broken = InlineEngine(drainer, editor), desks.letters.broken
     dispatch = partial(Dispatch, store=store, studies=studies, engine=engine, search=search)
     sharing = Sharing(calendars=IcsWriter(), binder=Binder(), public_url=settings.public_url)
-    dispatch = partial(dispatch, broken=letters.broken, platforms=serving, sharing=sharing)
+    dispatch = partial(dispatch, broken=broken, platforms=serving, sharing=sharing)
     return App(
         settings=settings,
         clock=clock,
         library=library,
         store=store,
         studies=studies,
-        planner=_planner(store, studies, letters=letters, reveals=reveals, failpoint=failpoint),
+        planner=desks.planner,
         drainer=drainer,
         editor=editor,
-        recovery=Recovery(store.ledger, platforms=serving, clock=clock, failpoint=failpoint),
+        recovery=desks.recovery(serving),
         engine=engine,
         search=search,
         conversation=dispatch(rates=CommandRates(store.limits, clock)),
         unhurried=dispatch(),
-        broken=letters.broken,
+        broken=broken,
         hub=hub,
         painter=PillowPainter(),
         kits=kits,
     )
-
-
-def _planner(
-    store: SqlStore,
-    studies: Studies,
-    *,
-    letters: Letters,
-    reveals: Reveals,
-    failpoint: Failpoint,
-) -> Planner:
-    return Planner(
-        store.plans,
-        studies=studies,
-        clock=letters.clock,
-        failpoint=failpoint,
-        appointer=Appointer(store.groups, studies=studies, clock=letters.clock),
-        cases=letters.cases,
-        reveals=reveals,
-    )
-
-
-def _letters(
-    store: SqlStore, *, studies: Studies, clock: MovableClock, search: LiveSearch, voices: Voices
-) -> tuple[Letters, Reveals]:
-    reveals = Reveals(store.votes, threads=store.threads, library=studies.library, clock=clock)
-    letters = Letters(
-        studies.library,
-        clock,
-        BrokenLinks(),
-        cases=CasesAtHand(search),
-        free=studies.free_days,
-        makers={**voices.makers(), REVEAL: reveals.card},
-    )
-    return letters, reveals

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.desks import desks_on
 from bot.domain.conversation import Inbound, Reply
 from bot.library.search import LiveSearch
 from bot.pictures.painter import PillowPainter
@@ -13,10 +14,8 @@ from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
 from bot.usecases.dispatch import Dispatch
-from bot.usecases.drain import Desk, Drainer
-from bot.usecases.group.appoint import Appointer
-from bot.usecases.group.voices import Voices
-from bot.usecases.letters import Letters
+from bot.usecases.drain import Drainer
+from bot.usecases.edits import Editor
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
 from bot.usecases.study import Studies
@@ -25,7 +24,7 @@ from tests.fakes.curricula import SmallLibrary, SomeHolidays, library
 from tests.fakes.discord_person import Person
 from tests.fakes.discord_server import DiscordServer, discord_server
 from tests.fakes.discord_state import TOKEN, Channel, Guild
-from tests.fakes.talk import CountingEngine
+from tests.fakes.talk import CountingEngine, at_once
 
 
 @dataclass
@@ -37,8 +36,8 @@ class DiscordBot:
     store: SqlStore
     clock: FakeClock
     planner: Planner
-    appointer: Appointer
     drainer: Drainer
+    editor: Editor
     guild: Guild
     ada: Person
 
@@ -118,19 +117,16 @@ async def connected(
             engine = CountingEngine()
             studies = Studies(books, clock=clock, holidays=SomeHolidays())
             await publish(store, studies)
-            desk = Desk(
-                ledger=store.ledger,
-                platforms={kit.platform.name: kit.platform},
-                letters=Letters(books, clock, makers=Voices(store.groups, studies).makers()),
-                clock=clock,
-            )
             search = LiveSearch(books, folders=dict, texts=FtsIndex)
+            desks = desks_on(store, studies, clock=clock, search=search)
+            platforms = {kit.platform.name: kit.platform}
+            at_once(kit.platform)
             dispatch = Dispatch(
                 store=store,
                 studies=studies,
                 engine=engine,
                 search=search,
-                platforms=desk.platforms,
+                platforms=platforms,
             )
 
             async def slowly(inbound: Inbound) -> Reply:
@@ -143,7 +139,7 @@ async def connected(
                 studies=studies,
                 search=search,
                 painter=PillowPainter(),
-                people=store.people,
+                store=store,
                 tenants=store.tenants,
                 engine=engine,
             )
@@ -158,9 +154,9 @@ async def connected(
                 kit=kit,
                 store=store,
                 clock=clock,
-                planner=Planner(store.plans, studies=studies, clock=clock),
-                appointer=Appointer(store.groups, studies=studies, clock=clock),
-                drainer=Drainer(desk),
+                planner=desks.planner,
+                drainer=desks.drainer(platforms),
+                editor=desks.editor(platforms),
                 guild=guild,
                 ada=Person(server=server, id=server.state.person("ada"), name="ada"),
             )

@@ -15,7 +15,8 @@ from bot.platforms.slack.serving import SlackWeb
 from bot.platforms.slack.teams import open_session
 from bot.public import PublicServer
 from bot.storage.store import SqlStore
-from bot.usecases.drain import Desk, Drainer
+from bot.usecases.drain import Drainer
+from bot.usecases.edits import Editor
 from bot.usecases.plan_due import Planner
 from bot.usecases.recover import Recovery
 from tests.fakes.clock import FakeClock
@@ -23,7 +24,7 @@ from tests.fakes.curricula import SmallLibrary
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
 from tests.fakes.slack_state import User, Workspace
-from tests.fakes.talk import Talk, talk_on
+from tests.fakes.talk import Talk, at_once, talk_on
 
 
 @dataclass
@@ -37,6 +38,7 @@ class SlackBot:
     clock: FakeClock
     planner: Planner
     drainer: Drainer
+    editor: Editor
     platform: SlackPlatform
     recovery: Recovery
     talk: Talk
@@ -114,12 +116,8 @@ async def connected(
         ada = team.users.setdefault(
             f"UADA{team.id[1:]}", User(id=f"UADA{team.id[1:]}", name="ada", home=team.id)
         )
-        desk = Desk(
-            ledger=talk.store.ledger,
-            platforms={kit.platform.name: kit.platform},
-            letters=talk.letters,
-            clock=talk.clock,
-        )
+        platforms = {kit.platform.name: kit.platform}
+        at_once(kit.platform)
         try:
             yield SlackBot(
                 server=server,
@@ -128,11 +126,12 @@ async def connected(
                 store=talk.store,
                 clock=talk.clock,
                 planner=talk.planner,
-                drainer=Drainer(desk),
+                drainer=talk.desks.drainer(platforms),
+                editor=talk.desks.editor(platforms),
                 platform=kit.platform,
                 talk=talk,
                 web=web,
-                recovery=Recovery(talk.store.ledger, platforms=desk.platforms, clock=talk.clock),
+                recovery=talk.desks.recovery(platforms),
             )
         finally:
             stop.set()

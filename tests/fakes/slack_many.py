@@ -15,12 +15,12 @@ from bot.platforms.slack.installing import InstallKeeping
 from bot.platforms.slack.many import ManyKit, ManySettings, ManyWeb
 from bot.platforms.slack.teams import open_session
 from bot.public import PublicServer
-from bot.usecases.drain import Desk, Drainer
+from bot.usecases.drain import Drainer
 from tests.fakes.slack_bot import uses_of
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack, running
 from tests.fakes.slack_state import Json, User, Workspace
-from tests.fakes.talk import Talk, talk_on
+from tests.fakes.talk import Talk, at_once, talk_on
 
 PUBLIC_URL = "https://bot.example.org/study"
 SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -167,12 +167,7 @@ async def many_process(server: FakeSlack, talk: Talk, *, spool: Path) -> AsyncIt
         public = PublicServer(web.routes, host="127.0.0.1", port=0)
         tasks.create_task(public.serve(stop))
         tasks.create_task(web.serve(stop))
-        desk = Desk(
-            ledger=talk.store.ledger,
-            platforms={kit.platform.name: kit.platform},
-            letters=talk.letters,
-            clock=talk.clock,
-        )
+        at_once(kit.platform)
         try:
             yield ManyBot(
                 server=server,
@@ -180,7 +175,7 @@ async def many_process(server: FakeSlack, talk: Talk, *, spool: Path) -> AsyncIt
                 kit=kit,
                 web=web,
                 address=public.address,
-                drainer=Drainer(desk),
+                drainer=talk.desks.drainer({kit.platform.name: kit.platform}),
             )
         finally:
             stop.set()

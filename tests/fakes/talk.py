@@ -3,29 +3,26 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.desks import Desks, desks_on
 from bot.domain.card import Card, Press
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.enrollment import EnrollmentView
-from bot.domain.threads import REVEAL
 from bot.library.search import LiveSearch
+from bot.platforms.discord.adapter import DiscordPlatform
+from bot.platforms.slack.adapter import SlackPlatform
 from bot.ports import Holidays, Outgoing
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore, open_store
 from bot.storage.text_index import FtsIndex
-from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.dispatch import Dispatch
-from bot.usecases.drain import Desk, Drainer
-from bot.usecases.edits import EditDesk, Editor
-from bot.usecases.group.appoint import Appointer
-from bot.usecases.group.voices import Voices
+from bot.usecases.drain import Drainer
+from bot.usecases.edits import Editor
 from bot.usecases.letters import Letters
 from bot.usecases.link_state import BrokenLinks
-from bot.usecases.looks import looks
 from bot.usecases.plan_due import Planner
 from bot.usecases.publish import publish
-from bot.usecases.reveals import Reveals
 from bot.usecases.sharing import Sharing
 from bot.usecases.study import Studies
 from bot.web.books import Binder
@@ -57,6 +54,7 @@ class Talk:
     clock: FakeClock
     engine: CountingEngine
     platform: RecordingPlatform
+    desks: Desks
     planner: Planner
     drainer: Drainer
     editor: Editor
@@ -134,6 +132,11 @@ class Talk:
         return list(await self.store.people.enrollments_here(party))
 
 
+def at_once(platform: DiscordPlatform | SlackPlatform) -> None:
+    """Send without a space between messages: a clock that stands still in a drain would wait."""
+    platform.spacing = platform.place_spacing = timedelta(0)
+
+
 @asynccontextmanager
 async def talk_on(
     url: str,
@@ -151,32 +154,12 @@ async def talk_on(
         clock, books, engine = FakeClock(), books or library(), CountingEngine()
         store = open_store(database, clock, token_keys=lambda: (TOKEN_KEY,))
         platform = RecordingPlatform()
-        broken = BrokenLinks()
         studies = Studies(books, clock=clock, holidays=holidays or SomeHolidays())
         search = LiveSearch(books, folders=dict, texts=FtsIndex)
         await publish(store, studies)
-        voices = Voices(store.groups, studies)
-        reveals = Reveals(store.votes, threads=store.threads, library=books, clock=clock)
-        letters = Letters(
-            books,
-            clock,
-            broken,
-            cases=CasesAtHand(search),
-            free=studies.free_days,
-            makers={**voices.makers(), REVEAL: reveals.card},
-        )
-        edits = EditDesk(
-            edits=store.edits,
-            ledger=store.ledger,
-            platforms={platform.name: platform},
-            looks=looks(store, letters, voices=voices),
-            clock=clock,
-        )
-        desk = Desk(
-            ledger=store.ledger,
-            platforms={platform.name: platform},
-            letters=letters,
-            clock=clock,
+        desks, platforms = (
+            desks_on(store, studies, clock=clock, search=search),
+            {platform.name: platform},
         )
         await search.index()  # as at start, so that no answer's time holds the making of it
         yield Talk(
@@ -184,28 +167,22 @@ async def talk_on(
                 store=store,
                 studies=studies,
                 engine=engine,
-                broken=broken,
+                broken=desks.letters.broken,
                 search=search,
-                platforms={platform.name: platform},
+                platforms=platforms,
                 sharing=Sharing(calendars=IcsWriter(), binder=Binder(), public_url=public_url),
             ),
             store=store,
             clock=clock,
             engine=engine,
             platform=platform,
-            planner=Planner(
-                store.plans,
-                studies=studies,
-                clock=clock,
-                appointer=Appointer(store.groups, studies=studies, clock=clock),
-                reveals=reveals,
-                cases=letters.cases,
-            ),
-            drainer=Drainer(desk),
-            editor=Editor(edits),
-            letters=letters,
+            desks=desks,
+            planner=desks.planner,
+            drainer=desks.drainer(platforms),
+            editor=desks.editor(platforms),
+            letters=desks.letters,
             library=books,
-            broken=broken,
+            broken=desks.letters.broken,
             studies=studies,
             search=search,
         )

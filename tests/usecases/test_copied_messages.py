@@ -59,8 +59,6 @@ async def workspace_of(store: SqlStore, origin: Origin) -> int:
 @pytest.fixture
 async def next_door(sqlite_url: str) -> AsyncIterator[NextDoor]:
     async with many_bot(sqlite_url) as bot:
-        platform = bot.kit.platform  # the clock stands still in a drain
-        platform.spacing = platform.place_spacing = timedelta(0)
         ada, eve = bot.team(), bot.team("T0002", name="Other")
         eve.user.id = ada.user.id  # two people, and yet
         eve.team.users[eve.user.id] = eve.user
@@ -160,8 +158,6 @@ async def test_a_call_that_names_another_workspace_than_its_channel_s_stays_in_i
 @pytest.fixture
 async def discord(sqlite_url: str) -> AsyncIterator[DiscordBot]:
     async with discord_bot(sqlite_url) as made:
-        platform = made.kit.platform  # the clock stands still in a drain
-        platform.spacing = platform.place_spacing = timedelta(0)
         yield made
 
 

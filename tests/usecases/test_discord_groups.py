@@ -18,8 +18,6 @@ CLOSED = 50007
 @pytest.fixture
 async def bot(sqlite_url: str) -> AsyncIterator[DiscordBot]:
     async with discord_bot(sqlite_url) as made:
-        platform = made.kit.platform  # its clock stands still in a drain
-        platform.spacing = platform.place_spacing = timedelta(0)
         yield made
 
 

@@ -220,8 +220,6 @@ async def test_a_post_of_somebody_else_with_the_same_title_is_not_ours(desk: Des
 @pytest.fixture
 async def bot(sqlite_url: str) -> AsyncIterator[DiscordBot]:
     async with discord_bot(sqlite_url, books=with_questions()) as made:
-        platform = made.kit.platform  # its clock stands still in a drain
-        platform.spacing = platform.place_spacing = timedelta(0)
         yield made
 
 
@@ -233,7 +231,7 @@ def under(bot: DiscordBot, message: Message) -> list[str]:
 
 async def everything(bot: DiscordBot) -> None:
     """Send until nothing waits any more."""
-    for _ in range(3):
+    for _ in range(4):
         await bot.deliver()
         bot.clock.advance(timedelta(seconds=2))
 

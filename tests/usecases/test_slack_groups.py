@@ -5,9 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.usecases.edits import EditDesk, Editor
-from bot.usecases.group.voices import Voices
-from bot.usecases.looks import looks
 from tests.fakes.curricula import QUESTIONS, with_questions
 from tests.fakes.slack_bot import SlackBot, slack_bot
 from tests.fakes.slack_checks import interactive
@@ -21,8 +18,6 @@ EVE_OF_THE_DISCUSSION = datetime(2026, 11, 25, 15, 1, tzinfo=UTC)
 @pytest.fixture
 async def bot(sqlite_url: str) -> AsyncIterator[SlackBot]:
     async with slack_bot(sqlite_url, books=with_questions()) as made:
-        platform = made.platform  # its clock stands still in a drain
-        platform.spacing = platform.place_spacing = timedelta(0)
         yield made
 
 
@@ -31,16 +26,7 @@ async def settled(bot: SlackBot) -> None:
     for _ in range(4):
         await bot.deliver()
         bot.clock.advance(timedelta(seconds=2))
-    talk = bot.talk
-    drawn_by = looks(bot.store, talk.letters, voices=Voices(bot.store.groups, talk.studies))
-    desk = EditDesk(
-        edits=bot.store.edits,
-        ledger=bot.store.ledger,
-        platforms={bot.platform.name: bot.platform},
-        looks=drawn_by,
-        clock=bot.clock,
-    )
-    await Editor(desk).edit()
+    await bot.editor.edit()
 
 
 def labels(message: Json) -> list[str]:

@@ -1,7 +1,6 @@
 """Rating and noting from a reading's menu and from any message: real listeners, a local Slack."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest
 
@@ -14,8 +13,6 @@ from tests.fakes.slack_state import Channel, Json
 @pytest.fixture
 async def bot(sqlite_url: str) -> AsyncIterator[SlackBot]:
     async with slack_bot(sqlite_url) as made:
-        platform = made.platform  # its clock stands still in a drain
-        platform.spacing = platform.place_spacing = timedelta(0)
         yield made
 
 

@@ -16,8 +16,6 @@ from tests.fakes.slack_state import Channel, Json
 @pytest.fixture
 async def bot(sqlite_url: str) -> AsyncIterator[SlackBot]:
     async with slack_bot(sqlite_url, books=with_questions()) as made:
-        platform = made.platform  # its clock stands still in a drain
-        platform.spacing = platform.place_spacing = timedelta(0)
         yield made
 
 
