@@ -40,6 +40,11 @@ class OneDay(UserError):
     """One comes each week, so name one day: for example `casestudy weekly friday 9am`."""
 
 
+def begins(said: str) -> bool:
+    """Whether these words would have case studies come, rather than end or rest them."""
+    return fold(said) not in _STOP | _PAUSE | _RESUME
+
+
 async def run(context: Context, command: Command) -> Reply:
     """Show, begin, change, pause or end it."""
     before = await context.store.case_weeks.here(context.party)

@@ -29,6 +29,7 @@ from bot.ports import Claimed, Clock, Library, Outgoing
 from bot.usecases.cases_at_hand import CasesAtHand
 from bot.usecases.link_state import BrokenLinks
 from bot.usecases.pieces import INVITATION, Maker, write_piece
+from bot.usecases.study import curriculum_of
 
 MOST_LATE = timedelta(hours=12)
 """Nothing goes out later than this after its time."""
@@ -106,11 +107,8 @@ class Letters:
             return Drop.STOPPED
         if claimed.kind is DeliveryKind.CASESTUDY:
             return self._reason_to_drop_case(claimed)
-        curriculum = self.library.curricula.get(claimed.enrollment.curriculum)
-        known = curriculum is not None and (
-            claimed.resource_id is None or claimed.resource_id in curriculum.resources
-        )
-        if not known or self._retired(claimed):
+        curriculum = curriculum_of(self.library, claimed.enrollment.curriculum)
+        if curriculum is None or _is_gone(claimed.resource_id, curriculum):
             return Drop.RETIRED
         asked = claimed.kind in ASKED_FOR or claimed.variant in SHUT
         if not asked and self._away_for(claimed) is not None:
@@ -123,10 +121,6 @@ class Letters:
         if self._away_for(claimed) is not None:
             return Drop.AWAY
         return Drop.LATE if self.clock.now() - claimed.slot_at > MOST_LATE else None
-
-    def _retired(self, claimed: Claimed) -> bool:
-        resources = self.library.curricula[claimed.enrollment.curriculum].resources
-        return claimed.resource_id is not None and resources[claimed.resource_id].retired
 
     def _away_for(self, claimed: Claimed) -> timedelta | None:
         attention = claimed.attention
@@ -150,7 +144,8 @@ class Letters:
     def _card(self, claimed: Claimed) -> Card:
         if claimed.kind is DeliveryKind.CASESTUDY:
             return self.cases.card(claimed.resource_id, last=claimed.variant == ENDED)
-        curriculum = self.library.curricula[claimed.enrollment.curriculum]
+        curriculum = curriculum_of(self.library, claimed.enrollment.curriculum)
+        assert curriculum is not None  # noqa: S101 - it would have been dropped
         reading = claimed.resource_id
         if claimed.variant in SHUT:
             plan = curriculum.plan(claimed.enrollment.plan)
@@ -266,6 +261,12 @@ def _told(week: GroupWeek, claimed: Claimed, *, talk_at: datetime | None) -> Tol
         own = (each for each in week.told if each.round.resource_id == claimed.resource_id)
         return next(own, None)
     return week.reading((talk_at or claimed.slot_at) - TO_READ)
+
+
+def _is_gone(reading: ResourceId | None, curriculum: Curriculum) -> bool:
+    """Whether a curriculum has this reading no more, or has retired it."""
+    resource = curriculum.resources.get(reading) if reading is not None else None
+    return reading is not None and (resource is None or resource.retired)
 
 
 def _is_unwanted(claimed: Claimed) -> bool:

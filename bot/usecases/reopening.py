@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from bot.domain.card import Card
 from bot.domain.cards.answers import resumed_answer
+from bot.domain.cards.case_week import going_on_card
+from bot.domain.case_week import CASES
 from bot.domain.enrollment import EnrollmentView
 from bot.domain.errors import UserError
 from bot.domain.outlook import look
 from bot.domain.steering import resume
 from bot.ports import Party, People, Rooms
-from bot.usecases.study import Studies
+from bot.usecases.study import Studies, curriculum_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Reopening:
 
     async def _resumed(self, view: EnrollmentView, platform: str, *, event_id: str) -> Card | None:
         enrollment = view.enrollment
-        if enrollment.curriculum not in self.studies.library.curricula:
+        if curriculum_of(self.studies.library, enrollment.curriculum) is None:
             return None
         study = self.studies.of(enrollment.curriculum)
         owner = Party(
@@ -52,4 +54,8 @@ class Reopening:
             )
         except UserError:  # somebody was faster
             return None
-        return resumed_answer(look(changed.after, study)) if changed else None
+        if changed is None:
+            return None
+        if enrollment.curriculum == CASES:
+            return going_on_card(changed.after)
+        return resumed_answer(look(changed.after, study))

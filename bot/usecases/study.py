@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain.case_week import CASES, WITHOUT_READINGS
+from bot.domain.curriculum import Curriculum
 from bot.domain.enrollment import NO_REST, Calendar, Enrollment
 from bot.domain.ids import CurriculumId
 from bot.domain.position import Study
@@ -11,6 +12,11 @@ from bot.ports import Clock, Holidays, Library
 
 YEARS_AHEAD = 4
 """How many calendar years of holidays a decision may look at."""
+
+
+def curriculum_of(library: Library, curriculum_id: CurriculumId) -> Curriculum | None:
+    """A loaded curriculum, or the one without readings that case studies of the week follow."""
+    return WITHOUT_READINGS if curriculum_id == CASES else library.curricula.get(curriculum_id)
 
 
 class Studies:
@@ -43,10 +49,12 @@ class Studies:
         Raises:
             KeyError: no such curriculum is loaded.
         """
+        curriculum = curriculum_of(self.library, curriculum_id)
+        if curriculum is None:
+            raise KeyError(curriculum_id)
         now = self._clock.now()
-        own = WITHOUT_READINGS if curriculum_id == CASES else None
         return Study(
-            curriculum=own or self.library.curricula[curriculum_id],
+            curriculum=curriculum,
             now=now,
             free=lambda calendar: self.free_days(calendar, now.year),
         )

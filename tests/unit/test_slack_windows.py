@@ -49,7 +49,7 @@ What you filled in is kept for a day, for this channel alone.\
     assert plain(large_card(1_240)) == snapshot("""\
 (gentle)
 # 1,240 people are in this channel
-A plan here sends each reading for all of them to see. Nothing has started.
+All of them see what comes here. Nothing has started.
 For you alone it works in our direct message.\
 """)
 

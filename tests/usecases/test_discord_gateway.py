@@ -84,7 +84,7 @@ def made_gateway(kit: DiscordKit, store: SqlStore, clock: FakeClock) -> DiscordG
             studies=Studies(books, clock=clock, holidays=SomeHolidays()),
             search=LiveSearch(books, folders=dict, texts=FtsIndex),
             painter=PillowPainter(),
-            people=store.people,
+            store=store,
             tenants=store.tenants,
             engine=CountingEngine(),
         )

@@ -89,3 +89,23 @@ async def test_a_plan_that_was_resumed_and_is_refused_again_tells_again(sqlite_u
         told = await talk.send()
         assert "is without me now" in plain(told.card)
         assert len(talk.platform.messages) == 4
+
+
+async def test_who_began_the_case_study_of_the_week_is_told_too(sqlite_url: str) -> None:
+    async with talk_on(sqlite_url) as talk:
+        talk.origin = replace(talk.origin, place="c1", is_dm=False, place_name="reading")
+        await talk.reply("casestudy weekly")
+
+        async def shut(platform: RecordingPlatform, message: Outgoing) -> Outcome:
+            if message.to.place != "c1":
+                return platform.accept(message)
+            return Rejected(reason="is_archived")
+
+        talk.platform.on_send = shut
+        talk.clock.advance_to(datetime(2026, 11, 24, 10, tzinfo=UTC))
+        await talk.planner.plan_due()
+        await talk.drainer.drain()
+        told = await talk.send()
+        assert told.to.place == "ada"
+        assert "Case study of the week" in plain(told.card)
+        assert "#«reading» is archived" in plain(told.card)

@@ -16,8 +16,6 @@ from tests.fakes.talk import talk_on
 @pytest.fixture
 async def bot(sqlite_url: str) -> AsyncIterator[SlackBot]:
     async with slack_bot(sqlite_url) as made:
-        platform = made.platform  # its clock stands still in a drain
-        platform.spacing = platform.place_spacing = timedelta(0)
         yield made
 
 
@@ -182,6 +180,27 @@ async def test_words_typed_in_a_large_channel_ask_once_more(bot: SlackBot) -> No
     assert len(said(place, "Study group")) == 1
 
 
+async def test_a_case_study_a_week_asks_as_a_plan_does_and_once(bot: SlackBot) -> None:
+    place = channel(bot, strangers=300)
+    await bot.ada.types("casestudy weekly fraud", place)
+    question = place.ephemeral[-1]
+    assert "301 people" in shown(question)
+    await bot.ada.presses("Start it here", question, place)
+    assert await bot.ada.message("A case study a week: fraud", place)
+    assert bot.team.bot_user.id in place.members
+    assert "A case study a week" in shown(await bot.ada.types("casestudy weekly", place))
+    bot.clock.advance(timedelta(hours=25))
+    await bot.deliver()
+    assert len(said(place, "Your case study of this week.")) == 1
+
+
+async def test_a_case_study_a_week_waits_for_the_invitation(bot: SlackBot) -> None:
+    place = channel(bot, private=True)
+    assert "/invite @studybot" in shown(await bot.ada.types("casestudy weekly fraud", place))
+    await invited(bot, place)
+    assert await bot.ada.message("A case study a week: fraud", place)
+
+
 async def test_two_hundred_people_are_not_asked_about(bot: SlackBot) -> None:
     place = channel(bot, strangers=199)
     await bot.ada.types("enroll case studies tue 9:00", place)
@@ -252,6 +271,14 @@ async def test_an_unarchived_channel_goes_on_where_the_bot_is_in_it(bot: SlackBo
     await happens(bot, "channel_archive", channel=place.id)
     await happens(bot, "channel_unarchive", channel=place.id)
     assert await bot.ada.message("Welcome back", place)
+
+
+async def test_the_case_study_of_the_week_goes_on_in_an_unarchived_channel(bot: SlackBot) -> None:
+    place = channel(bot)
+    await bot.ada.types("casestudy weekly", place)
+    await happens(bot, "channel_archive", channel=place.id)
+    await happens(bot, "channel_unarchive", channel=place.id)
+    assert "Next: Tue 24 Nov, 10:00" in shown(await bot.ada.message("Welcome back", place))
 
 
 async def test_a_group_that_gathers_hears_of_an_archived_channel_and_starts_on_its_day(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.card import ButtonStyle, Card, Tone, Untrusted, Words, words
 from bot.domain.cards.parts import button, count, day_time, fact, said
 from bot.domain.case_week import CaseWeek
-from bot.domain.enrollment import EnrollmentState
+from bot.domain.enrollment import EnrollmentState, EnrollmentView
 from bot.domain.pace import describe
 
 VERB = "casestudy weekly"
@@ -33,6 +33,21 @@ def following_card(following: CaseWeek, *, changed: bool, private: bool) -> Card
         buttons=(pause, button("Stop", VERB, arg="stop", style=ButtonStyle.QUIET)),
         footer=said(f"{_AGAIN} Another day: `casestudy weekly friday 9am`."),
         tone=Tone.SUCCESS if changed else Tone.INFO,
+    )
+
+
+def going_on_card(view: EnrollmentView) -> Card:
+    """They come to a channel again that was shut for a while."""
+    pace, due_at = view.enrollment.pace, view.next_due_at
+    return Card(
+        eyebrow=words(NAME),
+        title=words("Welcome back"),
+        text=(words("The case study of the week goes on here."),),
+        facts=(
+            fact("Day and time", describe(pace)),
+            *((fact("Next", day_time(due_at, pace.zone)),) if due_at else ()),
+        ),
+        tone=Tone.SUCCESS,
     )
 
 

@@ -13,7 +13,7 @@ from bot.platforms.discord.gateway import UNREACHABLE, DiscordGateway, GatewayPa
 from bot.platforms.discord.listeners import DEFER_AFTER_S, DiscordListener, DiscordParts
 from bot.platforms.discord.servers import Servers
 from bot.platforms.discord.tree import command_tree, fingerprint
-from bot.ports import Clock, Conversation, Engine, Facts, Painter, People, Searcher, Tenants
+from bot.ports import Clock, Conversation, Engine, Facts, Painter, Searcher, Store, Tenants
 from bot.ports.doors import Doors
 from bot.ports.presses import Presses
 from bot.usecases.study import Studies
@@ -35,7 +35,7 @@ class Uses:
     studies: Studies
     search: Searcher
     painter: Painter
-    people: People
+    store: Store
     tenants: Tenants
     engine: Engine
 
@@ -80,7 +80,8 @@ class DiscordKit:
 
     def gateway(self, uses: Uses, *, defer_after_s: float = DEFER_AFTER_S) -> DiscordGateway:
         """The gateway for these use cases; an answer that takes longer is announced."""
-        suggestions, whereabouts = Suggestions(uses.studies, uses.search), Whereabouts(uses.people)
+        suggestions = Suggestions(uses.studies, uses.search)
+        whereabouts = Whereabouts(uses.store.people, uses.store.case_weeks)
         enrolling = Enrolling(conversation=uses.conversation, whereabouts=whereabouts)
         parts = DiscordParts(
             api=self.api,

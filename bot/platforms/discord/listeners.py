@@ -21,7 +21,7 @@ from bot.platforms.discord.api import DiscordApi
 from bot.platforms.discord.enrolling import Enrolling
 from bot.platforms.discord.forms import FROM_ANSWERS, form_for, form_of, values_of
 from bot.platforms.discord.long_presses import LongPresses
-from bot.platforms.discord.options import PLAN, argument, chosen, known_at, said
+from bot.platforms.discord.options import PLAN, WEEKLY, WHERE, argument, chosen, known_at, said
 from bot.platforms.discord.origins import Caller, caller_of
 from bot.platforms.discord.posts import led, pressed_receipt
 from bot.platforms.discord.presses import Carried, carried_by, carried_by_form
@@ -139,15 +139,16 @@ class DiscordListener:
             await exchange.say(card, stand, private=not exchange.in_direct)
 
     async def _place(self, caller: Caller, known: Known, *, values: Mapping[str, str]) -> Origin:
-        """The channel's plan where there is one, else the person's own."""
-        if known.path == "enroll":
+        """The place chosen, else the channel if it has what this is about, else one's own."""
+        if known.path == "enroll" or values.get(WHERE):
             return self._parts.enrolling.place(caller, values)
         act = act_of(known.path)
         if act is Act.GOVERN:
             return caller.here
         if caller.channel is None or act is Act.PERSONAL:
             return caller.own
-        here = await self._parts.whereabouts.has_plan(caller.channel)
+        ask = self._parts.whereabouts
+        here = await (ask.has_cases if known.path == WEEKLY else ask.has_plan)(caller.channel)
         return caller.channel if here else caller.own
 
     async def _press(

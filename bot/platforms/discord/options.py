@@ -14,6 +14,7 @@ _ITSELF = {"note": "write", "help": "command", "casestudy": "find"}
 _SHOW = "show"
 PLAN = "plan"
 WHERE = "where"
+WEEKLY = "casestudy weekly"
 _FROM = "from"
 HERE, OWN = "here", "own"
 
@@ -102,6 +103,14 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
     "casestudy": (
         Field(name="search", help="A company or a topic", source=Source.CASES),
     ),
+    WEEKLY: (
+        Field(name="about", help="A topic or company, and a day: fraud friday 9am; or stop"),
+        Field(
+            name=WHERE,
+            help="Where they come",
+            choices={"My direct messages": OWN, "This channel, for everybody": HERE},
+        ),
+    ),
     "settings workspace": (),  # it opens a form
     "settings timezone": (Field(name="city", help="Where you are", source=Source.ZONES),),
     "pause": (Field(name="until", help="A day, for example friday", lead="until"),),
@@ -109,7 +118,7 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
 }  # fmt: skip
 _NOT_OF_A_PLAN = frozenset(
     {
-        *("enroll", "casestudy", "casestudy weekly", "help", "go", "settings timezone"),
+        *("enroll", "casestudy", WEEKLY, "help", "go", "settings timezone"),
         *("settings quiet", "settings away", "note change", "note delete"),
         "settings workspace",
     }

@@ -19,7 +19,7 @@ from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.rooms import RoomParts
 from bot.platforms.slack.serving import OpenIntake, SlackSocket, SlackWeb
 from bot.platforms.slack.spool import Spool
-from bot.platforms.slack.starting import Starting
+from bot.platforms.slack.starting import Starting, StartParts
 from bot.platforms.slack.teams import Found, OneTeam, Teams, web_client
 from bot.ports import Clock, Painter, Store
 from bot.usecases.dispatch import Dispatch
@@ -28,6 +28,7 @@ from bot.usecases.home import HomePage
 from bot.usecases.jotting import Jotting
 from bot.usecases.reopening import Reopening
 from bot.usecases.study import Studies
+from bot.usecases.whereabouts import Whereabouts
 
 READS_A_MINUTE = 50
 """Look-ups of an app that a workspace made for itself: tier 3 (docs.slack.dev,
@@ -108,7 +109,15 @@ def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> 
         reception=reception,
         answers=answers,
         jots=Jots(Jotting(uses.conversation)),
-        starting=Starting(uses.store.forms, uses.store.people, checks=forms, reception=reception),
+        starting=Starting(
+            StartParts(
+                forms=uses.store.forms,
+                people=uses.store.people,
+                checks=forms,
+                whereabouts=Whereabouts(uses.store.people, uses.store.case_weeks),
+                reception=reception,
+            )
+        ),
         pictures=Pictures(uses.painter, clock),
         facts=uses.store.facts,
         rooms=RoomParts(

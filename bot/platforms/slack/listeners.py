@@ -139,12 +139,12 @@ class SlackListener:
         if press is None or event_id is None:
             await args.ack()
             return
-        url, sure = str(args.body.get("response_url", "")), press.verb == SURE
+        url, sure = str(args.body.get("response_url", "")), press.verb in SURE
         if press.verb == NOT_NOW:
             await args.ack()
             self._later(self._parts.answers.respond(url, {"delete_original": True}))
             return
-        press = Press("start", press.arg) if sure else press
+        press = Press(SURE[press.verb], press.arg) if sure else press
         names = args.body.get("channel") or {}
         caller = await self._parts.reception.caller(
             args.context,

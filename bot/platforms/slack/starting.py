@@ -4,6 +4,7 @@ What cannot start yet is kept, and starts by itself once somebody has invited us
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import aiohttp
@@ -17,9 +18,13 @@ from bot.domain.errors import UserError
 from bot.platforms.slack.doors import Door, Entry, enter
 from bot.platforms.slack.inbound import Caller, Reception
 from bot.ports import People, SavedForms, StoreDown
+from bot.usecases.case_week import begins
 from bot.usecases.enroll_form import EnrollForms
+from bot.usecases.whereabouts import Whereabouts
 
-SURE, NOT_NOW = "sure", "not_now"
+_CASES = "casestudy weekly"
+SURE: Mapping[str, str] = {"sure": "start", "sure_cases": _CASES}
+NOT_NOW = "not_now"
 """What the buttons of the question carry; they are Slack's own, and no commands."""
 ENTER_WITHIN_S = 1.5
 """A command is answered within Slack's three seconds even where this is not."""
@@ -41,16 +46,22 @@ class Hindrance:
     card: Card
 
 
-class Starting:
-    """Looks at a channel before a plan starts there."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartParts:
+    """What is asked before something starts in a channel."""
 
-    def __init__(
-        self, forms: SavedForms, people: People, *, checks: EnrollForms, reception: Reception
-    ) -> None:
-        self._forms = forms
-        self._people = people
-        self._checks = checks
-        self._reception = reception
+    forms: SavedForms
+    people: People
+    checks: EnrollForms
+    whereabouts: Whereabouts
+    reception: Reception
+
+
+class Starting:
+    """Looks at a channel before a plan, or a case study a week, starts there."""
+
+    def __init__(self, parts: StartParts) -> None:
+        self._parts = parts
 
     async def hindered(
         self, caller: Caller, inbound: Inbound, *, sure: bool = False
@@ -63,6 +74,8 @@ class Starting:
             return None
         try:
             async with asyncio.timeout(ENTER_WITHIN_S):
+                if await self._runs(inbound):
+                    return None
                 door = await enter(caller.team, inbound.origin.place, sure=sure)
             if door.entry is Entry.INVITE:
                 await self._keep(inbound)
@@ -70,6 +83,12 @@ class Starting:
             log.warning("slack_channel_unclear", cause=type(error).__name__)
             return Hindrance(entry=Entry.UNCLEAR, card=refusal(Unclear()))
         return self._told(caller, inbound, door=door)
+
+    async def _runs(self, inbound: Inbound) -> bool:
+        """Whether what would start runs there already; of plans there may be several."""
+        command = _command(inbound)
+        cases = command is not None and command.verb == _CASES
+        return cases and await self._parts.whereabouts.has_cases(inbound.origin)
 
     def _told(self, caller: Caller, inbound: Inbound, *, door: Door) -> Hindrance | None:
         match door.entry:
@@ -87,28 +106,32 @@ class Starting:
 
     async def _may(self, caller: Caller, inbound: Inbound) -> bool:
         """Whether the person may start a plan there; who may not is told so by the start itself."""
-        told = await self._reception.vouched(caller, inbound)
-        return await self._checks.may_start(told.origin)
+        told = await self._parts.reception.vouched(caller, inbound)
+        return await self._parts.checks.may_start(told.origin)
 
     async def _keep(self, inbound: Inbound) -> None:
         """Keep what was asked for until somebody has invited us; 24 hours at most."""
         origin = inbound.origin
-        party = await self._people.party(origin, zone=origin.zone or "UTC")
+        party = await self._parts.people.party(origin, zone=origin.zone or "UTC")
         press = as_press(inbound)
-        await self._forms.keep(
+        await self._parts.forms.keep(
             party, replace(press, arg=press.arg[:LONGEST]), event_id=inbound.event_id
         )
 
 
 def starts(inbound: Inbound) -> bool:
-    """Whether this would start a plan."""
+    """Whether this would start a plan, or a case study a week."""
     command = _command(inbound)
+    if command is not None and command.verb == _CASES:
+        return begins(command.args)
     return command is not None and command.verb == "enroll" and bool(command.args or command.plan)
 
 
 def as_press(inbound: Inbound) -> Press:
-    """What was asked for as the form's own button says it."""
+    """What was asked for as a button says it, which of a plan is the form's own."""
     command = _command(inbound) or Command(verb="enroll")
+    if command.verb == _CASES:
+        return Press(_CASES, command.args)
     plan = f'plan:"{command.plan}"' if command.plan else ""
     return Press("start", " ".join(each for each in (plan, command.args) if each))
 
@@ -137,7 +160,7 @@ def large_card(people: int, buttons: tuple[Button, ...] = ()) -> Card:
     return Card(
         title=words(f"{people:,} people are in this channel"),
         text=(
-            words("A plan here sends each reading for all of them to see. Nothing has started."),
+            words("All of them see what comes here. Nothing has started."),
             words("For you alone it works in our direct message."),
         ),
         buttons=buttons,
@@ -146,8 +169,10 @@ def large_card(people: int, buttons: tuple[Button, ...] = ()) -> Card:
 
 
 def _choices(inbound: Inbound) -> tuple[Button, ...]:
+    press = as_press(inbound)
+    sure = next(each for each, verb in SURE.items() if verb == press.verb)
     return (
-        Button("Start it here", Press(SURE, as_press(inbound).arg), ButtonStyle.PRIMARY),
+        Button("Start it here", Press(sure, press.arg), ButtonStyle.PRIMARY),
         Button("Not now", Press(NOT_NOW)),
     )
 
