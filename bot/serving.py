@@ -3,11 +3,15 @@
 import asyncio
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import count
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
+
+TICK_S = 0.1
+"""How often uvicorn looks up, for its Date header."""
 
 
 def listening_on(host: str, port: int) -> socket.socket:
@@ -46,7 +50,11 @@ def quiet_config(app: ASGIApp, *, stop_within_s: int, **more: Any) -> uvicorn.Co
 
 
 class QuietServer(uvicorn.Server):
-    """Leaves signals to the program around it."""
+    """Leaves signals to the program around it, and stops as soon as it is told to."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._stop = asyncio.Event()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -57,12 +65,25 @@ class QuietServer(uvicorn.Server):
         self, stop: asyncio.Event, *, sockets: Sequence[socket.socket] | None = None
     ) -> None:
         """Serve until `stop` is set, then end what is open and return."""
-        stopping = asyncio.create_task(self._end(stop))
-        try:
-            await self.serve(sockets=list(sockets) if sockets else None)
-        finally:
-            stopping.cancel()
+        self._stop = stop
+        await self.serve(sockets=list(sockets) if sockets else None)
 
-    async def _end(self, stop: asyncio.Event) -> None:
-        await stop.wait()
-        self.should_exit = True
+    async def main_loop(self) -> None:
+        """Tick as uvicorn does, but wait for the stop and not for the next tick."""
+        for tick in count():
+            if await self.on_tick(tick):
+                return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), TICK_S)
+            self.should_exit = self._stop.is_set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what is open; where nothing is, there is nothing to wait for."""
+        if self.server_state.connections or self.server_state.tasks:
+            await super().shutdown(sockets)
+            return
+        for server in self.servers:
+            server.close()
+            await server.wait_closed()
+        for listening in sockets or ():
+            listening.close()
