@@ -23,7 +23,7 @@ SECOND = "Using Machine Learning to Improve Streaming Quality at Netflix"
 async def test_start_receive_done_move_the_clock_kill_restart_and_all_is_there(
     tmp_path: Path, chromium: Path
 ) -> None:
-    bot = Bot(tmp_path)
+    bot = Bot(tmp_path, anew=True)
     await bot.start()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
@@ -33,7 +33,7 @@ async def test_start_receive_done_move_the_clock_kill_restart_and_all_is_there(
         await _get_the_next_at_its_hour(page)
 
         assert await bot.stop(signal.SIGKILL) == -signal.SIGKILL
-        again = Bot(tmp_path)
+        again = Bot(tmp_path, anew=True)
         await again.start()
         await page.goto(f"{again.origin}/?token={again.token}")
         await expect(_card(page, FIRST)).to_contain_text("Done on")

@@ -7,14 +7,15 @@ import re
 import signal
 import sys
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.fakes.forked import ROOT, Forked, fork
+
 SLACK_READY = "Slack is on"
 ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/\?token=(\S+)")
 START_S = 20
@@ -26,24 +27,31 @@ STARTED: list["Bot"] = []
 
 
 class Bot:
-    """`python -m bot serve` in a folder of its own, the web chat on a free port.
+    """`mlops-bot serve` in a folder of its own, the web chat on a free port.
 
-    `settings` are further environment variables: with Slack's tokens there is no web chat.
+    `settings` are further environment variables: with Slack's tokens there is no web chat. `anew`
+    starts it as a shell does, which takes a second more.
     """
 
     def __init__(
-        self, folder: Path, *, failpoint: str = "", settings: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        *,
+        failpoint: str = "",
+        settings: Mapping[str, str] | None = None,
+        anew: bool = False,
     ) -> None:
         self._folder = folder
+        self._anew = anew
         self._settings = {"WEBCHAT_PORT": "0", "FAILPOINT": failpoint, **(settings or {})}
         self._errors = folder / "stderr.txt"
         self.said = ""
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | Forked | None = None
         self.origin = ""
         self.token = ""
 
     @property
-    def process(self) -> asyncio.subprocess.Process:
+    def process(self) -> asyncio.subprocess.Process | Forked:
         assert self._process is not None
         return self._process
 
@@ -63,17 +71,10 @@ class Bot:
             "PYTHONPATH": str(ROOT),
             **self._settings,
         }
-        with self._errors.open("w", encoding="utf-8") as errors:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot",
-                "serve",
-                cwd=self._folder,
-                env=environment,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=errors,
-            )
+        begin = _anew if self._anew else fork
+        self._process = await begin(
+            ["serve"], folder=self._folder, environment=environment, errors=self._errors
+        )
         STARTED.append(self)
         async with asyncio.timeout(START_S):
             await self._read_address()
@@ -100,7 +101,8 @@ class Bot:
         """Wait for the exit code."""
         async with asyncio.timeout(START_S):
             code = await self.process.wait()
-        self.process._transport.close()  # type: ignore[attr-defined]  # asyncio leaves its pipe
+        if isinstance(self.process, asyncio.subprocess.Process):
+            self.process._transport.close()  # type: ignore[attr-defined]  # asyncio leaves its pipe
         return code
 
     @asynccontextmanager
@@ -133,18 +135,27 @@ class Bot:
 
 async def said_by(folder: Path, *words: str) -> str:
     """What a command of the program prints in this folder."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *words,
-        cwd=folder,
-        env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    said, _ = await process.communicate()
-    assert process.returncode == 0
+    errors = folder / "complaints.txt"
+    process = await fork(words, folder=folder, environment={"PATH": os.defpath}, errors=errors)
+    said = await process.stdout.read()
+    assert await process.wait() == 0, errors.read_text(encoding="utf-8")
     return said.decode()
+
+
+async def _anew(
+    words: Sequence[str], *, folder: Path, environment: Mapping[str, str], errors: Path
+) -> asyncio.subprocess.Process:
+    with errors.open("wb") as file:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *words,
+            cwd=folder,
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=file,
+        )
 
 
 class ProcessDied(Exception):
