@@ -12,21 +12,19 @@ from bot.domain.group import (
     Discussion,
     Group,
     GroupState,
-    LeadState,
     LineKind,
     Often,
     Reads,
-    Round,
 )
 from bot.domain.group_week import ROUNDS, GroupWeek, Said, Told
 from bot.domain.grouping import GroupChange
-from bot.domain.ids import EnrollmentId, PersonId, ResourceId
+from bot.domain.ids import EnrollmentId, ResourceId
 from bot.domain.pace import Pace
 from bot.domain.schedule import local
 from bot.storage.changes import write_changes
-from bot.storage.group_rows import ACTIVE
+from bot.storage.group_rows import ACTIVE, round_of
 from bot.storage.rows import BIG, TXT, Rows, ids, run
-from bot.storage.types import from_micros, instant_or_none, to_micros
+from bot.storage.types import to_micros
 
 _GROUPS = """SELECT g.enrollment_id, e.pace, g.state, g.cohort, g.discussion, g.reminder
 FROM {r} JOIN study_groups g ON g.enrollment_id = r.id JOIN enrollments e ON e.id = r.id"""
@@ -70,7 +68,7 @@ def read_weeks(
     zoned = [_zoned(row, now) for row in rows]
     for row in run(connection, _LATEST, rows=_ZONED, batch=zoned):
         reads = Reads(done=row.done, of=row.of_all)
-        told[row.enrollment_id].append(Told(round=_round(row), reads=reads))
+        told[row.enrollment_id].append(Told(round=round_of(row), reads=reads))
     batch = [(number, each.round.resource_id) for number, some in told.items() for each in some]
     lines: defaultdict[int, list[Said]] = defaultdict(list)
     for row in run(connection, _LINES, rows=_READING, batch=batch):
@@ -142,18 +140,4 @@ def _group(row: Any) -> Group:  # noqa: ANN401 - a row of _GROUPS
         discussion=Discussion.decode(row.discussion),
         reminder=Often(row.reminder),
         rounds=0,
-    )
-
-
-def _round(row: Any) -> Round:  # noqa: ANN401 - a row of _LATEST
-    return Round(
-        number=row.number,
-        resource_id=ResourceId(row.resource_id),
-        sent_at=from_micros(row.sent_at),
-        lead_id=PersonId(row.lead_id) if row.lead_id is not None else None,
-        lead_name=row.name or "",
-        lead_state=LeadState(row.lead_state),
-        answer_by=instant_or_none(row.answer_by),
-        moved_on_at=instant_or_none(row.moved_on_at),
-        extended_at=instant_or_none(row.extended_at),
     )
