@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from bot.domain.group_week import COPY
-from bot.domain.ids import EnrollmentId, PersonId
+from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.storage.group_rounds import Planned, is_new
 from bot.storage.nudging import PLACES, PRIVATE
 from bot.storage.rows import BIG, TXT, Rows, run
@@ -27,9 +27,11 @@ FROM {{r}} JOIN people p ON p.id = r.person_id JOIN workspaces w ON w.id = p.wor
 JOIN places pl ON pl.workspace_id = w.id AND pl.external_id = {PRIVATE} AND pl.is_dm = 1
 JOIN lanes l ON l.id = w.lane_id WHERE w.state = 'active'
 ON CONFLICT DO NOTHING"""  # noqa: S608 - our own text
-_STOP = text(f"""UPDATE deliveries SET state = 'dropped', reason = 'stopped', settled_at = :real
-WHERE enrollment_id = :id AND person_id = :person AND variant = '{COPY}'
-  AND state IN ('ready', 'queued')""")  # noqa: S608 - our own text
+_STOP = """UPDATE deliveries SET state = 'dropped', reason = 'stopped', settled_at = :real
+WHERE enrollment_id = :id AND person_id = :person AND state IN ('ready', 'queued')"""
+_STOP_ALL = text(_STOP)
+_STOP_COPIES = text(f"{_STOP} AND variant = '{COPY}'")
+_STOP_READING = text(f"{_STOP} AND resource_id = :resource")
 
 
 def write_copies(connection: Connection, planned: Iterable[Planned], *, real: datetime) -> None:
@@ -58,6 +60,27 @@ def write_copies(connection: Connection, planned: Iterable[Planned], *, real: da
 def stop_copies(
     connection: Connection, number: EnrollmentId, *, person: PersonId, real: datetime
 ) -> None:
-    """Somebody no longer wants what waits for them alone."""
+    """Somebody no longer wants new readings in private; what they put off still comes."""
     values = {"id": number, "person": person, "real": to_micros(real)}
-    connection.execute(_STOP, values)
+    connection.execute(_STOP_COPIES, values)
+
+
+def stop_all(
+    connection: Connection, number: EnrollmentId, *, person: PersonId, real: datetime
+) -> None:
+    """Nothing that waits for this person alone comes any more: they have left."""
+    values = {"id": number, "person": person, "real": to_micros(real)}
+    connection.execute(_STOP_ALL, values)
+
+
+def stop_reading(
+    connection: Connection,
+    number: EnrollmentId,
+    *,
+    person: PersonId,
+    resource: ResourceId,
+    real: datetime,
+) -> None:
+    """Nothing about this reading that waits for this person alone comes: they have read it."""
+    values = {"id": number, "person": person, "resource": resource, "real": to_micros(real)}
+    connection.execute(_STOP_READING, values)

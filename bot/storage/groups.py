@@ -17,7 +17,7 @@ from bot.storage import group_marks, group_rows, group_writes
 from bot.storage.changes import write_changes
 from bot.storage.commands import Call, begin_command
 from bot.storage.events import note_event
-from bot.storage.group_copies import stop_copies
+from bot.storage.group_copies import stop_all, stop_copies, stop_reading
 from bot.storage.group_later import remind_later
 from bot.storage.group_leading import GroupLeading
 from bot.storage.group_weeks import write_plan
@@ -73,8 +73,7 @@ class GroupStore(GroupLeading):
             write_plan(connection, before.group, change=change, now=pressing.now, real=real)
             _redraw(connection, enrollment_id, change=change, real=real)
             for each in change.members:
-                if each.tell is not Tell.DM or each.state is not MemberState.JOINED:
-                    stop_copies(connection, enrollment_id, person=each.person_id, real=real)
+                _stop(connection, enrollment_id, member=each, real=real)
             after = look(connection, full_views(connection, [enrollment_id])[0])
             return Regrouped(before=before, after=after) if after else None
 
@@ -103,6 +102,9 @@ class GroupStore(GroupLeading):
             read = _read(connection, before, party=party, resource=resource, now=pressing.now)
             if read.moved:
                 write_changes(connection, [settle(before.view, resource)], real=real)
+            stop_reading(
+                connection, enrollment_id, person=party.person_id, resource=resource, real=real
+            )
             group_marks.redraw_reading(connection, enrollment_id, resource=resource, real=real)
             if read.joined:
                 group_marks.redraw_invitation(connection, enrollment_id, real=real)
@@ -242,3 +244,11 @@ def _redraw(
     if change.round is not None:
         resource = change.round.resource_id
         group_marks.redraw_piece(connection, number, resource=resource, piece=LEAD, real=real)
+
+
+def _stop(connection: Connection, number: EnrollmentId, *, member: Member, real: datetime) -> None:
+    """What no longer comes to this member alone."""
+    if member.state is not MemberState.JOINED:
+        stop_all(connection, number, person=member.person_id, real=real)
+    elif member.tell is not Tell.DM:
+        stop_copies(connection, number, person=member.person_id, real=real)
