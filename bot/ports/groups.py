@@ -25,7 +25,7 @@ class ReadTogether:
     """What one member's Done brought about.
 
     `first` says that they had not done it before, `joined` that it made them a member, `moved`
-    that with it half of the group have read it. `reads` counts afterwards.
+    that with it half of the group have read one that the group was sent. `reads` counts afterwards.
     """
 
     before: EnrollmentView

@@ -220,7 +220,7 @@ def _read(
         resource_id=resource,
         first=first,
         joined=not before.is_member,
-        moved=reads.enough and view.handled.get(resource, Handled.SENT) is Handled.SENT,
+        moved=reads.enough and view.handled.get(resource) is Handled.SENT,
         reads=reads,
     )
 
