@@ -56,7 +56,8 @@ WHERE w.platform = :platform AND w.external_id = :workspace AND pl.external_id =
 _OPENED = text("DELETE FROM shut_plans WHERE enrollment_id = :id")
 _INVITE = text("""UPDATE deliveries SET state = 'ready', reason = '', settled_at = NULL,
   lease_until = NULL, ready_at = :now, planned_at = :now
-WHERE enrollment_id = :id AND kind = 'kickoff' AND state IN ('dropped', 'rejected')""")
+WHERE enrollment_id = :id AND kind = 'kickoff' AND variant = ''
+  AND state IN ('dropped', 'rejected')""")
 
 
 def pause_shut(
