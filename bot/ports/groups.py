@@ -212,7 +212,10 @@ class Groups(Protocol):
         ...
 
     async def unled(self, now: datetime, *, limit: int) -> Sequence[Unled]:
-        """Readings of every workspace whose lead has to be chosen now, those due longest first."""
+        """Readings of every workspace whose lead has to be chosen now, those due longest first.
+
+        Of several of one group it is the one that was sent first; the others come next time.
+        """
         ...
 
     async def postpone(self, unled: Unled, *, until: datetime) -> None:
