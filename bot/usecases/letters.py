@@ -80,7 +80,14 @@ class Letters:
         return Outgoing(to=claimed.to, key=claimed.key, card=card, calls=claimed.calls)
 
     async def write_made(self, claimed: Claimed) -> Outgoing | Settlement:
-        """As `write`, for a group's invitation and its end, which are made from what is kept."""
+        """As `write`, for a group's invitation and its end, which are made from what is kept.
+
+        Somebody has just begun the group, so its invitation waits for no quiet hours.
+        """
+        waits = self._silence(claimed) if claimed.variant == ENDED else None
+        if waits is not None:
+            retry_at = self.clock.real() + waits
+            return Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=retry_at)
         maker = self.makers.get(claimed.variant or INVITATION)
         card = await maker(claimed) if maker is not None else None
         if card is None:

@@ -57,3 +57,13 @@ async def test_the_end_of_a_plan_is_told_to_the_channel_once(talk: Talk, how: st
     assert "Readings: 4\nFrom: 23 November 2026 to 15 December 2026" in told.text
     book = await channel.press("bob", "Your season as a book", told)
     assert len(book.files) == 2
+
+
+async def test_the_end_of_a_plan_waits_for_the_end_of_quiet_hours(talk: Talk) -> None:
+    channel, (here, _) = await all_read_but_one(talk)
+    await channel.say("ada", "quiet 8:00-12:00", private=True)
+    await channel.press("ada", "Done", here)
+    await channel.tick()
+    assert not [each for each in channel.heard if "We have read" in each.text]
+    heard = await channel.until(talk.clock.now() + timedelta(hours=4))
+    assert len([each for each in heard if "We have read" in each.text]) == 1
