@@ -1,4 +1,7 @@
-"""Study groups on Discord: the one role that is ever called, and what comes in private."""
+"""Study groups on Discord: the one role that is ever called, and what comes in private.
+
+Their whole life stands in `test_discord_group_life.py`.
+"""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
