@@ -61,9 +61,11 @@ def read_weeks(
 ) -> dict[EnrollmentId, GroupWeek]:
     """Where these groups stand at `now` (study time).
 
-    One that cannot be read is left out and stops no other.
+    One that is named twice (two messages of it go out together) is counted once; one that cannot
+    be read is left out and stops no other.
     """
-    rows = [row for row in ids(connection, _GROUPS, numbers=enrollments) if _is_readable(row)]
+    groups = ids(connection, _GROUPS, numbers=dict.fromkeys(enrollments))
+    rows = [row for row in groups if _is_readable(row)]
     told: defaultdict[int, list[Told]] = defaultdict(list)
     zoned = [_zoned(row, now) for row in rows]
     for row in run(connection, _LATEST, rows=_ZONED, batch=zoned):

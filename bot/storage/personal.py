@@ -96,7 +96,7 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.NAMELESS,
         whose=f"(enrollment_id IN ({_PLANS}) OR person_id = :person)",
         handed_out="""enrollment_id place_id kind slot_at part resource_id covered variant moves
-          state ready_at attempt planned_at sending_at settled_at receipt reason parent_id""",
+          state ready_at attempt planned_at sending_at settled_at receipt reason calls parent_id""",
         inside="id person_id token workspace_id lane_id shard lease_until",
     ),
     "progress": Kept(

@@ -122,6 +122,7 @@ def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> 
         facts=uses.store.facts,
         rooms=RoomParts(
             rooms=uses.store.rooms,
+            feeds=uses.store.feeds,
             forms=uses.store.forms,
             reopening=Reopening(uses.store.rooms, uses.store.people, uses.studies),
             clock=clock,

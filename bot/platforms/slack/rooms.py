@@ -16,11 +16,11 @@ from bot.platforms.slack import outcomes
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.doors import has_inside
 from bot.platforms.slack.inbound import Reception
-from bot.platforms.slack.origins import NAME
+from bot.platforms.slack.origins import NAME, person_id
 from bot.platforms.slack.starting import Starting
 from bot.platforms.slack.talk import Talk
 from bot.platforms.slack.teams import Team
-from bot.ports import AlreadyHandled, Clock, Rooms, SavedForm, SavedForms
+from bot.ports import AlreadyHandled, Clock, Feeds, Rooms, SavedForm, SavedForms
 from bot.usecases.reopening import Reopening
 
 SHUT = {
@@ -42,6 +42,7 @@ class RoomParts:
     """What is kept about channels, and what lets their plans go on."""
 
     rooms: Rooms
+    feeds: Feeds
     forms: SavedForms
     reopening: Reopening
     clock: Clock
@@ -72,6 +73,7 @@ class RoomListener:
         for name in OPENED:
             app.event(name)(self.opened)
         app.event("member_joined_channel")(self.joined)
+        app.event("member_left_channel")(self.left)
         app.event("user_change")(self.changed)
 
     async def shut(self, args: AsyncArgs) -> None:
@@ -85,6 +87,7 @@ class RoomListener:
         self._reception.forget_user(team, str(user["id"]))
         if user.get("deleted"):
             await self._close(team, str(user["id"]), reason="user_disabled")
+            await self._end_calendars(team, str(user["id"]), home=user.get("team_id"))
         else:
             await self._reopen(team, str(user["id"]), event_id=str(args.body["event_id"]))
 
@@ -103,6 +106,12 @@ class RoomListener:
                 self._enter(team, str(event["channel"]), event_id=str(args.body["event_id"]))
             )
 
+    async def left(self, args: AsyncArgs) -> None:
+        """Somebody is in a channel no more: its calendar is not theirs any longer."""
+        team, event = await self._reception.team(args.context), args.body["event"]
+        home = args.context.actor_team_id
+        await self._end_calendars(team, str(event["user"]), home=home, place=str(event["channel"]))
+
     async def catch_up(self, team: Team) -> None:
         """Start what waits for channels that we were let into while nobody listened."""
         for channel in await self._parts.forms.places(NAME, team.id):
@@ -114,6 +123,15 @@ class RoomListener:
         count = await self._parts.rooms.shut(NAME, team.id, place=place, reason=reason, now=now)
         if count:
             log.info("plans_shut", plans=count, reason=reason)
+
+    async def _end_calendars(
+        self, team: Team, user: str, *, home: str | None, place: str = ""
+    ) -> None:
+        """End what a person follows; as whose person Slack names them is not told everywhere."""
+        for person in {user, person_id(user, home, workspace=team.id)}:
+            ended = await self._parts.feeds.gone(NAME, team.id, person=person, place=place)
+            if ended:
+                log.info("calendars_ended", calendars=ended)
 
     async def _enter(self, team: Team, channel: str, *, event_id: str) -> None:
         await self._reopen(team, channel, event_id=event_id)
