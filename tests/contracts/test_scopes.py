@@ -46,6 +46,7 @@ UNSCOPED = {
     "found by a random value alone, of which a hash is kept": """
         boards.enter boards.is_lent boards.visiting feeds.opened
         install_states.keep install_states.take""",
+    "time alone decides what is forgotten": "home.tidy",
     "Discord's doors and buttons, which belong to the bot and hold nobody's rows": """
         doors.door doors.share doors.tidy presses.find presses.keep presses.tidy""",
 }

@@ -104,7 +104,7 @@ def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> 
     reception = Reception(teams, Profiles(clock))
     parts = SlackParts(
         conversation=uses.conversation,
-        homes=Homes(HomePage(uses.conversation)),
+        homes=Homes(HomePage(uses.conversation, uses.store.home)),
         enrolling=Enrolling(forms, conversation=uses.conversation, answers=answers),
         reception=reception,
         answers=answers,

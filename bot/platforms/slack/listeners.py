@@ -212,7 +212,7 @@ class SlackListener:
         """Somebody looks at our Home."""
         if args.body["event"].get("tab") == "home":
             caller = await self._parts.reception.caller(args.context, channel=None)
-            self._later(self._parts.homes.publish(caller))
+            self._later(self._parts.homes.opened(caller))
 
     async def _start(self, caller: Caller, inbound: Inbound, *, sure: bool = False) -> Reply:
         """As `_ask`, where it may start a plan in a channel."""
@@ -241,22 +241,20 @@ class SlackListener:
             self._later(hand_out(caller.team, caller.user, files=reply.files))
         if reply.erased:
             self._parts.reception.forget(caller)
-            self._parts.homes.forget(caller)
 
     async def _show_then_refresh(
         self, caller: Caller, body: Body, *, reply: Reply, asked: Inbound
     ) -> None:
         said = f"{asked.press.verb} {asked.press.arg}".strip() if asked.press else ""
         await self._showing.show(caller, body, reply=reply, key=asked.key, said=said)
-        if (body.get("container") or {}).get("type") == "view":
-            await self._parts.homes.publish(caller)
+        if (body.get("view") or {}).get("type") == "home" and not reply.erased:
+            await self._parts.homes.opened(caller)
         else:
             self._refresh(caller)
 
     def _refresh(self, caller: Caller) -> None:
         """Bring the Home of somebody who has looked at it up to date."""
-        if self._parts.homes.has_looked(caller):
-            self._later(self._parts.homes.publish(caller))
+        self._later(self._parts.homes.changed(caller))
 
     def _later(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run beside the handler; a failure is logged and changes nothing that was saved."""
@@ -268,7 +266,7 @@ class SlackListener:
 async def _logged(work: Awaitable[Any]) -> None:
     try:
         await work
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+    except (SlackApiError, aiohttp.ClientError, TimeoutError, StoreDown) as error:
         log.warning("slack_answer_lost", cause=type(error).__name__)
     except Exception:
         log.exception("slack_answer_failed")
