@@ -44,8 +44,9 @@ class Kits:
 
     async def tidy(self) -> None:
         """What platforms have to look after now and then."""
-        if self.many is not None:
-            await self.many.removals.sweep()
+        for kit in (self.slack, self.many):
+            if kit is not None:
+                await kit.tidy()
 
     def slack_listening(
         self, conversation: Dispatch, studies: Studies, *, around: Around

@@ -205,6 +205,7 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.NAMELESS,
         whose=f"enrollment_id IN ({_PLANS})",
         handed_out="enrollment_id reason since",
+        inside="asked_at",
     ),
     "doors": Kept(
         erasing=Erasing.GOES,

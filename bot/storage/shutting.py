@@ -12,7 +12,8 @@ from sqlalchemy import Connection, text
 
 from bot.domain.enrollment import EnrollmentState, EnrollmentView
 from bot.domain.shutting import shut_by
-from bot.ports import Clock
+from bot.ports import Asking, Clock
+from bot.storage import asking_again
 from bot.storage.changes import TOKEN_BITS, give_back, outdate
 from bot.storage.database import Database
 from bot.storage.plans import full_views
@@ -26,9 +27,10 @@ _DROP = """UPDATE deliveries SET state = 'dropped', reason = 'paused', settled_a
 WHERE deliveries.enrollment_id = r.id AND state IN ('ready', 'queued')
 RETURNING enrollment_id, resource_id, moves"""
 _REASONS = Rows(id=BIG, reason=TXT, token=BIG, variant=TXT)
-_NOTE = """INSERT INTO shut_plans (enrollment_id, reason, since)
-SELECT r.id, r.reason, :now FROM {r} WHERE true
-ON CONFLICT (enrollment_id) DO UPDATE SET reason = excluded.reason, since = excluded.since"""
+_NOTE = """INSERT INTO shut_plans (enrollment_id, reason, since, asked_at)
+SELECT r.id, r.reason, :now, :now FROM {r} WHERE true
+ON CONFLICT (enrollment_id) DO UPDATE SET reason = excluded.reason, since = excluded.since,
+  asked_at = excluded.asked_at"""
 # Nobody is told of their own direct message being shut: there is nowhere to tell it.
 _OWNERS = """FROM {r} JOIN enrollments e ON e.id = r.id
 JOIN places pl ON pl.id = e.place_id AND pl.is_dm = 0
@@ -127,3 +129,30 @@ class RoomStore:
         """See `ports.Rooms.shut_here`."""
         values = {"platform": platform, "workspace": workspace, "place": place}
         return await self._database.read(lambda c: full_views(c, list(c.scalars(_SHUT, values))))
+
+    async def to_ask(self, platform: str, workspace: str, *, asking: Asking) -> Sequence[str]:
+        """See `ports.Rooms.to_ask`."""
+        found = await self._to_ask(platform, asking, workspace=workspace)
+        return found.get(workspace, [])
+
+    async def to_ask_everywhere(
+        self, platform: str, *, asking: Asking
+    ) -> Mapping[str, Sequence[str]]:
+        """See `ports.Rooms.to_ask_everywhere`."""
+        return await self._to_ask(platform, asking, workspace="")
+
+    async def _to_ask(
+        self, platform: str, asking: Asking, *, workspace: str
+    ) -> Mapping[str, Sequence[str]]:
+        real = self._clock.real()
+        before, now = to_micros(real - asking.since), to_micros(real)
+        found = await self._database.read(
+            lambda c: asking_again.shut_places(
+                c, platform, workspace=workspace, asking=asking, before=before
+            )
+        )
+        if not found:
+            return {}
+        return await self._database.write(
+            lambda c: asking_again.take(c, found, before=before, now=now), urgent=False
+        )

@@ -1,4 +1,4 @@
-"""What the processes of a platform share besides doors: who looks at their own page."""
+"""What processes share besides doors: who looks at their page, when shut places were asked of."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,7 +28,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_home_looks_workspace_id", "home_looks", ["workspace_id"])
     op.create_index("ix_home_looks_looked_at", "home_looks", ["looked_at"])
+    op.add_column(
+        "shut_plans", sa.Column("asked_at", sa.BigInteger(), nullable=False, server_default="0")
+    )
+    op.create_index("ix_shut_plans_asked_at", "shut_plans", ["asked_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_shut_plans_asked_at", table_name="shut_plans")
+    op.drop_column("shut_plans", "asked_at")
     op.drop_table("home_looks")

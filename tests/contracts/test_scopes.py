@@ -41,7 +41,8 @@ UNSCOPED = {
     "the operator's, from the command line and at start": """
         operations.counts operations.deliveries operations.resend personal.erase_again
         personal.erased limits.changed rehearsing.following seals.keys_in_use seals.reseal
-        tenants.erase_suspended tenants.served installations.unchecked
+        tenants.erase_suspended tenants.served rooms.to_ask_everywhere
+        installations.unchecked
         installations.workspaces""",
     "found by a random value alone, of which a hash is kept": """
         boards.enter boards.is_lent boards.visiting feeds.opened

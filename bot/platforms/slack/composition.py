@@ -16,6 +16,7 @@ from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.listeners import SlackListener, SlackParts
 from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.profiles import Profiles
+from bot.platforms.slack.reopened import Reopened
 from bot.platforms.slack.rooms import RoomParts
 from bot.platforms.slack.serving import OpenIntake, SlackSocket, SlackWeb
 from bot.platforms.slack.spool import Spool
@@ -66,6 +67,7 @@ class SlackKit:
         self._spool = spool
         self._api_url = api_url
         self._clock = clock
+        self._listening: SlackListener | None = None
         self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url), found=found)
         self.platform = SlackPlatform(self._team, clock=clock, reads_a_minute=READS_A_MINUTE)
 
@@ -84,13 +86,19 @@ class SlackKit:
             intake=self._intake(),
         )
 
+    async def tidy(self) -> None:
+        """What is looked after about once an hour, where this process listens."""
+        if self._listening is not None:
+            await self._listening.look_again()
+
     def _intake(self) -> OpenIntake:
         answers = Answers(self._session, api_url=self._api_url)
         return intake_on(self._spool, answers=answers, clock=self._clock)
 
     def _listener(self, uses: Uses) -> SlackListener:
         answers = Answers(self._session, api_url=self._api_url)
-        return listener_on(self._team, uses, answers=answers, clock=self._clock)
+        self._listening = listener_on(self._team, uses, answers=answers, clock=self._clock)
+        return self._listening
 
 
 def intake_on(spool: Path, *, answers: Answers, clock: Clock) -> OpenIntake:
@@ -123,7 +131,13 @@ def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> 
         rooms=RoomParts(
             rooms=uses.store.rooms,
             forms=uses.store.forms,
-            reopening=Reopening(uses.store.rooms, uses.store.people, uses.studies),
+            reopened=Reopened(
+                uses.store.rooms,
+                reopening=Reopening(uses.store.rooms, uses.store.people, uses.studies),
+                teams=teams,
+                answers=answers,
+                clock=clock,
+            ),
             clock=clock,
         ),
     )

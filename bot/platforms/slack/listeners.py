@@ -101,6 +101,10 @@ class SlackListener:
         self._starts.register(app)
         self._rooms.register(app)
 
+    async def look_again(self) -> None:
+        """Find out what Slack told nobody of; to be called about once an hour."""
+        await self._rooms.look_again()
+
     async def settled(self) -> None:
         """Wait until nothing runs beside the handlers any more."""
         while self._beside:

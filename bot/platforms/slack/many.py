@@ -61,6 +61,7 @@ class ManyKit:
         self._settings = settings
         self._keeping = keeping
         self._clock = clock
+        self._listening: SlackListener | None = None
         self._client = _clients(session, settings.api_url)
         self.teams = InstalledTeams(
             keeping.installations, client=self._client, app=settings.app, clock=clock
@@ -92,8 +93,15 @@ class ManyKit:
             installed=installed,
         )
         listener = listener_on(self.teams, uses, answers=answers, clock=self._clock)
+        self._listening = listener
         intake = self._intake(listener, answers)
         return ManyWeb(self, listener, intake=intake, routes=InstallRoutes(installing, site=site))
+
+    async def tidy(self) -> None:
+        """What is looked after about once an hour."""
+        await self.removals.sweep()
+        if self._listening is not None:
+            await self._listening.look_again()
 
     def pages(self, intake: Intake) -> SlackPages:
         """What Slack calls."""
