@@ -48,6 +48,7 @@ async def looked(bot: SlackBot) -> None:
             api_url=bot.server.api_url,
             clock=bot.clock,
             spool=NOWHERE,
+            tenants=bot.store.tenants,
         )
         await kit.tidy()  # one that does not listen has nothing to look after
         kit.socket(uses_of(bot.talk), app_token=bot.team.app_token)

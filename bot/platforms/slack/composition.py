@@ -14,15 +14,16 @@ from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.listeners import SlackListener, SlackParts
+from bot.platforms.slack.one_workspace import ELSEWHERE, OneWorkspace
 from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.reopened import Reopened
 from bot.platforms.slack.rooms import RoomParts
-from bot.platforms.slack.serving import OpenIntake, SlackSocket, SlackWeb
+from bot.platforms.slack.serving import OpenIntake, Place, SlackSocket, SlackWeb
 from bot.platforms.slack.spool import Spool
 from bot.platforms.slack.starting import Starting, StartParts
-from bot.platforms.slack.teams import Found, OneTeam, Teams, web_client
-from bot.ports import Clock, Painter, Store
+from bot.platforms.slack.teams import OneTeam, Teams, web_client
+from bot.ports import Clock, Painter, Store, Tenants
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
@@ -50,7 +51,7 @@ class SlackKit:
     """Everything of Slack that one process needs; the platform first, listeners on demand.
 
     `spool` is the folder for events that come while the database is down.
-    `found` is told which workspace the token is for, once Slack has said it.
+    `tenants` are told whether its one workspace is there.
     """
 
     def __init__(
@@ -61,35 +62,40 @@ class SlackKit:
         api_url: str | None,
         clock: Clock,
         spool: Path,
-        found: Found | None = None,
+        tenants: Tenants,
     ) -> None:
         self._session = session
         self._spool = spool
         self._api_url = api_url
         self._clock = clock
         self._listening: SlackListener | None = None
-        self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url), found=found)
+        self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url))
+        self._workspace = OneWorkspace(self._team, tenants=tenants, clock=clock)
         self.platform = SlackPlatform(self._team, clock=clock, reads_a_minute=READS_A_MINUTE)
 
     def socket(self, uses: Uses, *, app_token: str) -> SlackSocket:
         """Socket Mode for these use cases."""
         return SlackSocket(
-            self._listener(uses), team=self._team, app_token=app_token, intake=self._intake()
+            self._listener(uses), place=self._place(), app_token=app_token, intake=self._intake()
         )
 
     def web(self, uses: Uses, *, signing_secret: str) -> SlackWeb:
         """HTTP for these use cases."""
         return SlackWeb(
             self._listener(uses),
-            team=self._team,
+            place=self._place(),
             gate=Gate(signing_secret, self._clock),
             intake=self._intake(),
         )
 
     async def tidy(self) -> None:
-        """What is looked after about once an hour, where this process listens."""
+        """What is looked after about once an hour; of channels where this process listens."""
+        await self._workspace.check()
         if self._listening is not None:
             await self._listening.look_again()
+
+    def _place(self) -> Place:
+        return Place(team=self._team, register=self._workspace.register, elsewhere=ELSEWHERE)
 
     def _intake(self) -> OpenIntake:
         answers = Answers(self._session, api_url=self._api_url)
