@@ -23,6 +23,10 @@ class NotInstalled(Exception):
     """A payload of a workspace in which we are not installed."""
 
 
+class NotSure(Exception):
+    """Slack does not say now whether we are installed somewhere; in a moment it may."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """Who calls: the workspace that let the call in, the person's own id, the origin."""

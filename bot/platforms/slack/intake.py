@@ -7,6 +7,7 @@ handled later, in the order in which they came.
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -17,6 +18,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.busy import OK, UNAVAILABLE, not_now, told_beside
+from bot.platforms.slack.inbound import NotSure
 from bot.platforms.slack.outcomes import SERVER_ERROR
 from bot.platforms.slack.repeats import Repeats
 from bot.platforms.slack.spool import Spool, SpoolFull
@@ -30,6 +32,8 @@ acknowledge)."""
 TOLD_WITHIN_S = 0.4
 REPLAY_WITHIN_S = 10.0
 REPLAY_EVERY_S = 0.5
+GIVE_UP_AFTER = timedelta(minutes=10)
+"""How long others wait behind a kept event of a workspace that Slack does not let us speak in."""
 NOBODY_S = 404
 _FAILED = "failed_with"
 _PASSING = (StoreDown, aiohttp.ClientError, TimeoutError, OSError)
@@ -97,8 +101,13 @@ class Intake:
         if found is None:
             return False
         request = AsyncBoltRequest(mode="socket_mode", body=dict(found[1]))
-        if await self._once(request, within_s=REPLAY_WITHIN_S) is None:
+        response = await self._once(request, within_s=REPLAY_WITHIN_S)
+        if response is None:
             return False
+        if response.status == UNAVAILABLE:
+            if self._spool.age(found[0]) < GIVE_UP_AFTER:
+                return False
+            log.error("slack_event_lost", event_id=found[0].event_id)
         await self._spool.drop(found[0])
         return True
 
@@ -154,20 +163,27 @@ class Intake:
         return response
 
     async def _handled(self, request: AsyncBoltRequest, *, within_s: float) -> BoltResponse | None:
-        """Bolt's answer; None where the same may work later."""
+        """Bolt's answer; None where the same may work later.
+
+        Where Slack does not say whether we are installed it is 503: the event comes again from
+        Slack itself, and one workspace's trouble does not fill the spool before all others.
+        """
         try:
             async with asyncio.timeout(within_s):
                 response = await self._app.async_dispatch(request)
         except TimeoutError:
             log.warning("slack_call_too_slow", kind=str(request.body.get("type", "command")))
             return None
-        return None if isinstance(request.context.get(_FAILED), _PASSING) else response
+        failed = request.context.get(_FAILED)
+        if isinstance(failed, NotSure):
+            return BoltResponse(status=UNAVAILABLE, body="")
+        return None if isinstance(failed, _PASSING) else response
 
 
 async def _note(error: Exception, context: AsyncBoltContext) -> None:
     """Bolt asks what to do about an error: it is remembered, and told to the log once."""
     context[_FAILED] = error
-    if isinstance(error, _PASSING):
+    if isinstance(error, (*_PASSING, NotSure)):
         log.warning("slack_call_failed", cause=type(error).__name__)
     else:
         log.error("slack_call_failed", exc_info=error)

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,11 @@ class Spool:
                 log.error("slack_spool_unreadable", cause=type(error).__name__)  # noqa: TRY400
                 await self.drop(waiting)
         return None
+
+    def age(self, waiting: Waiting) -> timedelta:
+        """How long ago this event came."""
+        now = int(self._clock.real().timestamp() * 1_000_000)
+        return timedelta(microseconds=now - waiting.number)
 
     async def drop(self, waiting: Waiting) -> None:
         """This event, the oldest, is handled."""
