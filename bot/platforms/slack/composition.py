@@ -13,6 +13,7 @@ from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.jots import Jots
+from bot.platforms.slack.kept_words import KeptWords
 from bot.platforms.slack.listeners import SlackListener, SlackParts
 from bot.platforms.slack.one_workspace import ELSEWHERE, OneWorkspace
 from bot.platforms.slack.pictures import Pictures
@@ -99,7 +100,7 @@ class SlackKit:
 
     def _intake(self) -> OpenIntake:
         answers = Answers(self._session, api_url=self._api_url)
-        return intake_on(self._spool, answers=answers, clock=self._clock)
+        return intake_on(self._spool, teams=self._team, answers=answers, clock=self._clock)
 
     def _listener(self, uses: Uses) -> SlackListener:
         answers = Answers(self._session, api_url=self._api_url)
@@ -107,9 +108,11 @@ class SlackKit:
         return self._listening
 
 
-def intake_on(spool: Path, *, answers: Answers, clock: Clock) -> OpenIntake:
+def intake_on(spool: Path, *, teams: Teams, answers: Answers, clock: Clock) -> OpenIntake:
     """What puts the spool in this folder before Bolt's app."""
-    return lambda app: Intake(app, spool=Spool(spool, clock=clock), answers=answers)
+    return lambda app: Intake(
+        app, spool=Spool(spool, clock=clock), answers=answers, kept_words=KeptWords(teams)
+    )
 
 
 def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> SlackListener:

@@ -90,6 +90,11 @@ class InstalledTeams:
             self._known.popitem(last=False)
         return team
 
+    def remembered(self, team_id: str) -> Team | None:
+        """See `Teams.remembered`."""
+        known = self._known.get(team_id)
+        return known[1] if known is not None else None
+
     async def authorized(self, team_id: str | None) -> Team | None:
         """See `Teams.authorized`."""
         return await self.of(team_id or "")

@@ -18,7 +18,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.busy import OK, UNAVAILABLE, not_now, told_beside
-from bot.platforms.slack.inbound import NotSure
+from bot.platforms.slack.inbound import FROM_SPOOL, NotSure
+from bot.platforms.slack.kept_words import KeptWords
 from bot.platforms.slack.outcomes import SERVER_ERROR
 from bot.platforms.slack.repeats import Repeats
 from bot.platforms.slack.spool import Spool, SpoolFull
@@ -51,11 +52,13 @@ class Intake:
         *,
         spool: Spool,
         answers: Answers,
+        kept_words: KeptWords,
         event_within_s: float = EVENT_WITHIN_S,
     ) -> None:
         self._app = app
         self._spool = spool
         self._answers = answers
+        self._kept_words = kept_words
         self._event_within_s = event_within_s
         self._repeats = Repeats()
         self._trying = 0
@@ -79,6 +82,7 @@ class Intake:
                 await self.replay(stop)
                 await _pause(stop)
         finally:
+            await self._kept_words.close()
             self._spool.close()
 
     async def replay(self, stop: asyncio.Event | None = None) -> int:
@@ -91,6 +95,8 @@ class Intake:
         async with self._replaying:
             while not (self._trying or (stop and stop.is_set())) and await self._one():
                 handled += 1
+        if not self._spool:
+            self._kept_words.over()
         if handled:
             log.info("slack_spool_replayed", events=handled, left=len(self._spool))
         return handled
@@ -101,6 +107,7 @@ class Intake:
         if found is None:
             return False
         request = AsyncBoltRequest(mode="socket_mode", body=dict(found[1]))
+        request.context[FROM_SPOOL] = True
         response = await self._once(request, within_s=REPLAY_WITHIN_S)
         if response is None:
             return False
@@ -119,18 +126,21 @@ class Intake:
                 response = await self._once(request, within_s=self._event_within_s)
                 if response is not None:
                     return _acknowledged(response)
-                return await self._kept(request.body, number=number)
+                return await self._kept(request, number=number)
             finally:
                 self._trying -= 1
-        return await self._kept(request.body, number=number)
+        return await self._kept(request, number=number)
 
-    async def _kept(self, body: Mapping[str, Any], *, number: int) -> BoltResponse:
+    async def _kept(self, request: AsyncBoltRequest, *, number: int) -> BoltResponse:
+        body: Mapping[str, Any] = request.body
         if not self._spool:
             log.warning("slack_spool_began")
         try:
             await self._spool.keep(body, number=number)
         except SpoolFull:
             return BoltResponse(status=UNAVAILABLE, body="")
+        event_id = str(body.get("event_id", ""))
+        self._kept_words.kept(request, waits=lambda: self._spool.holds(event_id))
         return BoltResponse(status=OK, body="")
 
     async def _call(self, request: AsyncBoltRequest) -> BoltResponse:

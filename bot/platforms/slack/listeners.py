@@ -27,7 +27,14 @@ from bot.platforms.slack.files import hand_out
 from bot.platforms.slack.forms import FORM
 from bot.platforms.slack.heard import letters
 from bot.platforms.slack.home import Homes
-from bot.platforms.slack.inbound import Body, Caller, Reception, channel_of_action
+from bot.platforms.slack.inbound import (
+    FROM_SPOOL,
+    Body,
+    Caller,
+    Reception,
+    channel_of_action,
+    is_plain_words,
+)
 from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.origins import COMMAND, command_prefix
 from bot.platforms.slack.pictures import Pictures
@@ -200,7 +207,7 @@ class SlackListener:
     async def said(self, args: AsyncArgs) -> None:
         """Plain words in a direct message; Bolt acknowledges when this returns."""
         event = args.body["event"]
-        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
+        if not is_plain_words(event):
             return
         caller = await self._parts.reception.caller(args.context, channel=event["channel"])
         event_id = f"event:{caller.team.id}:{args.body['event_id']}"
@@ -208,7 +215,8 @@ class SlackListener:
         reply = await self._ask(caller, Inbound(event_id=event_id, origin=caller.origin, text=text))
         if reply.lost:
             raise StoreDown  # so that it is kept and answered later
-        if reply.card is not None and reply.card != refusal(AlreadyHandled()):
+        repeated = reply.card == refusal(AlreadyHandled()) and not args.context.get(FROM_SPOOL)
+        if reply.card is not None and not repeated:
             self._later(self._showing.answer(caller, event, card=reply.card))
         self._refresh(caller)
 

@@ -113,7 +113,10 @@ class ManyKit:
         app = bolt_app(self.teams, self._client(None), elsewhere=elsewhere)
         listener.register(app)
         self.removals.register(app)
-        return intake_on(self._settings.spool, answers=answers, clock=self._clock)(app)
+        opened = intake_on(
+            self._settings.spool, teams=self.teams, answers=answers, clock=self._clock
+        )
+        return opened(app)
 
     @property
     def where(self) -> str:

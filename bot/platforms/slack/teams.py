@@ -59,6 +59,10 @@ class Teams(Protocol):
         """
         ...
 
+    def remembered(self, team_id: str) -> Team | None:
+        """The workspace as this process saw it last, without asking anybody."""
+        ...
+
     async def authorized(self, team_id: str | None) -> Team | None:
         """The workspace whose installation let a call in; raises as `of` does."""
         ...
@@ -97,6 +101,11 @@ class OneTeam:
         """See `Teams.of`."""
         team = await self.here()
         return team if team.id == team_id else None
+
+    def remembered(self, team_id: str) -> Team | None:
+        """See `Teams.remembered`."""
+        team = self._team
+        return team if team is not None and team.id == team_id else None
 
     async def authorized(self, team_id: str | None) -> Team | None:
         """See `Teams.authorized`: Slack lets in calls of the app's one workspace alone."""
