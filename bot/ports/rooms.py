@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.card import Press
 from bot.domain.enrollment import EnrollmentView
+from bot.domain.ids import EnrollmentId
 from bot.ports.kept import Party
 
 
@@ -71,6 +72,10 @@ class Rooms(Protocol):
         self, platform: str, workspace: str, *, place: str
     ) -> Sequence[EnrollmentView]:
         """The plans of this place that paused because it was shut, and have not gone on since."""
+        ...
+
+    async def stay_paused(self, party: Party, number: EnrollmentId) -> None:
+        """Somebody wants this plan paused, shut place or not: only they let it go on."""
         ...
 
     async def to_ask(self, platform: str, workspace: str, *, asking: Asking) -> Sequence[str]:

@@ -10,12 +10,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from bot.domain.enrollment import EnrollmentState, EnrollmentView
+from bot.domain.enrollment import EnrollmentState, EnrollmentView, ScheduleKind
+from bot.domain.ids import EnrollmentId
 from bot.domain.shutting import shut_by
-from bot.ports import Asking, Clock
+from bot.ports import Asking, Clock, Party
 from bot.storage import asking_again
 from bot.storage.changes import TOKEN_BITS, give_back, outdate
-from bot.storage.database import Database
+from bot.storage.database import Database, statement
 from bot.storage.plans import full_views
 from bot.storage.rows import BIG, TXT, Rows, ids, run
 from bot.storage.types import to_micros
@@ -56,6 +57,8 @@ JOIN places pl ON pl.id = e.place_id JOIN workspaces w ON w.id = e.workspace_id
 WHERE w.platform = :platform AND w.external_id = :workspace AND pl.external_id = :place
   AND e.state = 'paused' ORDER BY e.id""")
 _OPENED = text("DELETE FROM shut_plans WHERE enrollment_id = :id")
+_STAY_PAUSED = text("""DELETE FROM shut_plans WHERE enrollment_id IN
+  (SELECT id FROM enrollments WHERE id = :id AND workspace_id = :workspace)""")
 _INVITE = text("""UPDATE deliveries SET state = 'ready', reason = '', settled_at = NULL,
   lease_until = NULL, ready_at = :now, planned_at = :now
 WHERE enrollment_id = :id AND kind = 'kickoff' AND state IN ('dropped', 'rejected')""")
@@ -90,14 +93,17 @@ def pause_shut(
 def note_resumed(
     connection: Connection, before: EnrollmentState, *, after: EnrollmentView, real: datetime
 ) -> None:
-    """A plan that goes on is shut no more, whoever let it go on.
+    """A plan that goes on is shut no more, whoever let it go on; nor one paused until a day.
 
     The invitation of a group that did not get out before comes now.
     """
-    if before is EnrollmentState.PAUSED and after.enrollment.state is not before:
+    if before is not EnrollmentState.PAUSED:
+        return
+    goes_on = after.enrollment.state is not before
+    if goes_on or any(s.kind is ScheduleKind.RESUME and s.due_at for s in after.schedules):
         connection.execute(_OPENED, {"id": after.enrollment.id})
-        if after.enrollment.is_group:
-            connection.execute(_INVITE, {"id": after.enrollment.id, "now": to_micros(real)})
+    if goes_on and after.enrollment.is_group:
+        connection.execute(_INVITE, {"id": after.enrollment.id, "now": to_micros(real)})
 
 
 class RoomStore:
@@ -129,6 +135,11 @@ class RoomStore:
         """See `ports.Rooms.shut_here`."""
         values = {"platform": platform, "workspace": workspace, "place": place}
         return await self._database.read(lambda c: full_views(c, list(c.scalars(_SHUT, values))))
+
+    async def stay_paused(self, party: Party, number: EnrollmentId) -> None:
+        """See `ports.Rooms.stay_paused`."""
+        values = {"id": number, "workspace": party.workspace_id}
+        await self._database.write(statement(_STAY_PAUSED, values))
 
     async def to_ask(self, platform: str, workspace: str, *, asking: Asking) -> Sequence[str]:
         """See `ports.Rooms.to_ask`."""

@@ -121,6 +121,21 @@ async def test_a_refused_send_stops_everything_and_pauses_no_plan(
     assert await bot.ada.message("Reading 2 of 4")
 
 
+async def test_a_process_that_began_without_slack_pauses_no_plan_either(
+    bot: SlackBot, worker: Worker
+) -> None:
+    bot.team.installed = False
+    bot.clock.advance(DAY)
+    before = sent(bot)
+    await worker.deliver()
+    assert (sent(bot), await is_served(bot)) == (before, False)
+    bot.team.installed = True
+    await worker.kit.tidy()
+    bot.clock.advance(DAY)
+    await worker.deliver()
+    assert await bot.ada.message("Reading 2 of 4")
+
+
 async def test_the_token_is_asked_about_once_a_day_and_every_hour_while_it_does_not_work(
     bot: SlackBot, worker: Worker
 ) -> None:

@@ -97,6 +97,20 @@ async def test_the_daily_look_finds_an_open_channel_and_leaves_what_somebody_pau
     assert not [each for each in (*kept.messages, *shut.messages) if "Welcome" in shown(each)]
 
 
+@pytest.mark.parametrize("words", ["pause", "pause until friday"])
+async def test_what_somebody_pauses_while_it_is_shut_stays_paused(
+    bot: SlackBot, words: str
+) -> None:
+    place = a_channel(bot.ada)
+    await bot.ada.types("enroll case studies tue 9:00 start now", place)
+    await archived(bot.ada, place)
+    place.archived = False
+    await bot.ada.types(words, place)
+    bot.clock.advance(DAY)
+    await looked(bot)
+    assert not [each for each in place.messages if "Welcome back" in shown(each)]
+
+
 async def test_of_many_workspaces_each_is_asked_with_its_own_token(sqlite_url: str) -> None:
     async with many_bot(sqlite_url) as many:
         for name in ("T0001", "T0002"):

@@ -98,8 +98,13 @@ class OneTeam:
         self._found, self._lost = found, lost
 
     async def of(self, team_id: str) -> Team | None:
-        """See `Teams.of`."""
-        team = await self.here()
+        """See `Teams.of`; where the app was removed before it was known, the workspace stops."""
+        try:
+            team = await self.here()
+        except SlackApiError as error:
+            if code_of(error) in GONE and not self.is_elsewhere(team_id):
+                await self.lose(team_id, code_of(error))
+            raise
         return team if team.id == team_id else None
 
     def remembered(self, team_id: str) -> Team | None:
