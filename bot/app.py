@@ -110,6 +110,7 @@ class App:
         await self.kits.tidy()
         await self.store.tenants.erase_suspended(since=KEEP_SUSPENDED)
         await self.store.doors.tidy(before=self.clock.real() - KEEP_DELIVERIES)
+        await self.store.home.tidy()
         await self.store.presses.tidy(before=self.clock.real() - KEEP_DELIVERIES)
 
     def chat_parts(self) -> ChatParts:

@@ -88,7 +88,7 @@ async def test_where_there_is_no_group_it_is_said_kindly(talk: Talk, text: str) 
 async def test_a_persons_page_shows_their_groups_small(talk: Talk) -> None:
     group = Grouped(talk, ["ada", "bob"])
     await group.start()
-    home = HomePage(talk.dispatch)
+    home = HomePage(talk.dispatch, talk.store.home)
     alone = replace(group.origin("bob"), place="dm-bob", is_dm=True)
     cards = [plain(card) for card in await home.cards(alone)]
     assert "How your group is doing" in cards[0]

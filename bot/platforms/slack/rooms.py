@@ -8,20 +8,18 @@ from dataclasses import dataclass
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound
-from bot.platforms.slack import outcomes
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.doors import has_inside
 from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.origins import NAME, person_id
+from bot.platforms.slack.reopened import Reopened, is_inside
 from bot.platforms.slack.starting import Starting
 from bot.platforms.slack.talk import Talk
 from bot.platforms.slack.teams import Team
 from bot.ports import AlreadyHandled, Clock, Feeds, Rooms, SavedForm, SavedForms
-from bot.usecases.reopening import Reopening
 
 SHUT = {
     "channel_archive": "is_archived",
@@ -44,7 +42,7 @@ class RoomParts:
     rooms: Rooms
     feeds: Feeds
     forms: SavedForms
-    reopening: Reopening
+    reopened: Reopened
     clock: Clock
 
 
@@ -89,14 +87,15 @@ class RoomListener:
             await self._close(team, str(user["id"]), reason="user_disabled")
             await self._end_calendars(team, str(user["id"]), home=user.get("team_id"))
         else:
-            await self._reopen(team, str(user["id"]), event_id=str(args.body["event_id"]))
+            event_id = str(args.body["event_id"])
+            await self._parts.reopened.reopen(team, str(user["id"]), event_id=event_id)
 
     async def opened(self, args: AsyncArgs) -> None:
         """A channel is there again; its plans go on where we are in it still."""
         team, event = await self._reception.team(args.context), args.body["event"]
-        self._talk.later(
-            self._return(team, str(event["channel"]), event_id=str(args.body["event_id"]))
-        )
+        reopen = self._parts.reopened.reopen_where_inside
+        event_id = str(args.body["event_id"])
+        self._talk.later(reopen(team, str(event["channel"]), event_id=event_id))
 
     async def joined(self, args: AsyncArgs) -> None:
         """Somebody came into a channel; where it was us, what waits there goes on."""
@@ -113,10 +112,18 @@ class RoomListener:
         await self._end_calendars(team, str(event["user"]), home=home, place=str(event["channel"]))
 
     async def catch_up(self, team: Team) -> None:
-        """Start what waits for channels that we were let into while nobody listened."""
+        """Start what waits for channels that we were let into while nobody listened.
+
+        Plans go on in those that opened meanwhile.
+        """
         for channel in await self._parts.forms.places(NAME, team.id):
-            if await _is_inside(team, channel):
+            if await is_inside(team, channel):
                 await self._begin(team, channel)
+        await self._parts.reopened.catch_up(team)
+
+    async def look_again(self) -> None:
+        """Ask once a day about what is shut; this process takes its share of it."""
+        await self._parts.reopened.sweep()
 
     async def _close(self, team: Team, place: str, *, reason: str) -> None:
         now = self._parts.clock.now()
@@ -134,23 +141,12 @@ class RoomListener:
                 log.info("calendars_ended", calendars=ended)
 
     async def _enter(self, team: Team, channel: str, *, event_id: str) -> None:
-        await self._reopen(team, channel, event_id=event_id)
+        await self._parts.reopened.reopen(team, channel, event_id=event_id)
         await self._begin(team, channel)
 
     async def _begin(self, team: Team, channel: str) -> None:
         for form in await self._parts.forms.waiting(NAME, team.id, place=channel):
             await self._resume(team, channel, form=form)
-
-    async def _return(self, team: Team, channel: str, *, event_id: str) -> None:
-        if await _is_inside(team, channel):
-            await self._reopen(team, channel, event_id=event_id)
-
-    async def _reopen(self, team: Team, place: str, *, event_id: str) -> None:
-        cards = await self._parts.reopening.reopen(
-            NAME, team.id, place=place, event_id=f"reopen:{team.id}:{event_id}"
-        )
-        for card in cards:
-            await self._answers.post(team, place, card=card, thread=None)
 
     async def _resume(self, team: Team, channel: str, *, form: SavedForm) -> None:
         """Start what waited, where its person still may; they are asked again where it is large."""
@@ -165,12 +161,3 @@ class RoomListener:
                 await self._answers.tell(caller, card)
             self._talk.refresh(caller)
         await self._parts.forms.drop(NAME, team.id, event_id=form.event_id)
-
-
-async def _is_inside(team: Team, channel: str) -> bool:
-    try:
-        answer = await team.client.conversations_info(channel=channel)
-    except SlackApiError as error:
-        log.info("slack_channel_unclear", error=outcomes.code_of(error))
-        return False
-    return bool(answer["channel"].get("is_member"))
