@@ -149,8 +149,8 @@ def lead(before: GroupView, *, now: datetime) -> GroupChange:
     me, round_ = _me(before), before.round
     if round_ is None:
         raise NothingToLead
-    mine = round_.lead_id == me.person_id
-    if round_.lead_state is LeadState.CONFIRMED and not mine:
+    others = round_.lead_id not in {None, me.person_id}  # None: whoever said so was erased
+    if round_.lead_state is LeadState.CONFIRMED and others:
         raise LedAlready
     led = replace(round_, lead_id=me.person_id, lead_name=me.name, answer_by=None)
     turn = replace(me, turn=max(me.turn, round_.number), seen_at=now)
