@@ -17,7 +17,7 @@ from bot.domain.group import (
     Reads,
 )
 from bot.domain.group_week import ROUNDS, GroupWeek, Said, Told
-from bot.domain.grouping import GroupChange
+from bot.domain.grouping import GroupChange, GroupView
 from bot.domain.ids import EnrollmentId, ResourceId
 from bot.domain.pace import Pace
 from bot.domain.schedule import local
@@ -25,6 +25,7 @@ from bot.storage.changes import write_changes
 from bot.storage.group_rows import ACTIVE, round_of
 from bot.storage.rows import BIG, TXT, Rows, ids, run
 from bot.storage.types import to_micros
+from bot.storage.votes import move_reveal
 
 _GROUPS = """SELECT g.enrollment_id, e.pace, g.state, g.cohort, g.discussion, g.reminder
 FROM {r} JOIN study_groups g ON g.enrollment_id = r.id JOIN enrollments e ON e.id = r.id"""
@@ -87,7 +88,7 @@ def read_weeks(
 
 def write_plan(
     connection: Connection,
-    before: Group,
+    before: GroupView,
     *,
     change: GroupChange,
     now: datetime,
@@ -98,10 +99,13 @@ def write_plan(
     Where its discussion or its reminders changed, the planning at `now` (study time) finds out when
     its weekly message comes; one that was made on what the group was does not count any more.
     """
+    number = {"id": before.group.enrollment_id}
     if change.change is not None:
         write_changes(connection, [change.change], real=real)
-    if change.group is not None and _rhythm(change.group) != _rhythm(before):
-        number = {"id": before.enrollment_id}
+    if change.reveal_at is not None and before.round is not None:
+        told = before.round.resource_id
+        move_reveal(connection, before.group.enrollment_id, resource=told, at=change.reveal_at)
+    if change.group is not None and _rhythm(change.group) != _rhythm(before.group):
         connection.execute(_OUTDATE, number)
         connection.execute(_RECKON, number | {"now": to_micros(now)})
 

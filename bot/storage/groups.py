@@ -70,7 +70,7 @@ class GroupStore(GroupLeading):
             group_writes.write_group(connection, party, number=enrollment_id, change=change)
             if not before.is_member and change.members:
                 check_members(connection, party.workspace_id, group=enrollment_id)
-            write_plan(connection, before.group, change=change, now=pressing.now, real=real)
+            write_plan(connection, before, change=change, now=pressing.now, real=real)
             _redraw(connection, enrollment_id, change=change, real=real)
             for each in change.members:
                 _stop(connection, enrollment_id, member=each, real=real)

@@ -264,8 +264,7 @@ class Letters:
 def _told(week: GroupWeek, claimed: Claimed, *, talk_at: datetime | None) -> Told | None:
     """The reading that a message tells of: its own, or on a reading's message the one before it."""
     if claimed.kind in {DeliveryKind.DIGEST, DeliveryKind.NUDGE}:
-        own = (each for each in week.told if each.round.resource_id == claimed.resource_id)
-        return next(own, None)
+        return week.of(claimed.resource_id)
     return week.reading((talk_at or claimed.slot_at) - TO_READ)
 
 
