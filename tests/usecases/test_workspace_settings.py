@@ -187,6 +187,18 @@ async def test_on_slack_the_command_opens_a_form_for_admins(slack: SlackBot) -> 
     assert "Only admins" in shown(boss.window)
 
 
+async def test_on_slack_a_mistake_in_the_form_leaves_what_is_filled_in(slack: SlackBot) -> None:
+    boss = slack.person("UBOSS", "bob")
+    boss.user.is_admin = True
+    await boss.types("settings workspace")
+    form = boss.window
+    await boss.sends(form, **{"field:new_zone": "Nowhere at all"})
+    assert "time zone" in shown(boss.window)
+    assert slack.team.modals[form["id"]]["blocks"] == form["blocks"]  # below, as it was
+    await boss.sends(form, **{"field:new_zone": "Tokyo"})
+    assert "Asia/Tokyo" in shown(boss.window)
+
+
 async def test_while_slack_does_not_answer_nobody_is_taken_for_an_admin(slack: SlackBot) -> None:
     boss = slack.person("UBOSS", "bob")
     boss.user.is_admin = True
