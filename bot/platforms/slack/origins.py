@@ -15,6 +15,10 @@ NAME = "slack"
 COMMAND = "/mlops"
 _DIRECT = "D"
 _BETWEEN = "/"
+_NO_NAMES = frozenset({"privategroup", "directmessage"})
+"""What payloads say in place of the name of a private channel, or of a direct message."""
+_SEVERAL = "mpdm-"
+"""How the names of direct messages of several people begin."""
 
 
 def channel_of(to: Destination) -> str:
@@ -32,6 +36,11 @@ def person_id(user: str, home: str | None, *, workspace: str) -> str:
     return user if not home or home == workspace else f"{home}{_BETWEEN}{user}"
 
 
+def is_among_several(origin: Origin) -> bool:
+    """Whether the place is a direct message of several people, in which we cannot be."""
+    return origin.place_name.startswith(_SEVERAL)
+
+
 def is_foreign(origin: Origin) -> bool:
     """Whether the person belongs to another workspace."""
     return _BETWEEN in origin.person
@@ -42,10 +51,12 @@ def origin_of(
 ) -> Origin:
     """An origin; without a channel, or in anybody's direct message, the place is the person's own.
 
-    `names` are the payload's words: `user_name` and `channel_name`, where it has them.
+    `names` are the payload's words: `user_name` and `channel_name`, where it has them. The name of
+    a private channel it does not have.
     """
     person = person_id(user, home, workspace=workspace)
     is_dm = not channel or channel.startswith(_DIRECT)
+    called = str(names.get("channel_name", ""))
     return Origin(
         platform=NAME,
         workspace=workspace,
@@ -53,5 +64,5 @@ def origin_of(
         person=person,
         is_dm=is_dm,
         person_name=str(names.get("user_name", "")),
-        place_name="" if is_dm else str(names.get("channel_name", "")),
+        place_name="" if is_dm or called in _NO_NAMES else called,
     )
