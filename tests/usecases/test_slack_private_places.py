@@ -41,3 +41,18 @@ async def test_among_several_people_nobody_is_asked_to_invite_us(bot: SlackBot) 
     wrong = await bot.ada.sends(bot.ada.window)
     assert "private channel" in wrong["plan"]
     assert "conversations.join" not in [method for method, _ in bot.server.state.calls]
+
+
+async def test_what_is_to_be_typed_in_a_channel_begins_with_the_command(bot: SlackBot) -> None:
+    members = {bot.ada.user.id}
+    place = Channel(id="C1", name="secret-readers", is_private=True, members=members)
+    bot.team.channels[place.id] = place
+    await bot.ada.types("casestudy weekly fraud", place)
+    place.members.add(bot.team.bot_user.id)
+    await bot.ada.event(
+        {"type": "member_joined_channel", "user": bot.team.bot_user.id, "channel": place.id}
+    )
+    message = await bot.ada.message("A case study a week", place)
+    assert "Another day: “/mlops casestudy weekly friday 9am”." in shown(message)
+    answer = await bot.ada.types("casestudy weekly")
+    assert "Another day: “casestudy weekly friday 9am”." in shown(answer)

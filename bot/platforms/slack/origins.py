@@ -14,6 +14,8 @@ from bot.domain.delivery import Destination
 NAME = "slack"
 COMMAND = "/mlops"
 _DIRECT = "D"
+_PRIVATE = frozenset("DUW")
+"""How the ids of direct messages and of people begin."""
 _BETWEEN = "/"
 _NO_NAMES = frozenset({"privategroup", "directmessage"})
 """What payloads say in place of the name of a private channel, or of a direct message."""
@@ -29,6 +31,11 @@ def channel_of(to: Destination) -> str:
 def command_prefix(place: Destination | Origin) -> str:
     """What leads things to type: plain words are heard in direct messages only."""
     return "" if place.is_dm else f"{COMMAND} "
+
+
+def prefix_in(channel: str) -> str:
+    """The same for a channel as Slack names it; people's ids stand for their direct messages."""
+    return "" if channel[:1] in _PRIVATE else f"{COMMAND} "
 
 
 def person_id(user: str, home: str | None, *, workspace: str) -> str:
