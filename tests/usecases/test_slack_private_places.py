@@ -6,6 +6,7 @@ import pytest
 
 from tests.fakes.slack_bot import SlackBot, slack_bot
 from tests.fakes.slack_person import shown
+from tests.fakes.slack_server import Fault
 from tests.fakes.slack_state import Channel
 
 
@@ -13,6 +14,12 @@ from tests.fakes.slack_state import Channel
 async def bot(sqlite_url: str) -> AsyncIterator[SlackBot]:
     async with slack_bot(sqlite_url) as made:
         yield made
+
+
+async def invited(bot: SlackBot, place: Channel) -> None:
+    us = bot.team.bot_user.id
+    place.members.add(us)
+    await bot.ada.event({"type": "member_joined_channel", "user": us, "channel": place.id})
 
 
 async def test_a_private_channel_is_called_by_its_own_name_once_we_are_in_it(
@@ -48,11 +55,20 @@ async def test_what_is_to_be_typed_in_a_channel_begins_with_the_command(bot: Sla
     place = Channel(id="C1", name="secret-readers", is_private=True, members=members)
     bot.team.channels[place.id] = place
     await bot.ada.types("casestudy weekly fraud", place)
-    place.members.add(bot.team.bot_user.id)
-    await bot.ada.event(
-        {"type": "member_joined_channel", "user": bot.team.bot_user.id, "channel": place.id}
-    )
+    await invited(bot, place)
     message = await bot.ada.message("A case study a week", place)
     assert "Another day: “/mlops casestudy weekly friday 9am”." in shown(message)
     answer = await bot.ada.types("casestudy weekly")
     assert "Another day: “casestudy weekly friday 9am”." in shown(answer)
+
+
+async def test_one_form_that_cannot_go_on_does_not_hold_up_the_others(bot: SlackBot) -> None:
+    bob = bot.person("UBOB", "bob")
+    members = {bot.ada.user.id, bob.user.id}
+    place = Channel(id="C1", name="secret-readers", is_private=True, members=members)
+    bot.team.channels[place.id] = place
+    await bot.ada.types("casestudy weekly fraud", place)
+    await bob.types("enroll case studies tue 9:00", place)
+    bot.server.fail("conversations.members", Fault(error="internal_error"))
+    await invited(bot, place)
+    assert await bob.message("Case studies together", place)
