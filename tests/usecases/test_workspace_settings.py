@@ -86,9 +86,10 @@ async def test_what_is_not_understood_changes_nothing(talk: Talk, words: str) ->
     assert await chosen(talk) == before
 
 
-async def test_where_channels_have_ids_a_name_is_none(talk: Talk) -> None:
+@pytest.mark.parametrize("name", ["#study", "study", "C1, study-2"])
+async def test_where_channels_have_ids_a_name_is_none(talk: Talk, name: str) -> None:
     talk.origin = replace(ADMIN, platform="slack", workspace="T1", place="C1")
-    assert "which channels" in await talk.say("settings workspace channels #study")
+    assert "which channels" in await talk.say(f"settings workspace channels {name}")
     assert await chosen(talk) == Choices()
 
 
