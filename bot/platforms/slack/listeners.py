@@ -21,6 +21,7 @@ from bot.domain.conversation import Inbound, Reply
 from bot.platforms.slack import asking
 from bot.platforms.slack.answers import WINDOW, Answers, payload
 from bot.platforms.slack.busy import NotNow
+from bot.platforms.slack.doors import Entry
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.fields import FIELD, values_of
 from bot.platforms.slack.files import hand_out
@@ -164,7 +165,7 @@ class SlackListener:
         )
         reply = await self._start(caller, inbound, sure=sure)
         await args.ack()
-        if sure and reply.card is not None:
+        if sure and reply.card is not None and not reply.lost:
             self._later(self._parts.answers.respond(url, {"delete_original": True}))
             self._later(self._parts.enrolling.announce(caller, url, card=reply.card))
             return
@@ -217,7 +218,9 @@ class SlackListener:
     async def _start(self, caller: Caller, inbound: Inbound, *, sure: bool = False) -> Reply:
         """As `_ask`, where it may start a plan in a channel."""
         hindrance = await self._parts.starting.hindered(caller, inbound, sure=sure)
-        return Reply(card=hindrance.card) if hindrance else await self._ask(caller, inbound)
+        if hindrance is None:
+            return await self._ask(caller, inbound)
+        return Reply(card=hindrance.card, lost=hindrance.entry is Entry.UNCLEAR)
 
     async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
         if caller.team.id not in self._caught_up:
