@@ -28,7 +28,7 @@ from bot.platforms.slack.files import hand_out
 from bot.platforms.slack.forms import FORM
 from bot.platforms.slack.heard import letters
 from bot.platforms.slack.home import Homes
-from bot.platforms.slack.inbound import Body, Caller, Reception, channel_of_action
+from bot.platforms.slack.inbound import Body, Caller, Reception, Unsure, channel_of_action
 from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.origins import COMMAND, command_prefix
 from bot.platforms.slack.pictures import Pictures
@@ -229,6 +229,8 @@ class SlackListener:
         try:
             told = await self._parts.reception.vouched(caller, inbound)
             reply = await self._parts.conversation(told)
+        except Unsure as error:
+            return Reply(card=refusal(error), lost=True)
         except StoreDown:
             log.warning("slack_command_not_saved", event_id=inbound.event_id)
             return Reply(card=refusal(NotNow()), lost=True)

@@ -16,7 +16,7 @@ from bot.domain.command import Command, of_press, parse
 from bot.domain.conversation import Inbound, Origin
 from bot.domain.errors import UserError
 from bot.platforms.slack.doors import Door, Entry, enter
-from bot.platforms.slack.inbound import Caller, Reception
+from bot.platforms.slack.inbound import Caller, Reception, Unsure
 from bot.platforms.slack.origins import is_among_several
 from bot.ports import Party, People, SavedForms, StoreDown
 from bot.usecases.case_week import begins
@@ -71,8 +71,11 @@ class Starting:
 
         `sure` says that the size of the channel was asked about.
         """
-        if inbound.origin.is_dm or not (starts(inbound) and await self._may(caller, inbound)):
-            return None
+        try:
+            if inbound.origin.is_dm or not (starts(inbound) and await self._may(caller, inbound)):
+                return None
+        except Unsure as error:
+            return Hindrance(entry=Entry.UNCLEAR, card=refusal(error))
         if is_among_several(inbound.origin):
             return Hindrance(entry=Entry.CLOSED, card=_AMONG_SEVERAL)
         try:

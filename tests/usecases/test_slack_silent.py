@@ -1,4 +1,4 @@
-"""The question before a large channel outlives a Slack that does not answer just now."""
+"""Slack does not answer just now: nothing starts on a guess, and nothing that was asked goes."""
 
 from collections.abc import AsyncIterator
 
@@ -46,3 +46,13 @@ async def test_the_form_stays_as_it_was_filled_in(bot: SlackBot) -> None:
     await bot.ada.sends(bot.ada.window)
     assert "try again in a minute" in shown(bot.ada.window)
     assert bot.team.modals[form["id"]] == form
+
+
+async def test_who_may_be_a_guest_starts_nothing_while_slack_does_not_say(bot: SlackBot) -> None:
+    place = Channel(id="C1", name="reading", members={bot.ada.user.id})
+    bot.team.channels[place.id] = place
+    bot.ada.user.is_restricted = True
+    bot.server.fail("users.info", *(SILENT for _ in range(6)))
+    told = shown(await bot.ada.types("enroll case studies tue 9:00", place))
+    assert "who you are just now" in told
+    assert "conversations.join" not in [method for method, _ in bot.server.state.calls]
