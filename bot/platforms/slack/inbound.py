@@ -12,7 +12,7 @@ from bot.domain.command import of_press, parse
 from bot.domain.conversation import Inbound, Origin
 from bot.domain.errors import UserError
 from bot.platforms.slack.origins import is_foreign, origin_of
-from bot.platforms.slack.profiles import FRESH_STANDING, Profile, Profiles
+from bot.platforms.slack.profiles import FRESH_STANDING, Profile, Profiles, Unsure
 from bot.platforms.slack.teams import Team, Teams
 
 Body = Mapping[str, Any]
@@ -20,10 +20,6 @@ Body = Mapping[str, Any]
 
 class NotInstalled(Exception):
     """A payload of a workspace in which we are not installed."""
-
-
-class Unsure(UserError):
-    """Slack does not tell me who you are just now. Please try again in a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +125,6 @@ class Reception:
         self._profiles.forget(caller.team, caller.user)
 
 
-def _standing(origin: Origin, profile: Profile) -> Standing:
-    return Standing.OUTSIDER if is_foreign(origin) else profile.standing
-
-
 def _verb(inbound: Inbound) -> str:
     """The command that is given; what is not understood is answered with help."""
     try:
@@ -148,3 +140,7 @@ def channel_of_action(body: Body) -> str | None:
         return str(container["channel_id"])
     kept = json.loads((body.get("view") or {}).get("private_metadata") or "{}")
     return kept.get("channel") or None
+
+
+def _standing(origin: Origin, profile: Profile) -> Standing:
+    return Standing.OUTSIDER if is_foreign(origin) else profile.standing

@@ -28,11 +28,12 @@ from bot.platforms.slack.files import hand_out
 from bot.platforms.slack.forms import FORM
 from bot.platforms.slack.heard import letters
 from bot.platforms.slack.home import Homes
-from bot.platforms.slack.inbound import Body, Caller, Reception, Unsure, channel_of_action
+from bot.platforms.slack.inbound import Body, Caller, Reception, channel_of_action
 from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.origins import COMMAND, command_prefix
 from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.presses import LINK, MORE, PRESS, key_of, press_of
+from bot.platforms.slack.profiles import Unsure
 from bot.platforms.slack.render import render_card
 from bot.platforms.slack.repeats import Clicks
 from bot.platforms.slack.rooms import RoomListener, RoomParts

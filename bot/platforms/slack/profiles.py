@@ -12,6 +12,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.authority import Standing
+from bot.domain.errors import UserError
 from bot.platforms.slack import outcomes
 from bot.platforms.slack.teams import Team
 from bot.ports import Clock
@@ -24,6 +25,10 @@ ASK_WITHIN_S = 0.8
 REMEMBERED = 10_000
 
 log = structlog.get_logger(__name__)
+
+
+class Unsure(UserError):
+    """Slack does not tell me who you are just now. Please try again in a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,9 @@ from bot.domain.command import Command, of_press, parse
 from bot.domain.conversation import Inbound, Origin
 from bot.domain.errors import UserError
 from bot.platforms.slack.doors import Door, Entry, enter
-from bot.platforms.slack.inbound import Caller, Reception, Unsure
+from bot.platforms.slack.inbound import Caller, Reception
 from bot.platforms.slack.origins import is_among_several
+from bot.platforms.slack.profiles import Unsure
 from bot.ports import Party, People, SavedForms, StoreDown
 from bot.usecases.case_week import begins
 from bot.usecases.enroll_form import EnrollForms
