@@ -23,6 +23,7 @@ from bot.platforms.slack.answers import WINDOW, Answers, payload
 from bot.platforms.slack.busy import NotNow
 from bot.platforms.slack.doors import Entry
 from bot.platforms.slack.enrolling import Enrolling
+from bot.platforms.slack.erased import empty_home
 from bot.platforms.slack.fields import FIELD, values_of
 from bot.platforms.slack.files import hand_out
 from bot.platforms.slack.forms import FORM
@@ -246,6 +247,7 @@ class SlackListener:
         if reply.files:
             self._later(hand_out(caller.team, caller.user, files=reply.files))
         if reply.erased:
+            self._later(empty_home(caller))
             self._parts.reception.forget(caller)
             self._parts.homes.forget(caller)
 
