@@ -25,6 +25,8 @@ from bot.usecases.context import Context
 from bot.usecases.welcome import OWN_COMPUTER
 
 _ID = re.compile(r"[#A-Za-z0-9_-]{1,80}")
+_PLACE_ID = re.compile(r"[A-Z0-9]{1,40}")
+"""A channel's id where channels have ids; names there have no capitals."""
 _MENTION = re.compile(r"<[#@]&?([A-Za-z0-9]{1,32})(?:\|[^<>]{0,80})?>")
 _NONE = frozenset({"", "all", "none", "off", "no", "any", "every"})
 _WHO = {
@@ -66,7 +68,7 @@ async def run(context: Context, command: Command) -> Reply:
         return Reply(card=choices_card(now, platform=platform, fields=fields))
     values = context.inbound.values
     after = _form(now, values) if command.args == SAVE else _said(now, command.args)
-    if platform not in OWN_COMPUTER and any(each.startswith("#") for each in after.channels):
+    if platform not in OWN_COMPUTER and not all(map(_PLACE_ID.fullmatch, after.channels)):
         raise UnclearChannels  # a name is no id there, and would shut every channel
     event = context.inbound.event_id
     await context.store.rulebook.choose(context.party, after, event_id=event)

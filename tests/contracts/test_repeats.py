@@ -7,12 +7,12 @@ from tests.fakes.slack_state import Json
 from tests.fakes.world import World
 
 
-def clicked(at: str, *, user: str = "U1", team: str = "T1") -> Json:
+def clicked(at: str, *, user: str = "U1", team: str = "T1", value: str = "pause|") -> Json:
     return {
         "team": {"id": team},
         "user": {"id": user},
         "container": {"channel_id": "C1", "message_ts": "1.0"},
-        "actions": [{"action_id": "press:1", "action_ts": at}],
+        "actions": [{"action_id": "press:1", "action_ts": at, "value": value}],
     }
 
 
@@ -23,6 +23,14 @@ async def test_two_processes_take_a_double_click_for_one(world: World) -> None:
     assert await two.press_id(clicked("1795420901.9", user="U2")) is not None
     assert await two.press_id(clicked("1795420901.9", team="T2")) is not None
     assert await two.press_id(clicked("1795420910.0")) is not None
+
+
+async def test_the_button_that_took_the_place_of_a_pressed_one_is_another(world: World) -> None:
+    clicks = Clicks(world.store.facts)
+    assert await clicks.press_id(clicked("1795420900.1")) is not None
+    assert await clicks.press_id(clicked("1795420901.9", value="resume|")) is not None
+    assert await clicks.press_id(clicked("1795420902.5", value="resume|")) is None
+    assert await clicks.press_id(clicked("1795420902.6")) is None
 
 
 async def test_the_first_press_of_all_is_noted_with_its_time(world: World) -> None:

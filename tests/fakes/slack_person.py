@@ -49,7 +49,7 @@ class Person:
                 "team_id": self.team.id,
                 "team_domain": self.team.name.lower(),
                 "channel_id": channel.id,
-                "channel_name": channel.name,
+                "channel_name": _said_name(channel),
                 "user_id": self.user.id,
                 "user_name": self.user.name,
                 "command": "/mlops",
@@ -151,7 +151,7 @@ class Person:
         body = self._actions(label, message["blocks"], ticket=ticket, at=at)
         body |= {
             "container": container,
-            "channel": {"id": channel.id, "name": channel.name},
+            "channel": {"id": channel.id, "name": _said_name(channel)},
             "response_url": self._response_url(ticket),
             "state": {"values": _values(message, fields or {})},
         }
@@ -284,6 +284,11 @@ def _action(label: str, blocks: list[Json]) -> Json:
                 kept = {name: element[name] for name in ("type", "action_id", "block_id")}
                 return kept | {"selected_option": option}
     raise AssertionError(f"nothing here says {label}")
+
+
+def _said_name(channel: Channel) -> str:
+    """A private channel's own name is in no payload."""
+    return "privategroup" if channel.is_private else channel.name
 
 
 def _values(view: Json, fields: Json) -> Json:

@@ -145,6 +145,8 @@ class FakeSlack:
 
     async def _upload(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
+        if self.faults["upload"]:
+            return web.Response(status=self.faults["upload"].popleft().status)
         if name not in self.state.files:
             return web.Response(status=404)
         self.state.files[name] = await request.read()

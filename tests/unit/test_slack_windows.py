@@ -24,8 +24,9 @@ THERE = AtHand(is_dm=False, plan=PlanId("core"), resource_id=ResourceId("r2"), t
 @pytest.mark.parametrize("text", ["", NASTY[:2_000]])
 def test_the_window_keeps_slack_s_limits(readings: tuple[AtHand, ...], text: str) -> None:
     for key in ("", "7-abc"):
-        view = jot_view(Sheet(channel="C1", key=key, about=NASTY[:300], text=text), readings)
-        assert list(view_problems(view)) == []
+        for about in (NASTY[:300], "😀" * 300):
+            view = jot_view(Sheet(channel="C1", key=key, about=about, text=text), readings)
+            assert list(view_problems(view)) == []
 
 
 def test_the_window_asks_for_a_rating_and_a_note() -> None:

@@ -86,9 +86,10 @@ async def test_what_is_not_understood_changes_nothing(talk: Talk, words: str) ->
     assert await chosen(talk) == before
 
 
-async def test_where_channels_have_ids_a_name_is_none(talk: Talk) -> None:
+@pytest.mark.parametrize("name", ["#study", "study", "C1, study-2"])
+async def test_where_channels_have_ids_a_name_is_none(talk: Talk, name: str) -> None:
     talk.origin = replace(ADMIN, platform="slack", workspace="T1", place="C1")
-    assert "which channels" in await talk.say("settings workspace channels #study")
+    assert "which channels" in await talk.say(f"settings workspace channels {name}")
     assert await chosen(talk) == Choices()
 
 
@@ -185,6 +186,18 @@ async def test_on_slack_the_command_opens_a_form_for_admins(slack: SlackBot) -> 
     slack.clock.advance(timedelta(minutes=2))
     await boss.sends(boss.window, **fields)
     assert "Only admins" in shown(boss.window)
+
+
+async def test_on_slack_a_mistake_in_the_form_leaves_what_is_filled_in(slack: SlackBot) -> None:
+    boss = slack.person("UBOSS", "bob")
+    boss.user.is_admin = True
+    await boss.types("settings workspace")
+    form = boss.window
+    await boss.sends(form, **{"field:new_zone": "Nowhere at all"})
+    assert "time zone" in shown(boss.window)
+    assert slack.team.modals[form["id"]]["blocks"] == form["blocks"]  # below, as it was
+    await boss.sends(form, **{"field:new_zone": "Tokyo"})
+    assert "Asia/Tokyo" in shown(boss.window)
 
 
 async def test_while_slack_does_not_answer_nobody_is_taken_for_an_admin(slack: SlackBot) -> None:

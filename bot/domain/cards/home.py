@@ -74,7 +74,7 @@ def _channel(name: str, outlook: Outlook) -> Option:
     comes = (fact("Next", day_time(outlook.next_at, outlook.zone)),) if outlook.next_at else ()
     resting = () if outlook.next_at or not outlook.left else (fact("Now", "paused"),)
     return Option(
-        title=words("#", Untrusted(name or "a channel"), " · ", plan_name(outlook.plan)),
+        title=words(Untrusted(f"#{name}" if name else "a channel"), " · ", plan_name(outlook.plan)),
         facts=(fact("Done", f"{outlook.done} of {outlook.total}"), *comes, *resting),
     )
 

@@ -10,7 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.card import Card, Tone
 from bot.platforms.slack.inbound import Caller
-from bot.platforms.slack.origins import command_prefix
+from bot.platforms.slack.origins import command_prefix, prefix_in
 from bot.platforms.slack.render import Rendered, render_card, view_blocks
 from bot.platforms.slack.teams import Team
 
@@ -71,8 +71,8 @@ class Answers:
         )
 
     async def post(self, team: Team, channel: str, *, card: Card, thread: str | None) -> None:
-        """Answer as a message of its own."""
-        rendered = render_card(card)
+        """Answer as a message of its own, in a channel or in somebody's direct message."""
+        rendered = render_card(card, prefix=prefix_in(channel))
         await team.client.chat_postMessage(
             channel=channel,
             text=rendered.text,

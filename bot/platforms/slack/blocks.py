@@ -121,7 +121,9 @@ def _cleaned(text: str, most: int) -> str:
     return clean(text[: _BEFORE_CLEANING * most])
 
 
-def context(words: Words) -> Block:
-    """A small grey line."""
-    text = plain_text(spelled(words), limits.CONTEXT_TEXT)
+def context(words: Words, *, prefix: str = "") -> Block:
+    """A small grey line; it has no style for things to type, so they stand between quotes."""
+    parts = (f"“{prefix}{_letters(each)}”" if isinstance(each, Code) else each
+             for each in words.parts)  # fmt: skip
+    text = plain_text(spelled(Words(tuple(parts))), limits.CONTEXT_TEXT)
     return {"type": "context", "elements": [text]}

@@ -25,15 +25,20 @@ class Entry(StrEnum):
     LARGE = "large"
     INVITE = "invite"
     ARCHIVED = "archived"
+    CLOSED = "closed"
     UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """A channel as it stood when we tried to get in; `people` is 0 where Slack does not say."""
+    """A channel as it stood when we tried to get in.
+
+    `people` is 0 where Slack does not say; `name` is what others typed, known once we are inside.
+    """
 
     entry: Entry
     people: int = 0
+    name: str = ""
 
 
 _UNSEEN = frozenset({"channel_not_found", "missing_scope", "not_in_channel"})
@@ -61,13 +66,14 @@ async def enter(team: Team, channel: str, *, sure: bool) -> Door:
         return Door(entry=Entry.ARCHIVED)
     if people > LARGE and not sure:
         return Door(entry=Entry.LARGE, people=people)
+    inside = Door(entry=Entry.INSIDE, people=people, name=str(known.get("name") or ""))
     if known.get("is_member"):
-        return Door(entry=Entry.INSIDE, people=people)
+        return inside
     try:
         await team.client.conversations_join(channel=channel)
     except SlackApiError as error:
         return _shut(error)
-    return Door(entry=Entry.INSIDE, people=people)
+    return inside
 
 
 async def has_inside(team: Team, channel: str, *, user: str) -> bool:

@@ -109,8 +109,8 @@ def _buttons(sheet: Sheet) -> Iterator[Block]:
 
 def _where(sheet: Sheet) -> Words:
     if sheet.channel:
-        return words("For everybody in #", Untrusted(sheet.channel_name or "this channel"), ". ",
-                     f"Times are in {sheet.zone}.")  # fmt: skip
+        name = Untrusted(f"#{sheet.channel_name}" if sheet.channel_name else "this channel")
+        return words("For everybody in ", name, f". Times are in {sheet.zone}.")
     return words(f"It comes to you here, in a direct message. Times are in {sheet.zone}.")
 
 

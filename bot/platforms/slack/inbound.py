@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -13,7 +12,7 @@ from bot.domain.command import of_press, parse
 from bot.domain.conversation import Inbound, Origin
 from bot.domain.errors import UserError
 from bot.platforms.slack.origins import is_foreign, origin_of
-from bot.platforms.slack.profiles import FRESH, FRESH_STANDING, Profiles
+from bot.platforms.slack.profiles import FRESH_STANDING, Profile, Profiles, Unsure
 from bot.platforms.slack.teams import Team, Teams
 
 Body = Mapping[str, Any]
@@ -106,21 +105,23 @@ class Reception:
         return Caller(team=team, user=user, origin=await self._known(team, user, origin=origin))
 
     async def vouched(self, caller: Caller, inbound: Inbound) -> Inbound:
-        """The same, with what the caller may do by Slack's word of this minute where it matters."""
-        if act_of(_verb(inbound)) in {Act.PERSONAL, Act.FOLLOW}:
-            return inbound
-        origin = await self._known(
-            caller.team, caller.user, origin=inbound.origin, within=FRESH_STANDING
-        )
-        return replace(inbound, origin=replace(inbound.origin, standing=origin.standing))
+        """The same, with what the caller may do by Slack's word of this minute where it matters.
 
-    async def _known(
-        self, team: Team, user: str, *, origin: Origin, within: timedelta = FRESH
-    ) -> Origin:
+        Raises:
+            Unsure: it would start something in a channel, and they may be a guest.
+        """
+        act, origin = act_of(_verb(inbound)), inbound.origin
+        if act in {Act.PERSONAL, Act.FOLLOW}:
+            return inbound
+        profile = await self._profiles.of(caller.team, caller.user, within=FRESH_STANDING)
+        if act is Act.START and not (origin.is_dm or profile.is_sure):
+            raise Unsure
+        return replace(inbound, origin=replace(origin, standing=_standing(origin, profile)))
+
+    async def _known(self, team: Team, user: str, *, origin: Origin) -> Origin:
         """The origin with what Slack knows of the person."""
-        profile = await self._profiles.of(team, user, within=within)
-        standing = Standing.OUTSIDER if is_foreign(origin) else profile.standing
-        name = profile.name or origin.person_name
+        profile = await self._profiles.of(team, user)
+        name, standing = profile.name or origin.person_name, _standing(origin, profile)
         return replace(origin, person_name=name, zone=profile.zone, standing=standing)
 
     def forget_user(self, team: Team, user: str) -> None:
@@ -153,3 +154,7 @@ def channel_of_action(body: Body) -> str | None:
         return str(container["channel_id"])
     kept = json.loads((body.get("view") or {}).get("private_metadata") or "{}")
     return kept.get("channel") or None
+
+
+def _standing(origin: Origin, profile: Profile) -> Standing:
+    return Standing.OUTSIDER if is_foreign(origin) else profile.standing

@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.domain.delivery import Outcome, Throttled
 from bot.platforms.slack import outcomes
 from bot.platforms.slack.teams import GONE, Team
-from bot.ports import Clock, Installation, Installations, Tokens, Unsealable
+from bot.ports import Clock, Installation, Installations, StoreDown, Tokens, Unsealable
 
 FRESH_S = 10.0
 """How long a process goes by what it read; what is sent is checked against the workspace anyway."""
@@ -26,6 +27,9 @@ VALID = timedelta(minutes=1)
 LEASE = timedelta(seconds=30)
 """For how long buying new tokens is one process's; a call to Slack takes 8 s at most."""
 LOOK_S, LOOKS = 0.2, 10
+KEEP_AGAIN_S = (0.1, 0.5, 1.0, *(5.0,) * 720)
+"""Before each new try to keep tokens that were bought: as long as the old one lasts, at most."""
+LEAVE_S = 5.0
 REMEMBERED = 10_000
 _SPENT = GONE | {"invalid_refresh_token"}
 
@@ -69,6 +73,7 @@ class InstalledTeams:
         self._clock = clock
         self._known: OrderedDict[str, tuple[float, Team]] = OrderedDict()
         self._buying: dict[str, asyncio.Task[Installation | None]] = {}
+        self._keeping: set[asyncio.Task[None]] = set()
 
     async def of(self, team_id: str) -> Team | None:
         """See `Teams.of`."""
@@ -127,9 +132,11 @@ class InstalledTeams:
         )
 
     async def settled(self) -> None:
-        """Wait until no tokens are on their way any more."""
+        """Wait until no tokens are on their way any more; not long for a database that is down."""
         while self._buying:
             await asyncio.wait(set(self._buying.values()))
+        if self._keeping:
+            await asyncio.wait(set(self._keeping), timeout=LEAVE_S)
 
     async def _renewed(self, known: Installation) -> Installation | None:
         """The same with tokens that last; None where Slack takes none of them any more.
@@ -165,9 +172,27 @@ class InstalledTeams:
                 raise
             log.warning("slack_tokens_not_renewed", cause=type(error).__name__)
             return known
+        try:
+            await self._keep(known, tokens)
+        except StoreDown:
+            keeping = asyncio.create_task(self._keep_again(known, tokens))
+            self._keeping.add(keeping)
+            keeping.add_done_callback(self._keeping.discard)
+            raise
+        return await self._installations.of(known.workspace)
+
+    async def _keep(self, known: Installation, tokens: Tokens) -> None:
         if await self._installations.refreshed(known, tokens):
             log.info("slack_tokens_renewed", team=known.workspace)
-        return await self._installations.of(known.workspace)
+
+    async def _keep_again(self, known: Installation, tokens: Tokens) -> None:
+        """Keep what stands nowhere else: the refresh token that it was bought with is spent."""
+        for wait in KEEP_AGAIN_S:
+            await asyncio.sleep(wait)
+            with suppress(StoreDown):
+                await self._keep(known, tokens)
+                return
+        log.error("slack_tokens_not_kept", team=known.workspace)
 
     async def _exchanged(self, known: Installation) -> Tokens:
         answer = await oauth_access(

@@ -61,7 +61,7 @@ def jot_view(sheet: Sheet, readings: Sequence[AtHand] = ()) -> View:
         "title": {"type": "plain_text", "text": "Rate or note"},
         "submit": {"type": "plain_text", "text": "Keep"},
         "close": {"type": "plain_text", "text": "Not now"},
-        "private_metadata": json.dumps(kept),
+        "private_metadata": json.dumps(kept, ensure_ascii=False),  # as sent it has room for few
         "blocks": list(_blocks(sheet, readings)),
     }
 

@@ -21,7 +21,9 @@ from bot.domain.conversation import Inbound, Reply
 from bot.platforms.slack import asking
 from bot.platforms.slack.answers import WINDOW, Answers, payload
 from bot.platforms.slack.busy import NotNow
+from bot.platforms.slack.doors import Entry
 from bot.platforms.slack.enrolling import Enrolling
+from bot.platforms.slack.erased import empty_home
 from bot.platforms.slack.fields import FIELD, values_of
 from bot.platforms.slack.files import hand_out
 from bot.platforms.slack.forms import FORM
@@ -39,6 +41,7 @@ from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.origins import COMMAND, command_prefix
 from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.presses import LINK, MORE, PRESS, key_of, press_of
+from bot.platforms.slack.profiles import Unsure
 from bot.platforms.slack.render import render_card
 from bot.platforms.slack.repeats import Clicks
 from bot.platforms.slack.rooms import RoomListener, RoomParts
@@ -175,7 +178,7 @@ class SlackListener:
         )
         reply = await self._start(caller, inbound, sure=sure)
         await args.ack()
-        if sure and reply.card is not None:
+        if sure and reply.card is not None and not reply.lost:
             self._later(self._parts.answers.respond(url, {"delete_original": True}))
             self._later(self._parts.enrolling.announce(caller, url, card=reply.card))
             return
@@ -229,7 +232,9 @@ class SlackListener:
     async def _start(self, caller: Caller, inbound: Inbound, *, sure: bool = False) -> Reply:
         """As `_ask`, where it may start a plan in a channel."""
         hindrance = await self._parts.starting.hindered(caller, inbound, sure=sure)
-        return Reply(card=hindrance.card) if hindrance else await self._ask(caller, inbound)
+        if hindrance is None:
+            return await self._ask(caller, inbound)
+        return Reply(card=hindrance.card, lost=hindrance.entry is Entry.UNCLEAR)
 
     async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
         if caller.team.id not in self._caught_up:
@@ -238,6 +243,8 @@ class SlackListener:
         try:
             told = await self._parts.reception.vouched(caller, inbound)
             reply = await self._parts.conversation(told)
+        except Unsure as error:
+            return Reply(card=refusal(error), lost=True)
         except StoreDown:
             log.warning("slack_command_not_saved", event_id=inbound.event_id)
             return Reply(card=refusal(NotNow()), lost=True)
@@ -252,6 +259,7 @@ class SlackListener:
         if reply.files:
             self._later(hand_out(caller.team, caller.user, files=reply.files))
         if reply.erased:
+            self._later(empty_home(caller))
             self._parts.reception.forget(caller)
 
     async def _show_then_refresh(

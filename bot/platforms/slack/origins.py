@@ -14,7 +14,13 @@ from bot.domain.delivery import Destination
 NAME = "slack"
 COMMAND = "/mlops"
 _DIRECT = "D"
+_PRIVATE = frozenset("DUW")
+"""How the ids of direct messages and of people begin."""
 _BETWEEN = "/"
+_NO_NAMES = frozenset({"privategroup", "directmessage"})
+"""What payloads say in place of the name of a private channel, or of a direct message."""
+_SEVERAL = "mpdm-"
+"""How the names of direct messages of several people begin."""
 
 
 def channel_of(to: Destination) -> str:
@@ -27,9 +33,19 @@ def command_prefix(place: Destination | Origin) -> str:
     return "" if place.is_dm else f"{COMMAND} "
 
 
+def prefix_in(channel: str) -> str:
+    """The same for a channel as Slack names it; people's ids stand for their direct messages."""
+    return "" if channel[:1] in _PRIVATE else f"{COMMAND} "
+
+
 def person_id(user: str, home: str | None, *, workspace: str) -> str:
     """A person's id within a workspace."""
     return user if not home or home == workspace else f"{home}{_BETWEEN}{user}"
+
+
+def is_among_several(origin: Origin) -> bool:
+    """Whether the place is a direct message of several people, in which we cannot be."""
+    return origin.place_name.startswith(_SEVERAL)
 
 
 def is_foreign(origin: Origin) -> bool:
@@ -42,10 +58,12 @@ def origin_of(
 ) -> Origin:
     """An origin; without a channel, or in anybody's direct message, the place is the person's own.
 
-    `names` are the payload's words: `user_name` and `channel_name`, where it has them.
+    `names` are the payload's words: `user_name` and `channel_name`, where it has them. The name of
+    a private channel it does not have.
     """
     person = person_id(user, home, workspace=workspace)
     is_dm = not channel or channel.startswith(_DIRECT)
+    called = str(names.get("channel_name", ""))
     return Origin(
         platform=NAME,
         workspace=workspace,
@@ -53,5 +71,5 @@ def origin_of(
         person=person,
         is_dm=is_dm,
         person_name=str(names.get("user_name", "")),
-        place_name="" if is_dm else str(names.get("channel_name", "")),
+        place_name="" if is_dm or called in _NO_NAMES else called,
     )

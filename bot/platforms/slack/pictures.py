@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.card import Card, Picture
 from bot.platforms.slack import outcomes
@@ -102,7 +102,7 @@ class Pictures:
             if code == "missing_scope":
                 self._refused_until[team.id] = self._clock.monotonic() + REFUSED_S
             log.info("slack_picture_not_shown", error=code)
-        except (aiohttp.ClientError, TimeoutError) as error:
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
             log.info("slack_picture_not_shown", error=type(error).__name__)
         return False
 

@@ -12,6 +12,8 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.authority import Standing
+from bot.domain.errors import UserError
+from bot.platforms.slack import outcomes
 from bot.platforms.slack.teams import Team
 from bot.ports import Clock
 
@@ -25,14 +27,26 @@ REMEMBERED = 10_000
 log = structlog.get_logger(__name__)
 
 
+class Unsure(UserError):
+    """Slack does not tell me who you are just now. Please try again in a minute."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A person's name and IANA zone where they are known, what they are here, whether they left."""
+    """A person's name and IANA zone where they are known, what they are here, whether they left.
+
+    `is_sure` is false where Slack has not told what they are, and may in a minute.
+    """
 
     name: str = ""
     zone: str | None = None
     standing: Standing = Standing.MEMBER
     is_gone: bool = False
+    is_sure: bool = True
+
+
+_NEVER_TOLD = Profile()
+"""Somebody of a workspace that does not let us ask."""
 
 
 class Profiles:
@@ -49,8 +63,10 @@ class Profiles:
         if known is not None and now - known[0] < within.total_seconds():
             return known[1]
         profile = await _asked(team, user)
-        if profile is None:
-            return _at_most_member(known[1]) if known is not None else Profile()
+        if profile is None or profile is _NEVER_TOLD:
+            if known is not None:
+                return _at_most_member(known[1])
+            return profile or Profile(is_sure=False)
         self._known[key] = (now, profile)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
@@ -62,13 +78,13 @@ class Profiles:
 
 
 async def _asked(team: Team, user: str) -> Profile | None:
-    """`users.info`, where the scope users:read is granted and Slack answers in time."""
+    """`users.info`; None where Slack does not answer in time, or refuses for now."""
     try:
         async with asyncio.timeout(ASK_WITHIN_S):
             answer = await team.client.users_info(user=user)
     except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
         log.info("slack_profile_unknown", cause=type(error).__name__)
-        return None
+        return _NEVER_TOLD if _is_never(error) else None
     found = answer.get("user") or {}
     zone = found.get("tz")
     return Profile(
@@ -77,6 +93,10 @@ async def _asked(team: Team, user: str) -> Profile | None:
         standing=_standing(found),
         is_gone=bool(found.get("deleted")),
     )
+
+
+def _is_never(error: Exception) -> bool:
+    return isinstance(error, SlackApiError) and outcomes.code_of(error) == "missing_scope"
 
 
 def _name(found: Mapping[str, Any]) -> str:

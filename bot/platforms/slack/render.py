@@ -146,7 +146,7 @@ class _Drawing:
         yield from boxes(card.fields)
         yield from self._actions(card)
         if card.footer:
-            yield context(card.footer)
+            yield context(card.footer, prefix=self.prefix)
 
     def _picture(self, picture: Picture) -> Iterator[Block]:
         """The uploaded file, else its words."""

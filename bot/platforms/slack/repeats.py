@@ -4,6 +4,7 @@ The store refuses a second effect of the same event for good; this keeps a secon
 """
 
 import asyncio
+import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -59,8 +60,8 @@ class Clicks:
         """
         action = body["actions"][0]
         at = float(action.get("action_ts") or 0)
-        chosen = str((action.get("selected_option") or {}).get("value", ""))
-        what = ":".join(str(each) for each in (*_where(body), action.get("action_id"), chosen))
+        named = (*_where(body), action.get("action_id"), _said(action))
+        what = ":".join(str(each) for each in named)
         last = self._repeats.noted(what, at)
         if last is not None and 0 <= at - last < DOUBLE_CLICK.total_seconds():
             return None
@@ -78,6 +79,15 @@ class Clicks:
         except Exception:
             log.exception("slack_press_not_noted")
             return True
+
+
+def _said(action: Mapping[str, Any]) -> str:
+    """What a button or a choice carries, in a few letters.
+
+    Another button takes the place of a pressed one, under the same action_id.
+    """
+    carried = action.get("value") or (action.get("selected_option") or {}).get("value", "")
+    return hashlib.sha256(str(carried).encode()).hexdigest()[:12]
 
 
 def _where(body: Mapping[str, Any]) -> tuple[str, ...]:

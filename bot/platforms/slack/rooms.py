@@ -5,6 +5,7 @@ Events: docs.slack.dev, reference/events. Each may come twice or not at all: the
 
 from dataclasses import dataclass
 
+import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -146,7 +147,10 @@ class RoomListener:
 
     async def _begin(self, team: Team, channel: str) -> None:
         for form in await self._parts.forms.waiting(NAME, team.id, place=channel):
-            await self._resume(team, channel, form=form)
+            try:
+                await self._resume(team, channel, form=form)
+            except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+                log.warning("slack_form_not_resumed", cause=type(error).__name__)
 
     async def _resume(self, team: Team, channel: str, *, form: SavedForm) -> None:
         """Start what waited, where its person still may; they are asked again where it is large."""

@@ -13,11 +13,13 @@ import structlog
 from bot.domain.card import Button, ButtonStyle, Card, Press, Strong, Tone, words
 from bot.domain.cards.refusal import refusal
 from bot.domain.command import Command, of_press, parse
-from bot.domain.conversation import Inbound
+from bot.domain.conversation import Inbound, Origin
 from bot.domain.errors import UserError
 from bot.platforms.slack.doors import Door, Entry, enter
 from bot.platforms.slack.inbound import Caller, Reception
-from bot.ports import People, SavedForms, StoreDown
+from bot.platforms.slack.origins import is_among_several
+from bot.platforms.slack.profiles import Unsure
+from bot.ports import Party, People, SavedForms, StoreDown
 from bot.usecases.case_week import begins
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.whereabouts import Whereabouts
@@ -70,8 +72,13 @@ class Starting:
 
         `sure` says that the size of the channel was asked about.
         """
-        if inbound.origin.is_dm or not (starts(inbound) and await self._may(caller, inbound)):
-            return None
+        try:
+            if inbound.origin.is_dm or not (starts(inbound) and await self._may(caller, inbound)):
+                return None
+        except Unsure as error:
+            return Hindrance(entry=Entry.UNCLEAR, card=refusal(error))
+        if is_among_several(inbound.origin):
+            return Hindrance(entry=Entry.CLOSED, card=_AMONG_SEVERAL)
         try:
             async with asyncio.timeout(ENTER_WITHIN_S):
                 if await self._runs(inbound):
@@ -79,6 +86,8 @@ class Starting:
                 door = await enter(caller.team, inbound.origin.place, sure=sure)
             if door.entry is Entry.INVITE:
                 await self._keep(inbound)
+            if door.name and not inbound.origin.place_name:
+                await self._party(replace(inbound.origin, place_name=door.name))
         except (aiohttp.ClientError, StoreDown, TimeoutError) as error:
             log.warning("slack_channel_unclear", cause=type(error).__name__)
             return Hindrance(entry=Entry.UNCLEAR, card=refusal(Unclear()))
@@ -100,6 +109,8 @@ class Starting:
                 card = large_card(door.people, _choices(inbound))
             case Entry.ARCHIVED:
                 card = _ARCHIVED
+            case Entry.CLOSED:
+                card = _AMONG_SEVERAL
             case Entry.UNCLEAR:
                 card = refusal(Unclear())
         return Hindrance(entry=door.entry, card=card)
@@ -111,12 +122,15 @@ class Starting:
 
     async def _keep(self, inbound: Inbound) -> None:
         """Keep what was asked for until somebody has invited us; 24 hours at most."""
-        origin = inbound.origin
-        party = await self._parts.people.party(origin, zone=origin.zone or "UTC")
+        party = await self._party(inbound.origin)
         press = as_press(inbound)
         await self._parts.forms.keep(
             party, replace(press, arg=press.arg[:LONGEST]), event_id=inbound.event_id
         )
+
+    async def _party(self, origin: Origin) -> Party:
+        """Who starts, and where, under the names that are known now."""
+        return await self._parts.people.party(origin, zone=origin.zone or "UTC")
 
 
 def starts(inbound: Inbound) -> bool:
@@ -180,5 +194,11 @@ def _choices(inbound: Inbound) -> tuple[Button, ...]:
 _ARCHIVED = Card(
     title=words("This channel is archived"),
     text=(words("Start the plan in another one."),),
+    tone=Tone.GENTLE,
+)
+
+_AMONG_SEVERAL = Card(
+    title=words("I cannot join a direct message of several people"),
+    text=(words("Make it a private channel, or start the plan in another one."),),
     tone=Tone.GENTLE,
 )

@@ -8,6 +8,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.card import Card, Press
 from bot.domain.conversation import Inbound, Reply
+from bot.platforms.slack.answers import card_view
 from bot.platforms.slack.blocks import spelled
 from bot.platforms.slack.busy import NotNow
 from bot.platforms.slack.doors import Entry
@@ -77,7 +78,7 @@ class Starts:
             await args.ack(response_action="errors", errors={"plan": told})
 
     async def sure(self, args: AsyncArgs) -> None:
-        """Yes, also in a large channel."""
+        """Yes, also in a large channel; what does not work just now leaves the form below."""
         kept = json.loads(args.body["view"]["private_metadata"])
         caller = await self._reception.caller(
             args.context,
@@ -90,11 +91,14 @@ class Starts:
         url = kept["response_url"]
         if hindrance is None:
             reply = await self._begin(caller, inbound, url=str(url))
-            untold = reply.card if reply.lost else None
+            later = reply.card if reply.lost else None
         else:
-            untold = hindrance.card
-        if untold is not None:
-            self._talk.later(self._enrolling.announce(caller, str(url), card=untold))
+            later = hindrance.card if hindrance.entry is Entry.UNCLEAR else None
+        if later is not None:
+            await args.ack(response_action="update", view=card_view(later))
+            return
+        if hindrance is not None:
+            self._talk.later(self._enrolling.announce(caller, str(url), card=hindrance.card))
         await args.ack(response_action="clear")
 
     async def _begin(self, caller: Caller, inbound: Inbound, *, url: str) -> Reply:

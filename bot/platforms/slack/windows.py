@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from bot.domain.card import Press
+from bot.domain.card import Press, Tone
 from bot.domain.conversation import Inbound
 from bot.platforms.slack import asking
 from bot.platforms.slack.answers import card_view
@@ -75,13 +75,17 @@ class Windows:
         await args.ack(answer(card, view) if card else "")
 
     async def asked(self, args: AsyncArgs) -> None:
-        """An answer's own form is sent: the window says what became of it."""
+        """An answer's own form is sent: the window says what became of it.
+
+        What did not work is told over the form, which stays below as it was filled in.
+        """
         caller = await self._reception.caller(args.context, channel=channel_of_action(args.body))
         reply = await self._talk.ask(caller, asking.inbound(caller, args.body))
         if reply.card is None:
             await args.ack()
         else:
-            await args.ack(response_action="update", view=card_view(reply.card))
+            action = "push" if reply.card.tone is Tone.GENTLE else "update"
+            await args.ack(response_action=action, view=card_view(reply.card))
 
     async def _completed(self, args: AsyncArgs, view: dict[str, Any]) -> None:
         channel = str((args.body.get("channel") or {}).get("id", ""))
