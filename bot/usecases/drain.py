@@ -18,7 +18,6 @@ from bot.domain.delivery import (
     SEND_DEADLINE,
     SEND_TIMEOUT,
     Claim,
-    DeliveryKind,
     DeliveryState,
     Outcome,
     Rejected,
@@ -29,13 +28,13 @@ from bot.domain.delivery import (
     Unknown,
 )
 from bot.domain.ids import SHARDS, Shard
-from bot.domain.threads import NOWHERE
 from bot.ports import Claimed, Clock, Cursor, Ledger, Outgoing, Platform
 from bot.usecases import failpoints
 from bot.usecases.lanes import Lanes, Waiting
 from bot.usecases.letters import Letters
 from bot.usecases.senders import Marked, Senders
 from bot.usecases.settler import Settler, again, refused
+from bot.usecases.writing import letter_of
 
 CLAIM = 500
 SENDERS = 64
@@ -216,14 +215,13 @@ class _Run:
             self._finished(each.claimed)
 
     async def _letter(self, claimed: Claimed) -> Outgoing | Settlement:
-        if claimed.kind is DeliveryKind.KICKOFF:
-            return await self.desk.letters.write_made(claimed)
-        if claimed.kind is not DeliveryKind.OPENER:
-            return self.desk.letters.write(claimed)
-        found = await self.desk.ledger.hanging([claimed.claim.id])
-        hanging = found.get(claimed.claim.id, NOWHERE)
-        made = self.desk.platforms[claimed.to.platform].makes_threads
-        return await self.desk.letters.write_piece(claimed, hanging, made=made)
+        return await letter_of(
+            claimed,
+            ledger=self.desk.ledger,
+            letters=self.desk.letters,
+            makes_threads=self.desk.platforms[claimed.to.platform].makes_threads,
+            clock=self.desk.clock,
+        )
 
     def _is_fresh(self, waiting: Waiting) -> bool:
         """Whether enough of the lease is left; the rest goes back and is claimed again."""

@@ -1,0 +1,29 @@
+"""One that waits or cannot be written: what is behind it keeps its order, and nobody else waits."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.ids import CurriculumId
+from bot.domain.steering import Wish, begin
+from bot.usecases.writing import UNWRITTEN_WAITS
+from tests.fakes.world import COURSE, DAILY, PLAN, World, course
+
+WAIT = timedelta(seconds=30)
+THREE = replace(DAILY, per_slot=3)
+
+
+async def test_a_message_that_cannot_be_written_stops_no_other_and_is_tried_again(
+    world: World,
+) -> None:
+    await world.enroll("ada")
+    other = replace(course(), id=CurriculumId("other"))
+    world.shelf.curricula |= {COURSE: replace(course(), plans=()), other.id: other}
+    bob = await world.party("bob")
+    wish = Wish(plan=PLAN, pace=DAILY)
+    beginning = begin(wish, world.studies.of(other.id), attention=bob.attention)
+    await world.store.people.enroll(bob, beginning, event_id=world.event())
+    assert await world.drainer.drain() == {"sent": 1, "ready": 1}
+    world.shelf.curricula[COURSE] = course()
+    assert await world.drainer.drain() == {}
+    world.clock.advance(UNWRITTEN_WAITS)
+    assert await world.drainer.drain() == {"sent": 1}
