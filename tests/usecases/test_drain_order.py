@@ -3,13 +3,41 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from bot.domain.delivery import Outcome, Scope, Throttled
 from bot.domain.ids import CurriculumId
 from bot.domain.steering import Wish, begin
+from bot.ports import Outgoing
 from bot.usecases.writing import UNWRITTEN_WAITS
+from tests.fakes.recording import RecordingPlatform
 from tests.fakes.world import COURSE, DAILY, PLAN, World, course
 
 WAIT = timedelta(seconds=30)
 THREE = replace(DAILY, per_slot=3)
+
+
+@pytest.mark.parametrize("scope", [Scope.WORKSPACE, Scope.DESTINATION])
+async def test_the_readings_of_a_place_keep_their_order_when_the_first_has_to_wait(
+    world: World, scope: Scope
+) -> None:
+    await world.enroll(pace=THREE)
+    await world.drainer.drain()
+    world.clock.advance(timedelta(days=1))
+    await world.planner.plan_due()
+    refused: list[Outgoing] = []
+
+    async def refuse_once(platform: RecordingPlatform, message: Outgoing) -> Outcome:
+        if not refused:
+            refused.append(message)
+            return Throttled(retry_in=WAIT, scope=scope)
+        return platform.accept(message)
+
+    world.platform.on_send = refuse_once
+    await world.drainer.drain()
+    world.clock.advance(WAIT)
+    await world.drainer.drain()
+    assert world.platform.titles == [f"Reading {number}" for number in range(4)]
 
 
 async def test_a_message_that_cannot_be_written_stops_no_other_and_is_tried_again(
