@@ -207,7 +207,7 @@ class _Run:
             if claim.id in marked:
                 senders.put(Marked(claimed, letter, deadline))
             else:
-                self._finished(claimed)
+                self._refused_mark(claimed)
         stale = [each for each in group if each.claimed.claim.id not in letters]
         await self._release([each.claimed for each in stale])
         for each in stale:
@@ -221,6 +221,11 @@ class _Run:
             makes_threads=self.desk.platforms[claimed.to.platform].makes_threads,
             clock=self.desk.clock,
         )
+
+    def _refused_mark(self, claimed: Claimed) -> None:
+        """What its plan or its workspace lets out no more ends here; what ended before, stays."""
+        self.settler.put(again(claimed.claim))
+        self._finished(claimed)
 
     def _is_fresh(self, waiting: Waiting) -> bool:
         """Whether enough of the lease is left; the rest goes back and is claimed again."""

@@ -1,4 +1,4 @@
-"""One that waits or cannot be written: what is behind it keeps its order, and nobody else waits."""
+"""One that waits, cannot be written or may not go: the order behind it, and nobody else waits."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.delivery import Outcome, Scope, Throttled
+from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView
 from bot.domain.ids import CurriculumId
 from bot.domain.steering import Wish, begin
 from bot.ports import Outgoing
@@ -55,3 +56,18 @@ async def test_a_message_that_cannot_be_written_stops_no_other_and_is_tried_agai
     assert await world.drainer.drain() == {}
     world.clock.advance(UNWRITTEN_WAITS)
     assert await world.drainer.drain() == {"sent": 1}
+
+
+async def test_what_its_plan_lets_out_no_more_ends_and_is_not_claimed_for_ever(
+    world: World,
+) -> None:
+    view = await world.enroll()
+
+    def over(before: EnrollmentView) -> Change:
+        return Change(enrollment=replace(before.enrollment, state=EnrollmentState.FINISHED))
+
+    party, number = await world.party(), view.enrollment.id
+    await world.store.people.change(party, number, decide=over, event_id=world.event())
+    await world.drainer.drain()
+    assert await world.states() == {"dropped": 1}
+    assert (await world.view()).handled == {}
