@@ -25,12 +25,14 @@ from bot.storage.types import MICROSECOND, micros_or_none, to_micros
 _CLAIMS = Rows(id=BIG, attempt=BIG)
 
 # A paused plan still gets what was asked for, threads among it, and the word that
-# it paused; a left one nothing.
+# it paused; a finished one also what a member of its group was promised in private; a left one
+# nothing.
 _TELLING = ", ".join(f"'{each}'" for each in ("paused", "ended", *Shut))
 _SENDABLE = f"""EXISTS (SELECT 1 FROM enrollments e JOIN workspaces w ON w.id = e.workspace_id
   WHERE e.id = deliveries.enrollment_id AND w.state = 'active' AND (e.state = 'active'
     OR (e.state <> 'left'
-      AND (deliveries.kind IN ('asked', 'opener') OR deliveries.variant IN ({_TELLING})))))"""  # noqa: S608
+      AND (deliveries.kind IN ('asked', 'opener') OR deliveries.variant IN ({_TELLING})))
+    OR (e.state = 'finished' AND (deliveries.kind = 'snooze' OR deliveries.variant = 'copy'))))"""  # noqa: S608
 
 _MARK = f"""
 UPDATE deliveries SET state = 'sending', sending_at = :now, lease_until = :lease
