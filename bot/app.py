@@ -86,10 +86,15 @@ class App:
             log.info("recovered_at_start", deliveries=recovered)
 
     async def tick(self) -> None:
-        """Plan what is due, and wake the engine where something is ready."""
-        await self._follow_publication()
-        await self.broken.refresh(self.store.links)
-        await self.planner.plan_due()
+        """Plan what is due, and wake the engine where something is ready, whatever went wrong."""
+        try:
+            await self._follow_publication()
+            await self.broken.refresh(self.store.links)
+            await self.planner.plan_due(self.engine.wake)
+        finally:
+            await self._wake()
+
+    async def _wake(self) -> None:
         if await self.store.ledger.ready_shards() or await self.store.edits.waiting():
             self.engine.wake()
 
