@@ -21,6 +21,7 @@ UNREADABLE_FOR = timedelta(hours=1)
 
 _UNLED = text("""SELECT r.enrollment_id, r.resource_id FROM group_rounds r
 JOIN enrollments e ON e.id = r.enrollment_id
+JOIN workspaces w ON w.id = e.workspace_id AND w.state = 'active'
 WHERE r.answer_by IS NOT NULL AND r.answer_by <= :now AND e.state = 'active'
 ORDER BY r.answer_by, r.enrollment_id LIMIT :limit""")
 _POSTPONE = text("""UPDATE group_rounds SET answer_by = :until
