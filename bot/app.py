@@ -112,10 +112,10 @@ class App:
     async def tidy(self) -> None:
         """Forget what nobody needs any more, and who has been without us for long enough."""
         await self.store.facts.tidy(events=KEEP_EVENTS, deliveries=KEEP_DELIVERIES)
-        await self.kits.tidy()
         await self.store.tenants.erase_suspended(since=KEEP_SUSPENDED)
         await self.store.doors.tidy(before=self.clock.real() - KEEP_DELIVERIES)
         await self.store.presses.tidy(before=self.clock.real() - KEEP_DELIVERIES)
+        await self.kits.tidy()  # last: platforms may take all the time there is
 
     def chat_parts(self) -> ChatParts:
         """What the web chat's server talks to."""

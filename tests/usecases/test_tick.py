@@ -1,6 +1,7 @@
-"""A tick: what it planned goes out, even where a step of it fails or its time is over."""
+"""The coarse jobs: a step that fails or takes too long keeps nothing else back."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,10 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bot.app import open_app
+from bot.app import KEEP_SUSPENDED, open_app
 from bot.domain.conversation import Inbound
 from bot.domain.delivery import Outcome
+from bot.kits import Kits
 from bot.platforms.webchat.rooms import origin_of
 from bot.ports import Outgoing
 from bot.settings import Settings
@@ -44,3 +46,27 @@ async def test_what_is_ready_goes_out_though_a_step_of_planning_fails(sqlite_url
                 await app.tick()
             await arrived.wait()
             stop.set()
+
+
+class Hanging(Kits):
+    """A platform that has to be asked whether we are still there, and does not answer."""
+
+    async def tidy(self) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_who_was_gone_for_thirty_days_is_erased_though_a_platform_hangs(
+    sqlite_url: str,
+) -> None:
+    clock = FakeClock()
+    settings = Settings(database_url=SecretStr(sqlite_url))
+    async with open_app(settings, clock=clock) as app:
+        hanging = replace(app, kits=Hanging(settings=settings))
+        origin = origin_of("you", place="dm:you", zone="Europe/Paris")
+        await app.store.people.party(origin, zone="UTC")
+        await app.store.tenants.suspend("webchat", origin.workspace, now=clock.now())
+        clock.advance(KEEP_SUSPENDED)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await hanging.tidy()
+        assert await app.store.tenants.served("webchat") == {}
