@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, text
 
 from bot.domain.enrollment import Change, EnrollmentView, Handled
-from bot.domain.group import LineKind, Member, MemberState, Tell, arrived
+from bot.domain.group import LineKind, Member, arrived
 from bot.domain.grouping import GroupChange, GroupView
 from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.domain.threads import LEAD, line
@@ -17,7 +17,7 @@ from bot.storage import group_marks, group_rows, group_writes
 from bot.storage.changes import write_changes
 from bot.storage.commands import Call, begin_command
 from bot.storage.events import note_event
-from bot.storage.group_copies import stop_all, stop_copies, stop_reading
+from bot.storage.group_copies import stop_private, stop_read
 from bot.storage.group_later import remind_later
 from bot.storage.group_leading import GroupLeading
 from bot.storage.group_weeks import write_plan
@@ -73,7 +73,7 @@ class GroupStore(GroupLeading):
             write_plan(connection, before, change=change, now=pressing.now, real=real)
             _redraw(connection, enrollment_id, change=change, real=real)
             for each in change.members:
-                _stop(connection, enrollment_id, member=each, real=real)
+                stop_private(connection, enrollment_id, member=each, real=real)
             after = look(connection, full_views(connection, [enrollment_id])[0])
             return Regrouped(before=before, after=after) if after else None
 
@@ -100,11 +100,10 @@ class GroupStore(GroupLeading):
                 return None
             resource = choose(before.view)
             read = _read(connection, before, party=party, resource=resource, now=pressing.now)
+            whom = party.person_id
+            stop_read(connection, enrollment_id, resource=resource, person=whom, real=real)
             if read.moved:
                 write_changes(connection, [settle(before.view, resource)], real=real)
-            stop_reading(
-                connection, enrollment_id, person=party.person_id, resource=resource, real=real
-            )
             group_marks.redraw_reading(connection, enrollment_id, resource=resource, real=real)
             if read.joined:
                 group_marks.redraw_invitation(connection, enrollment_id, real=real)
@@ -244,11 +243,3 @@ def _redraw(
     if change.round is not None:
         resource = change.round.resource_id
         group_marks.redraw_piece(connection, number, resource=resource, piece=LEAD, real=real)
-
-
-def _stop(connection: Connection, number: EnrollmentId, *, member: Member, real: datetime) -> None:
-    """What no longer comes to this member alone."""
-    if member.state is not MemberState.JOINED:
-        stop_all(connection, number, person=member.person_id, real=real)
-    elif member.tell is not Tell.DM:
-        stop_copies(connection, number, person=member.person_id, real=real)

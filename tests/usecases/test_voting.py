@@ -96,6 +96,35 @@ async def test_the_answer_comes_into_the_thread_once_when_the_group_talks(group:
     assert await counts(group) == {1: 4, 0: 2}
 
 
+async def test_an_answer_due_while_the_workspace_was_gone_comes_once_it_is_back(
+    group: Grouped,
+) -> None:
+    talk = group.talk
+    reading = await talk.send()
+    await guess(group, "ada", 2)
+    await talk.store.tenants.suspend("recording", "team", now=talk.clock.now())
+    talk.clock.advance_to(TUESDAY)
+    await talk.planner.plan_due()
+    await talk.store.tenants.restore("recording", "team")
+    for _ in range(4):  # as above
+        talk.clock.advance(timedelta(seconds=5))
+        await talk.planner.plan_due()
+        await talk.send()
+    told = [each for each in talk.platform.messages if "did: " in said(each.card.title)]
+    assert [each.to.place for each in told] == [reading.to.place]
+
+
+async def test_no_answer_waits_for_ever_in_a_plan_that_was_left(group: Grouped) -> None:
+    talk = group.talk
+    await talk.send()
+    await guess(group, "bob", 2)
+    talk.origin = group.origin("ada")
+    await talk.say("leave yes")
+    talk.clock.advance_to(TUESDAY)
+    await talk.planner.plan_due()
+    assert "ready" not in (await talk.store.operations.counts())["deliveries"]
+
+
 async def test_after_its_time_no_guess_is_taken_even_before_the_answer_came(
     group: Grouped,
 ) -> None:

@@ -9,6 +9,7 @@ import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound
