@@ -73,6 +73,14 @@ class Pressing:
     reading: ResourceId | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A group that somebody is in, and who they are there."""
+
+    party: Party
+    enrollment_id: EnrollmentId
+
+
 class Groups(Protocol):
     """Study groups. Everything is scoped to the workspace of the party."""
 
@@ -209,6 +217,12 @@ class Groups(Protocol):
         self, enrollment: Enrollment, resource_id: ResourceId, *, kind: LineKind, by: PersonId
     ) -> Line | None:
         """One member's line; None where there is none any more."""
+        ...
+
+    async def of_person(
+        self, platform: str, workspace: str, *, person: str, place: str = ""
+    ) -> Sequence[Membership]:
+        """The groups that somebody is in, of one place or of all; ids are the platform's."""
         ...
 
     async def unled(self, now: datetime, *, limit: int) -> Sequence[Unled]:

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from bot.domain.enrollment import Enrollment, EnrollmentView
+from bot.domain.enrollment import Attention, Enrollment, EnrollmentView
 from bot.domain.group import Face, LineKind, Member, Reads, Round
 from bot.domain.grouping import GroupView
-from bot.domain.ids import EnrollmentId, PersonId, ResourceId
+from bot.domain.ids import EnrollmentId, PersonId, PlaceId, ResourceId, WorkspaceId
 from bot.ports import Clock, Party
-from bot.ports.groups import Line
+from bot.ports.groups import Line, Membership
 from bot.storage import group_rows
 from bot.storage.database import Database
 from bot.storage.plans import full_views
@@ -24,6 +24,15 @@ WHERE l.enrollment_id = :id AND l.workspace_id = :workspace
   AND (:resource = '' OR l.resource_id = :resource)
   AND (:person = 0 OR l.person_id = :person)
 ORDER BY l.at, l.person_id, l.kind""")
+
+_OF_PERSON = text("""SELECT m.enrollment_id, e.workspace_id, e.place_id, p.id AS person_id, p.name,
+  p.zone
+FROM people p JOIN workspaces w ON w.id = p.workspace_id
+JOIN group_members m ON m.person_id = p.id AND m.state = 'joined'
+JOIN enrollments e ON e.id = m.enrollment_id AND e.state <> 'left'
+JOIN places pl ON pl.id = e.place_id
+WHERE w.platform = :platform AND w.external_id = :workspace AND p.external_id = :person
+  AND (:place = '' OR pl.external_id = :place)""")
 
 
 class GroupReader:
@@ -130,6 +139,14 @@ class GroupReader:
         found = (_line(row) for row in await self._rows(values))
         return next((each for each in found if each.kind is kind), None)
 
+    async def of_person(
+        self, platform: str, workspace: str, *, person: str, place: str = ""
+    ) -> Sequence[Membership]:
+        """See `ports.Groups.of_person`."""
+        values = {"platform": platform, "workspace": workspace, "person": person, "place": place}
+        rows = await self._database.read(lambda c: c.execute(_OF_PERSON, values).fetchall())
+        return [_membership(row, platform=platform) for row in rows]
+
     async def _rows(self, values: Mapping[str, Any]) -> Sequence[Any]:
         return await self._database.read(lambda c: c.execute(_LINES, values).fetchall())
 
@@ -139,6 +156,19 @@ def _ours(connection: Connection, party: Party, *, number: EnrollmentId) -> Enro
     if connection.execute(_OURS, values).first() is None:
         return None
     return full_views(connection, [number])[0]
+
+
+def _membership(row: Any, *, platform: str) -> Membership:  # noqa: ANN401 - a row of _OF_PERSON
+    party = Party(
+        platform=platform,
+        workspace_id=WorkspaceId(row.workspace_id),
+        place_id=PlaceId(row.place_id),
+        person_id=PersonId(row.person_id),
+        attention=Attention(zone=row.zone),
+        is_dm=False,
+        person_name=row.name,
+    )
+    return Membership(party=party, enrollment_id=EnrollmentId(row.enrollment_id))
 
 
 def _line(row: Any) -> Line:  # noqa: ANN401 - a row of _LINES

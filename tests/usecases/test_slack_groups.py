@@ -100,3 +100,18 @@ async def test_only_who_leads_decides_and_the_others_are_told_who_can(bot: Slack
     await bob.types("pause", place)
     await settled(bot)
     assert (await bot.store.operations.counts())["plans"] == {"active": 1}
+
+
+async def test_who_leaves_the_channel_is_in_its_group_no_longer(bot: SlackBot) -> None:
+    place, bob, _ = await gathered(bot)
+    await bot.ada.types("start now", place)
+    await settled(bot)
+    (lead,) = said(place, "opens the discussion")
+    assert "ada" in shown(lead)
+    event = {"type": "member_left_channel", "channel": place.id, "channel_type": "C"}
+    for user in (bot.ada.user.id, bot.ada.user.id, "UNOBODY"):
+        left = event | {"user": user, "team": bot.team.id, "event_ts": bot.server.state.ts()}
+        await bot.ada.event(left)
+    await settled(bot)
+    assert "2 people" in shown(await bob.types("group", place))
+    assert "bob" in shown(lead)

@@ -27,6 +27,7 @@ from bot.platforms.slack.teams import OneTeam, Teams, web_client
 from bot.ports import Clock, Painter, Store, Tenants
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
+from bot.usecases.group.departures import Departures
 from bot.usecases.home import HomePage
 from bot.usecases.jotting import Jotting
 from bot.usecases.reopening import Reopening
@@ -140,6 +141,7 @@ def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> 
         rooms=RoomParts(
             rooms=uses.store.rooms,
             feeds=uses.store.feeds,
+            departures=Departures(uses.store.groups, clock),
             forms=uses.store.forms,
             reopened=Reopened(
                 uses.store.rooms,

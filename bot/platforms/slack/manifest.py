@@ -40,7 +40,7 @@ EVENTS = {
     "app_home_opened": "draw Home when it is opened",
     "message.im": "hear plain words in the direct message",
     "member_joined_channel": "start what waited until somebody invited it",
-    "member_left_channel": "end the calendar address of who is in a channel no more",
+    "member_left_channel": "take who is in a channel no more out of its groups",
     "user_change": "stop for closed accounts, and follow people's time zones",
     **dict.fromkeys(SHUT, "pause a plan whose channel is shut, and tell its owner"),
     **dict.fromkeys(OPENED, "go on where a channel is there again"),

@@ -3,7 +3,9 @@
 Events: docs.slack.dev, reference/events. Each may come twice or not at all: the database decides.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 import structlog
@@ -22,6 +24,7 @@ from bot.platforms.slack.starting import Starting
 from bot.platforms.slack.talk import Talk
 from bot.platforms.slack.teams import Team
 from bot.ports import AlreadyHandled, Clock, Feeds, Rooms, SavedForm, SavedForms
+from bot.usecases.group.departures import Departures
 
 SHUT = {
     "channel_archive": "is_archived",
@@ -43,6 +46,7 @@ class RoomParts:
 
     rooms: Rooms
     feeds: Feeds
+    departures: Departures
     forms: SavedForms
     reopened: Reopened
     clock: Clock
@@ -87,7 +91,7 @@ class RoomListener:
         self._reception.forget_user(team, str(user["id"]))
         if user.get("deleted"):
             await self._close(team, str(user["id"]), reason="user_disabled")
-            await self._end_calendars(team, str(user["id"]), home=user.get("team_id"))
+            await self._gone(team, str(user["id"]), home=user.get("team_id"), body=args.body)
         else:
             event_id = str(args.body["event_id"])
             await self._parts.reopened.reopen(team, str(user["id"]), event_id=event_id)
@@ -108,10 +112,11 @@ class RoomListener:
             )
 
     async def left(self, args: AsyncArgs) -> None:
-        """Somebody is in a channel no more: its calendar is not theirs any longer."""
+        """Somebody is in a channel no more, and so in none of its groups."""
         team, event = await self._reception.team(args.context), args.body["event"]
         home = args.context.actor_team_id
-        await self._end_calendars(team, str(event["user"]), home=home, place=str(event["channel"]))
+        user, place = str(event["user"]), str(event["channel"])
+        await self._gone(team, user, home=home, place=place, body=args.body)
 
     async def catch_up(self, team: Team) -> None:
         """Start what waits for channels that we were let into while nobody listened.
@@ -133,11 +138,18 @@ class RoomListener:
         if count:
             log.info("plans_shut", plans=count, reason=reason)
 
-    async def _end_calendars(
-        self, team: Team, user: str, *, home: str | None, place: str = ""
+    async def _gone(
+        self, team: Team, user: str, *, home: str | None, body: Mapping[str, Any], place: str = ""
     ) -> None:
-        """End what a person follows; as whose person Slack names them is not told everywhere."""
+        """End what a person follows and reads along in, in one channel or everywhere.
+
+        As whose person Slack names them is not told everywhere.
+        """
+        event_id = f"gone:{team.id}:{body['event_id']}"
         for person in {user, person_id(user, home, workspace=team.id)}:
+            await self._parts.departures.depart(
+                NAME, team.id, person=person, place=place, event_id=event_id
+            )
             ended = await self._parts.feeds.gone(NAME, team.id, person=person, place=place)
             if ended:
                 log.info("calendars_ended", calendars=ended)
