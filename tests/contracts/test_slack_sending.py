@@ -165,7 +165,7 @@ async def test_a_token_that_was_taken_back_shuts_the_workspace(desk: Desk) -> No
     await desk.platform.send(desk.outgoing())
     desk.team.tokens.clear()
     outcome = await desk.platform.send(desk.outgoing())
-    assert outcome == Rejected(reason="invalid_auth", scope=Scope.WORKSPACE)
+    assert outcome == Throttled(retry_in=timedelta(hours=1), reason="invalid_auth")
 
 
 async def test_another_workspace_is_not_sent_to(desk: Desk) -> None:

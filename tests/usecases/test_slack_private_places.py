@@ -72,3 +72,16 @@ async def test_one_form_that_cannot_go_on_does_not_hold_up_the_others(bot: Slack
     bot.server.fail("conversations.members", Fault(error="internal_error"))
     await invited(bot, place)
     assert await bob.message("Case studies together", place)
+
+
+async def test_what_cannot_go_on_just_now_waits_for_the_next_time(bot: SlackBot) -> None:
+    place = Channel(id="C1", name="secret-readers", is_private=True, members={bot.ada.user.id})
+    bot.team.channels[place.id] = place
+    await bot.ada.types("enroll case studies tue 9:00", place)
+    bot.server.fail("conversations.info", Fault(status=503))
+    await invited(bot, place)
+    await bot.ada.message("try again in a minute", place)
+    await bot.ada.opens_home()
+    assert await bot.store.forms.places("slack", bot.team.id) == [place.id]
+    await invited(bot, place)
+    await bot.ada.message("Case studies together", place)

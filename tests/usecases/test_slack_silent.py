@@ -1,6 +1,7 @@
 """Slack does not answer just now: nothing starts on a guess, and nothing that was asked goes."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -56,3 +57,14 @@ async def test_who_may_be_a_guest_starts_nothing_while_slack_does_not_say(bot: S
     told = shown(await bot.ada.types("enroll case studies tue 9:00", place))
     assert "who you are just now" in told
     assert "conversations.join" not in [method for method, _ in bot.server.state.calls]
+
+
+async def test_what_a_whole_workspace_refuses_waits_and_no_plan_pauses(bot: SlackBot) -> None:
+    await bot.ada.says("enroll case studies tue 9:00")
+    await bot.deliver()
+    bot.clock.advance(timedelta(days=1))
+    bot.server.fail("chat.postMessage", Fault(error="access_denied"))
+    await bot.deliver()
+    bot.clock.advance(timedelta(hours=1, minutes=1))
+    await bot.deliver()
+    assert await bot.ada.message("Reading 2 of 4")

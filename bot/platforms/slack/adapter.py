@@ -169,7 +169,7 @@ class SlackPlatform:
             return team or self._teams.absent
         if isinstance(outcome, Unknown):
             return Throttled(retry_in=outcomes.SOON, reason=outcome.cause)
-        return outcome
+        return _until_it_opens(outcome, team_id)
 
     async def _refused(self, team: Team, error: SlackApiError) -> Outcome:
         """The outcome; where our token is to blame, and there is another by now, a new try."""
@@ -177,7 +177,7 @@ class SlackPlatform:
         shut = isinstance(outcome, Rejected) and outcome.scope is Scope.WORKSPACE
         if shut and await self._teams.refused(team, outcomes.code_of(error)):
             return Throttled(retry_in=outcomes.SOON, reason=outcomes.code_of(error))
-        return outcome
+        return _until_it_opens(outcome, team.id)
 
     async def _channel(self, team: Team, to: Destination) -> str:
         """The conversation's own id: a person's stands for their direct message when sending."""
@@ -226,6 +226,18 @@ def _key_in_metadata(message: Mapping[str, Any]) -> str | None:
     metadata = message.get("metadata") or {}
     payload = metadata.get("event_payload") or {}
     return payload.get("key") if metadata.get("event_type") == EVENT_TYPE else None
+
+
+def _until_it_opens(outcome: Outcome, team_id: str) -> Outcome:
+    """Where a whole workspace is shut until somebody there acts, everything waits.
+
+    One message an hour tries. As a refusal each plan would pause by itself when it is next due,
+    without a word that anybody could be told, and stay so after the workspace is open again.
+    """
+    if isinstance(outcome, Rejected) and outcome.scope is Scope.WORKSPACE:
+        _log.error("slack_workspace_shut", team=team_id, error=outcome.reason)
+        return Throttled(retry_in=outcomes.HOURS, reason=outcome.reason)
+    return outcome
 
 
 def _noted(error: SlackApiError) -> Outcome:

@@ -21,7 +21,6 @@ from bot.domain.conversation import Inbound, Reply
 from bot.platforms.slack import asking
 from bot.platforms.slack.answers import WINDOW, Answers, payload
 from bot.platforms.slack.busy import NotNow
-from bot.platforms.slack.doors import Entry
 from bot.platforms.slack.enrolling import Enrolling
 from bot.platforms.slack.erased import empty_home
 from bot.platforms.slack.fields import FIELD, values_of
@@ -232,9 +231,7 @@ class SlackListener:
     async def _start(self, caller: Caller, inbound: Inbound, *, sure: bool = False) -> Reply:
         """As `_ask`, where it may start a plan in a channel."""
         hindrance = await self._parts.starting.hindered(caller, inbound, sure=sure)
-        if hindrance is None:
-            return await self._ask(caller, inbound)
-        return Reply(card=hindrance.card, lost=hindrance.entry is Entry.UNCLEAR)
+        return hindrance.reply if hindrance else await self._ask(caller, inbound)
 
     async def _ask(self, caller: Caller, inbound: Inbound) -> Reply:
         if caller.team.id not in self._caught_up:

@@ -166,15 +166,20 @@ class RoomListener:
                 log.warning("slack_form_not_resumed", cause=type(error).__name__)
 
     async def _resume(self, team: Team, channel: str, *, form: SavedForm) -> None:
-        """Start what waited, where its person still may; they are asked again where it is large."""
+        """Start what waited, where its person still may; they are asked again where it is large.
+
+        Where that does not work just now they are told, and it waits on.
+        """
         caller = await self._reception.somebody(
             team, person=form.person, name=form.person_name, channel=channel
         )
         if caller is not None and await has_inside(team, channel, user=caller.user):
             inbound = Inbound(event_id=form.event_id, origin=caller.origin, press=form.press)
             hindrance = await self._starting.hindered(caller, inbound)
-            card = hindrance.card if hindrance else (await self._talk.ask(caller, inbound)).card
-            if card is not None and card != refusal(AlreadyHandled()):
-                await self._answers.tell(caller, card)
+            reply = await self._talk.ask(caller, inbound) if hindrance is None else hindrance.reply
+            if reply.card is not None and reply.card != refusal(AlreadyHandled()):
+                await self._answers.tell(caller, reply.card)
+            if reply.lost:
+                return
             self._talk.refresh(caller)
         await self._parts.forms.drop(NAME, team.id, event_id=form.event_id)

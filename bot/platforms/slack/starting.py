@@ -13,7 +13,7 @@ import structlog
 from bot.domain.card import Button, ButtonStyle, Card, Press, Strong, Tone, words
 from bot.domain.cards.refusal import refusal
 from bot.domain.command import Command, of_press, parse
-from bot.domain.conversation import Inbound, Origin
+from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.errors import UserError
 from bot.platforms.slack.doors import Door, Entry, enter
 from bot.platforms.slack.inbound import Caller, Reception
@@ -46,6 +46,11 @@ class Hindrance:
 
     entry: Entry
     card: Card
+
+    @property
+    def reply(self) -> Reply:
+        """It as an answer; what is unclear now may be asked for again."""
+        return Reply(card=self.card, lost=self.entry is Entry.UNCLEAR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

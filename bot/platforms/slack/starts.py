@@ -91,11 +91,10 @@ class Starts:
         url = kept["response_url"]
         if hindrance is None:
             reply = await self._begin(caller, inbound, url=str(url))
-            later = reply.card if reply.lost else None
         else:
-            later = hindrance.card if hindrance.entry is Entry.UNCLEAR else None
-        if later is not None:
-            await args.ack(response_action="update", view=card_view(later))
+            reply = hindrance.reply
+        if reply.lost and reply.card is not None:
+            await args.ack(response_action="update", view=card_view(reply.card))
             return
         if hindrance is not None:
             self._talk.later(self._enrolling.announce(caller, str(url), card=hindrance.card))
