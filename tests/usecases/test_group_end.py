@@ -61,3 +61,16 @@ async def test_the_end_of_a_plan_is_told_to_the_channel_once(talk: Talk, how: st
     assert "has finished its plan" in await channel.say("zoe", "leave group")
     book = await channel.press("bob", "Your season as a book", told)
     assert len(book.files) == 2
+
+
+async def test_a_plan_that_somebody_ended_tells_nobody_that_they_left_it(talk: Talk) -> None:
+    channel = Channel(talk)
+    await channel.say("ada", "enroll case studies tue 10:00 start now")
+    await channel.tick()
+    ended = await channel.reply("ada", "leave yes")
+    assert ended.public
+    assert ended.card is not None
+    assert "«Case studies» has ended here" in plain(ended.card)
+    pressed = await channel.press("bob", "Done", channel.heard[-1])
+    assert pressed.card is not None
+    assert "The plan of that message has ended here" in plain(pressed.card)
