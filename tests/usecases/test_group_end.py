@@ -55,6 +55,10 @@ async def test_the_end_of_a_plan_is_told_to_the_channel_once(talk: Talk, how: st
     (told,) = [each for each in heard if "We have read «Case studies»" in each.text]
     assert told.place == "#study"
     assert "Readings: 4\nFrom: 23 November 2026 to 15 December 2026" in told.text
+    late = await channel.press("zoe", "Done", last[0])
+    assert late.card is not None
+    assert "You are in the group now" not in plain(late.card)
+    assert "has finished its plan" in await channel.say("zoe", "leave group")
     book = await channel.press("bob", "Your season as a book", told)
     assert len(book.files) == 2
 
@@ -67,3 +71,16 @@ async def test_the_end_of_a_plan_waits_for_the_end_of_quiet_hours(talk: Talk) ->
     assert not [each for each in channel.heard if "We have read" in each.text]
     heard = await channel.until(talk.clock.now() + timedelta(hours=4))
     assert len([each for each in heard if "We have read" in each.text]) == 1
+
+
+async def test_a_plan_that_somebody_ended_tells_nobody_that_they_left_it(talk: Talk) -> None:
+    channel = Channel(talk)
+    await channel.say("ada", "enroll case studies tue 10:00 start now")
+    await channel.tick()
+    ended = await channel.reply("ada", "leave yes")
+    assert ended.public
+    assert ended.card is not None
+    assert "«Case studies» has ended here" in plain(ended.card)
+    pressed = await channel.press("bob", "Done", channel.heard[-1])
+    assert pressed.card is not None
+    assert "The plan of that message has ended here" in plain(pressed.card)

@@ -265,10 +265,16 @@ async def test_only_leads_change_the_plan_at_the_moment_it_happens(talk: Talk) -
         assert "decides on this plan" in await say(talk, "bob", words), words
     assert "decides" in await shown(await press(talk, "bob", "Skip", on=reading))
     assert "«Ada», «Bob»" in await say(talk, "ada", "group leads add @bob")
+    refused = await say(talk, "eve", "group leads add bob")
+    assert "«Ada», «Bob» decide on this plan" in refused
+    assert "«Ada», «Bob» decide on this plan" in await say(talk, "eve", "move on")
     assert "One more week" in await say(talk, "bob", "one more week")
     assert "did you mean" in (await say(talk, "ada", "group leads remove bop")).casefold()
     await say(talk, "ada", "group leads remove bob")
     assert "decides on this plan" in await say(talk, "bob", "move on")
+    await say(talk, "ada", "group leads add bob")
+    told = await say(talk, "bob", "group leads remove ada")
+    assert "They started the plan, so they can still change it." in told
     be(talk, "zed", Standing.ADMIN)
     assert "We move on" in await talk.say("move on")
 
@@ -311,6 +317,16 @@ async def test_who_joins_late_catches_up_in_private_and_starts_with_what_is_read
     assert (len(rounds), found[newest].of) == (3, 3)
 
 
+async def test_what_a_group_left_out_is_not_told_as_read(small: Talk) -> None:
+    reading = await begun(small)
+    await press(small, "ada", "Skip", on=reading)
+    small.clock.advance(timedelta(days=1, hours=1))  # the second reading comes
+    await settle(small)
+    told = await say(small, "eve", "join")
+    assert "you start where the group is" in told
+    assert "Read so far" not in told
+
+
 async def test_who_is_silent_for_weeks_or_away_does_not_count(small: Talk) -> None:
     reading = await begun(small, "bob", "cleo")
     await say(small, "bob", "group away until 2027-03-01")
@@ -326,7 +342,7 @@ async def test_leaving_is_private_and_ending_it_is_a_leads(small: Talk) -> None:
     assert "You have left the group" in await shown(reply)
     assert "not in this group" in await say(small, "bob", "leave group")
     assert "End it for everybody" in await say(small, "ada", "leave")
-    assert "You have left «Case studies»" in await say(small, "ada", "leave yes")
+    assert "«Case studies» has ended here" in await say(small, "ada", "leave yes")
 
 
 async def shut(platform: RecordingPlatform, message: Outgoing) -> Outcome:
@@ -365,6 +381,14 @@ async def test_several_groups_in_a_channel_are_told_apart(small: Talk) -> None:
     assert "Press a button below a message of the one" in await say(small, "bob", "join")
     assert "«Case studies»" in await shown(await press(small, "bob", "Join", on=first))
     assert "You are in" in await say(small, "bob", "join plan:core")
+
+
+async def test_a_group_that_rests_is_not_started_with_an_empty_promise(small: Talk) -> None:
+    await gathered(small)
+    await say(small, "ada", "pause")
+    assert "Say `resume`, then `start now`" in await say(small, "ada", "start now")
+    await say(small, "ada", "resume")
+    assert "We begin" in await say(small, "ada", "start now")
 
 
 async def test_a_day_that_makes_no_start_is_refused(small: Talk) -> None:

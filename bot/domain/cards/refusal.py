@@ -1,8 +1,8 @@
 """Gentle answers: nothing was changed, and here is what to say instead."""
 
 from bot.domain.authority import NotInCharge
-from bot.domain.card import Button, Card, Press, Tone, Untrusted, words
-from bot.domain.cards.parts import button, said
+from bot.domain.card import Button, Card, Press, Tone, words
+from bot.domain.cards.parts import button, listed, said
 from bot.domain.command import Command, UnknownCommand, shortest
 from bot.domain.errors import UserError
 from bot.domain.position import NothingOpen, NothingSent
@@ -18,6 +18,10 @@ class GonePlan(UserError):
     """That message belongs to a plan you have left. Type `enroll` to see the plans there are."""
 
 
+class EndedHere(UserError):
+    """The plan of that message has ended here. Type `enroll` to see the plans there are."""
+
+
 class GoneMessage(UserError):
     """I no longer know that message. Type `progress` to see what is with you."""
 
@@ -27,6 +31,7 @@ _NEXT = (button("Next reading now", "next"),)
 _OFFERED: dict[type[UserError], tuple[Button, ...]] = {
     NotEnrolled: _PLANS,
     GonePlan: _PLANS,
+    EndedHere: _PLANS,
     AlreadyFinished: _PLANS,
     GoneMessage: (button("Progress", "progress"),),
     NothingOpen: _NEXT,
@@ -39,7 +44,7 @@ _OFFERED: dict[type[UserError], tuple[Button, ...]] = {
 def refusal(error: UserError) -> Card:
     """The card of a person's mistake: its text, and the next step as a button."""
     if isinstance(error, NotInCharge):
-        return _somebody_elses(error.starter)
+        return _somebody_elses(error.names)
     offered = _OFFERED.get(type(error), ())
     if isinstance(error, UnknownCommand) and error.nearest is not None:
         offered = (_instead(error.nearest),)
@@ -50,9 +55,10 @@ def refusal(error: UserError) -> Card:
     return Card(title=words(title), text=(said(rest),), buttons=offered, tone=Tone.GENTLE)
 
 
-def _somebody_elses(starter: str) -> Card:
+def _somebody_elses(names: tuple[str, ...]) -> Card:
     """Who can change a channel's plan, and what everybody can do."""
-    who = words(Untrusted(starter)) if starter else words("Whoever started this plan")
+    who = listed(names) if names else words("Whoever started this plan")
+    decide = "decide" if len(names) > 1 else "decides"
     yours = (
         "`done`, `note` and `progress` are everybody's. For a plan of your own, write `enroll` "
         "to me in a direct message."
@@ -61,7 +67,7 @@ def _somebody_elses(starter: str) -> Card:
         title=words("Nothing was changed"),
         text=(
             words(
-                who, " decides on this plan, and so do people who manage this channel: ask them."
+                who, f" {decide} on this plan, and so do people who manage this channel: ask them."
             ),
             said(yours),
         ),

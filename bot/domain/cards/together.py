@@ -122,8 +122,9 @@ def posts_card(invited: Invitation, *, reminder: Often, role: bool = False) -> C
             words("This invitation, once; its count changes in place."),
             words(f"Each reading on its day, {describe(invited.pace)}: one message a reading."
                   f"{call}"),
-            words("In the thread of a reading: its two questions, who opens the discussion, and "
-                  "the lines that people choose to write."),
+            words("In the thread of a reading: its two questions, who opens the discussion, "
+                  "the lines that people choose to write, and the answer to what you guessed."),
+            words("What somebody who decides has changed for all of you, in a line or two."),
             words(also),
             words("One card at the end of the plan."),
         ),
@@ -236,6 +237,16 @@ def end_question(outlook: Outlook) -> Card:
     )  # fmt: skip
 
 
+def ended_card(outlook: Outlook) -> Card:
+    """Told to everybody: somebody who decides has ended the plan of this channel."""
+    return Card(
+        title=words(plan_name(outlook.plan), " has ended here"),
+        text=(words("Nothing more of it is sent. What each of you has read stays known."),),
+        buttons=(button("See the plans", "enroll"),),
+        tone=Tone.SUCCESS,
+    )
+
+
 def reads_words(reads: Reads) -> str:
     """How many have read it: "4 of 9 have read it"."""
     verb = "has" if reads.done == 1 else "have"
@@ -244,7 +255,7 @@ def reads_words(reads: Reads) -> str:
 
 def reads_fact(reads: Reads) -> Fact:
     """How many have read it; finishers are named where that names nobody else."""
-    named = words(": ", _names(reads.names)) if reads.names else words()
+    named = words(": ", _names(reads.names)) if any(reads.names) else words()
     return fact("Read", reads_words(reads), named)
 
 
@@ -276,4 +287,8 @@ def lead_buttons(plan: PlanId, *, mine: bool, asked: bool) -> tuple[Button, ...]
 
 def leads_words(leads: tuple[Member, ...]) -> Words:
     """Who may change the plan."""
-    return _names(tuple(each.name or "somebody" for each in leads)) if leads else words("nobody")
+    return (
+        _names(tuple(each.name or "somebody" for each in leads))
+        if leads
+        else words("who started it")
+    )
