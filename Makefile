@@ -64,6 +64,10 @@ format: $(DEV) ## let ruff rewrite what it can
 faults: $(DEV) ## many more real kills than `make test` does (KILLS=200)
 	@FAULT_KILLS=$(KILLS) $(BIN)/pytest -m faults --timeout 3600 $(ARGS)
 
+.PHONY: take-over
+take-over: $(DEV) ## how long nobody answers on Discord when the process that listens is killed
+	@$(BIN)/python bench/take_over.py
+
 .PHONY: cohort
 cohort: $(DEV) ## fifty people and a year of study time, written to docs/cohort.md
 	@$(BIN)/python -m bench.cohort docs/cohort.md

@@ -14,12 +14,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 
 import structlog
 
+from bot.domain.cards.parts import count
 from bot.domain.schedule import local
 from bot.storage.migrate import Migrations
-from tests.fakes.group_rules import Lived, every_rule
+from tests.fakes.group_rules import Lived, every_rule, lived_by
 from tests.fakes.group_year import CROWD, TWELVE, TWO, Setting, year_on
 
 ROOT = Path(__file__).parent.parent
@@ -31,15 +33,16 @@ New York, with holidays, quiet hours, people who come late, leave, are away or n
 lead who is one no longer. Everything below was sent by the real use cases. Written by
 `make group-year`, which asserts on every message: one weekly message a discussion, one private
 message a week for who said yes, none in quiet hours or on free days, nobody named as behind, a
-fair turn to lead, nothing twice. `tests/models/test_group_year.py` asserts the same on some months.
+fair turn to lead, nothing twice. At the end the group's board and its season book are asked for,
+and counted once more from what its people did. `tests/models/test_group_year.py` asserts the same
+on some months.
 """
 
 
 async def lived_on(url: str, setting: Setting) -> Lived:
     """A cohort's whole life on the migrated database of this address."""
     async with year_on(url, setting) as year:
-        await year.live()
-        return Lived(year=year, rounds=await year.rounds(), members=await year.members())
+        return await lived_by(year)
 
 
 def letters(lived: Lived, *, most: int | None = None) -> Iterator[str]:
@@ -63,6 +66,24 @@ def people(lived: Lived) -> Iterator[str]:
         yield f"| {each.name} | {done[who]} | {each.led} | {private[who]} |"
 
 
+def records(lived: Lived) -> str:
+    """What the board and the book hold at the end, in a passage."""
+    board, year = lived.records.board, lived.year
+    read = sum(each.done for each in board.readings)
+    rated = sum(each.stars is not None for each in board.readings)
+    led = lived.records.book.count("Discussion led by")
+    hardest = f"Fewest have finished «{board.hardest}». " if board.hardest else ""
+    return fill(
+        f"At the end the **board** tells {len(board.readings)} of {board.total} readings, "
+        f"{count(board.members, 'member')} ({board.active} active), and {read} times that one of "
+        f"them has read one. {hardest}Five or more have rated {count(rated, 'reading')}. Its page "
+        f"for leads shows {count(len(board.people), 'member')} who agreed and leaves out "
+        f"{board.unseen}. The **book** keeps {count(len(year.thoughts), 'line')}, and who led "
+        f"{count(led, 'discussion')}.",
+        width=100,
+    )
+
+
 def summary(lived: Lived) -> str:
     """One line about a cohort."""
     year = lived.year
@@ -83,7 +104,7 @@ def page(cohorts: list[Lived], *, most: int | None = MOST) -> str:
     lines += [summary(each) for each in cohorts]
     for lived in cohorts:
         lines += [f"\n## {lived.year.setting.members} people, {lived.zone}\n"]
-        lines += [*letters(lived, most=most), ""]
+        lines += [records(lived), "", *letters(lived, most=most), ""]
         lines += people(lived) if lived.year.setting.members <= MOST else ()
     return "\n".join([*lines, ""])
 

@@ -49,6 +49,10 @@ class EveryTeam:
         """A workspace of this id."""
         return Team(id=team_id, name="", user_id="", bot_id="", handle="", client=self._client)
 
+    def remembered(self, team_id: str) -> Team | None:
+        """Nobody waits."""
+        raise NotImplementedError
+
     async def authorized(self, team_id: str | None) -> Team | None:
         """Nobody calls."""
         raise NotImplementedError

@@ -86,10 +86,15 @@ class App:
             log.info("recovered_at_start", deliveries=recovered)
 
     async def tick(self) -> None:
-        """Plan what is due, and wake the engine where something is ready."""
-        await self._follow_publication()
-        await self.broken.refresh(self.store.links)
-        await self.planner.plan_due()
+        """Plan what is due, and wake the engine where something is ready, whatever went wrong."""
+        try:
+            await self._follow_publication()
+            await self.broken.refresh(self.store.links)
+            await self.planner.plan_due(self.engine.wake)
+        finally:
+            await self._wake()
+
+    async def _wake(self) -> None:
         if await self.store.ledger.ready_shards() or await self.store.edits.waiting():
             self.engine.wake()
 
@@ -107,10 +112,11 @@ class App:
     async def tidy(self) -> None:
         """Forget what nobody needs any more, and who has been without us for long enough."""
         await self.store.facts.tidy(events=KEEP_EVENTS, deliveries=KEEP_DELIVERIES)
-        await self.kits.tidy()
         await self.store.tenants.erase_suspended(since=KEEP_SUSPENDED)
         await self.store.doors.tidy(before=self.clock.real() - KEEP_DELIVERIES)
+        await self.store.home.tidy()
         await self.store.presses.tidy(before=self.clock.real() - KEEP_DELIVERIES)
+        await self.kits.tidy()  # last: platforms may take all the time there is
 
     def chat_parts(self) -> ChatParts:
         """What the web chat's server talks to."""

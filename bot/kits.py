@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,8 +43,9 @@ class Kits:
 
     async def tidy(self) -> None:
         """What platforms have to look after now and then."""
-        if self.many is not None:
-            await self.many.removals.sweep()
+        for kit in (self.slack, self.many):
+            if kit is not None:
+                await kit.tidy()
 
     def slack_listening(
         self, conversation: Dispatch, studies: Studies, *, around: Around
@@ -137,7 +137,6 @@ async def _slack(
     if settings.slack_bot_token is None:
         return None
     from bot.platforms.slack.composition import SlackKit  # noqa: PLC0415 - only where it is used
-    from bot.platforms.slack.origins import NAME  # noqa: PLC0415 - see above
     from bot.platforms.slack.teams import open_session  # noqa: PLC0415 - see above
 
     return SlackKit(
@@ -146,7 +145,7 @@ async def _slack(
         api_url=settings.slack_api_url,
         clock=clock,
         spool=_spool(settings),
-        found=partial(store.tenants.restore, NAME),  # it may have been one of many before
+        tenants=store.tenants,
     )
 
 

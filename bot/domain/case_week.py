@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from bot.domain.curriculum import Curriculum, Plan
-from bot.domain.delivery import DeliveryKind, Drop, NewDelivery
+from bot.domain.delivery import ENDED, DeliveryKind, Drop, NewDelivery
 from bot.domain.enrollment import (
     Change,
     EnrollmentState,
@@ -26,8 +26,6 @@ from bot.domain.schedule import grace, latest_slot
 CASES = CurriculumId("~cases")
 """No curriculum's own id begins like that."""
 PLAN = PlanId("weekly")
-ENDED = "ended"
-"""The variant of the last case study, or of the word that there is none left."""
 USUAL_AT = time(10, 0)
 USUAL_DAY = Weekday.TUE
 WITHOUT_READINGS = Curriculum(

@@ -34,6 +34,10 @@ class DeliveryKind(StrEnum):
     KICKOFF = "kickoff"
 
 
+ENDED = "ended"
+"""The variant of the message with which something ends: a group's plan, the weekly case studies."""
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands; `sent`, `rejected`, `uncertain` and `dropped` are final."""
 

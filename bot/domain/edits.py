@@ -20,7 +20,7 @@ class Stale:
     """A sent message that no longer shows how things are; `version` counts what has changed.
 
     `failed` counts the tries in a row that came to nothing. `next_due_at` is when the next reading
-    of its plan comes (study time).
+    of its plan comes (study time), `calls` the role that it named when it was sent.
     """
 
     id: DeliveryId
@@ -36,6 +36,7 @@ class Stale:
     lane_id: LaneId
     enrollment: Enrollment
     next_due_at: datetime | None
+    calls: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,10 @@ class GroupWeek:
         """The latest reading that was sent until then."""
         return next((each for each in self.told if each.round.sent_at <= before), None)
 
+    def of(self, resource_id: ResourceId | None) -> Told | None:
+        """This reading, where it is one of the latest."""
+        return next((each for each in self.told if each.round.resource_id == resource_id), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:

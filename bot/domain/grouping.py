@@ -18,7 +18,6 @@ from bot.domain.group import (
     Member,
     MemberState,
     Reads,
-    Role,
     Round,
     departed,
 )
@@ -62,14 +61,6 @@ class NothingComes(UserError):
     """No reading is planned that could wait. See `group` for where you are."""
 
 
-class NotAMember(UserError):
-    """They are not in this group. Ask them to press Join first."""
-
-
-class LastLead(UserError):
-    """Then nobody would lead this group. Add somebody first, for example `group leads add Ada`."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
     """What a decision about a group may look at.
@@ -103,13 +94,14 @@ class GroupChange:
     """What becomes of a group: only what is given is written.
 
     `members` are added or replaced; `change` is what becomes of its plan, in the same
-    transaction.
+    transaction. `reveal_at` is from now on when the answer to the guesses about the reading comes.
     """
 
     group: Group | None = None
     members: tuple[Member, ...] = ()
     round: Round | None = None
     change: Change | None = None
+    reveal_at: datetime | None = None
 
 
 GroupDecision = Callable[[GroupView], GroupChange]
@@ -149,8 +141,8 @@ def lead(before: GroupView, *, now: datetime) -> GroupChange:
     me, round_ = _me(before), before.round
     if round_ is None:
         raise NothingToLead
-    mine = round_.lead_id == me.person_id
-    if round_.lead_state is LeadState.CONFIRMED and not mine:
+    others = round_.lead_id not in {None, me.person_id}  # None: whoever said so was erased
+    if round_.lead_state is LeadState.CONFIRMED and others:
         raise LedAlready
     led = replace(round_, lead_id=me.person_id, lead_name=me.name, answer_by=None)
     turn = replace(me, turn=max(me.turn, round_.number), seen_at=now)
@@ -207,7 +199,8 @@ def move_on(before: GroupView, study: Study) -> GroupChange:
         due_at = study.next_due(change.enrollment, view, after=study.now)
         lesson = Schedule(kind=ScheduleKind.LESSON, due_at=due_at)
         change = replace(change, schedules=(*change.schedules, lesson))
-    return GroupChange(round=replace(round_, moved_on_at=study.now), change=change)
+    moved = replace(round_, moved_on_at=study.now)
+    return GroupChange(round=moved, change=change, reveal_at=study.now)
 
 
 def one_more_week(before: GroupView, study: Study) -> GroupChange:
@@ -232,46 +225,28 @@ def one_more_week(before: GroupView, study: Study) -> GroupChange:
     return GroupChange(
         round=replace(round_, extended_at=study.now),
         change=Change(enrollment=enrollment, schedules=(lesson,)),
+        reveal_at=later if before.group.discussion is None else None,
     )
 
 
 def talk_at(
-    before: GroupView, discussion: Discussion | None, *, answer_by: datetime | None
+    before: GroupView,
+    discussion: Discussion | None,
+    *,
+    answer_by: datetime | None,
+    meets_at: datetime | None,
 ) -> GroupChange:
-    """When the group talks from now on; who is asked to lead may answer until `answer_by`."""
+    """When the group talks from now on, and about its reading at `meets_at`.
+
+    Who is asked to lead may answer until `answer_by`.
+    """
     round_ = before.round
     asked = round_ is not None and round_.lead_state is LeadState.ASKED
     return GroupChange(
         group=replace(before.group, discussion=discussion),
         round=replace(round_, answer_by=answer_by) if round_ and asked and answer_by else None,
+        reveal_at=meets_at,
     )
-
-
-def make_lead(before: GroupView) -> GroupChange:
-    """Somebody else may change the plan as well.
-
-    Raises:
-        NotAMember: they are not in the group.
-    """
-    whom = before.whom
-    if whom is None or whom.state is not MemberState.JOINED:
-        raise NotAMember
-    return GroupChange(members=(replace(whom, role=Role.LEAD),))
-
-
-def unmake_lead(before: GroupView) -> GroupChange:
-    """Somebody may change the plan no longer, from this moment.
-
-    Raises:
-        NotAMember: they are no lead.
-        LastLead: nobody else is one.
-    """
-    whom = before.whom
-    if whom is None or not whom.may_lead:
-        raise NotAMember
-    if len(before.leads) == 1:
-        raise LastLead
-    return GroupChange(members=(replace(whom, role=Role.MEMBER),))
 
 
 def finish_together(view: EnrollmentView, study: Study, *, resource_id: ResourceId) -> Change:

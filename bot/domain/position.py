@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.domain.absence import earliest
 from bot.domain.curriculum import Curriculum
-from bot.domain.delivery import DeliveryKind, Drop, NewDelivery
+from bot.domain.delivery import ENDED, DeliveryKind, Drop, NewDelivery
 from bot.domain.enrollment import (
     Calendar,
     Change,
@@ -214,7 +214,8 @@ def settled_end(view: EnrollmentView, study: Study, *, change: Change) -> Change
     """The change with its consequence for the planned date.
 
     Something left again (after a jump back): the next date is set. Nothing left and all sent
-    done or skipped: the plan is finished. Else the date stays, for readings that come back.
+    done or skipped: the plan is finished, and a group's channel is told. Else the date stays, for
+    readings that come back.
     """
     after = change.enrollment
     if after.state is not EnrollmentState.ACTIVE:
@@ -224,7 +225,12 @@ def settled_end(view: EnrollmentView, study: Study, *, change: Change) -> Change
     if after.left or after.unfinished:
         return change
     ended = replace(after, state=EnrollmentState.FINISHED, finished_at=study.now)
-    return _with_lesson(replace(change, enrollment=ended), None)
+    told = (*change.deliveries, *((_farewell(study),) if after.is_group else ()))
+    return _with_lesson(replace(change, enrollment=ended, deliveries=told), None)
+
+
+def _farewell(study: Study) -> NewDelivery:
+    return NewDelivery(kind=DeliveryKind.KICKOFF, slot_at=study.now, variant=ENDED)
 
 
 def _asked(study: Study, resource_id: ResourceId) -> NewDelivery:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 SPLIT_FROM = 5
@@ -30,11 +31,15 @@ class Split:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """The guesses about one reading: counts by option from 0 on, and one's own."""
+    """The guesses about one reading: counts by option from 0 on, and one's own.
+
+    `reveal_at` is when the answer comes or came (study time), None before the first guess.
+    """
 
     counts: Mapping[int, int]
     mine: int | None = None
     revealed: bool = False
+    reveal_at: datetime | None = None
 
 
 def split_of(counts: Mapping[int, int]) -> Split:

@@ -53,7 +53,7 @@ from bot.ports.personal import Erased, Holdings, Personal, Records
 from bot.ports.plans import Plans
 from bot.ports.rehearsing import Following, Rehearsing
 from bot.ports.reminding import Reminding
-from bot.ports.rooms import Rooms, SavedForm, SavedForms
+from bot.ports.rooms import Asking, Rooms, SavedForm, SavedForms
 from bot.ports.rulebook import Rulebook
 from bot.ports.search import Page, Searcher, SearchIndex
 from bot.ports.store import Store
@@ -65,6 +65,7 @@ from bot.ports.webchat import Ahead, ChatLog, ChatMessage, ClockFace, Pauses, St
 __all__ = [
     "Ahead",
     "AlreadyHandled",
+    "Asking",
     "Batch",
     "BoardFacts",
     "Boards",

@@ -54,6 +54,13 @@ class Feeds(Protocol):
         """
         ...
 
+    async def gone(self, platform: str, workspace: str, *, person: str, place: str = "") -> int:
+        """End a person's feed of a place that they left, or all of theirs; how many there were.
+
+        `person` and `place` are the platform's ids.
+        """
+        ...
+
     async def opened(self, digest: str) -> Feed | None:
         """What the feed of this hash shows now; None where there is none."""
         ...

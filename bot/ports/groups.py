@@ -25,7 +25,7 @@ class ReadTogether:
     """What one member's Done brought about.
 
     `first` says that they had not done it before, `joined` that it made them a member, `moved`
-    that with it half of the group have read it. `reads` counts afterwards.
+    that with it half of the group have read one that the group was sent. `reads` counts afterwards.
     """
 
     before: EnrollmentView
@@ -212,7 +212,10 @@ class Groups(Protocol):
         ...
 
     async def unled(self, now: datetime, *, limit: int) -> Sequence[Unled]:
-        """Readings of every workspace whose lead has to be chosen now, those due longest first."""
+        """Readings of every workspace whose lead has to be chosen now, those due longest first.
+
+        Of several of one group it is the one that was sent first; the others come next time.
+        """
         ...
 
     async def postpone(self, unled: Unled, *, until: datetime) -> None:

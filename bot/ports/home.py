@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.domain.conversation import Origin
 from bot.domain.enrollment import EnrollmentView
 from bot.domain.ids import CurriculumId, ResourceId
 from bot.ports.kept import Party
+
+LOOKS_LAST = timedelta(days=7)
+"""For how long a page that was opened counts as one that may stand open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +55,19 @@ class Home(Protocol):
 
     async def channel_plans(self, party: Party) -> Sequence[ChannelPlan]:
         """The plans that this person started or reads along in channels and that are not over."""
+        ...
+
+    async def look(self, party: Party) -> None:
+        """Somebody opens their own page; written once an hour at most."""
+        ...
+
+    async def may_be_open(self, origin: Origin) -> bool:
+        """Whether somebody opened their page in the last `LOOKS_LAST` (real time), of any process.
+
+        Somebody whom nobody knows yet has not.
+        """
+        ...
+
+    async def tidy(self) -> None:
+        """Forget who looked longer ago than that."""
         ...

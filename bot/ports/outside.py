@@ -68,12 +68,16 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewrite:
-    """How a message that was sent looks from now on; `receipt` is the platform's id of it."""
+    """How a message that was sent looks from now on; `receipt` is the platform's id of it.
+
+    `calls` is the role that it called when it was sent: it stays named, and is not called again.
+    """
 
     to: Destination
     receipt: str
     card: Card
     key: str
+    calls: str = ""
 
 
 class Platform(Protocol):

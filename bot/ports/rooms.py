@@ -1,12 +1,13 @@
 """What waits for a channel: each method is one short transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.card import Press
 from bot.domain.enrollment import EnrollmentView
+from bot.domain.ids import EnrollmentId
 from bot.ports.kept import Party
 
 
@@ -18,6 +19,20 @@ class SavedForm:
     person_name: str
     press: Press
     event_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Which shut places are asked about: shut for one of these reasons, and not asked of late.
+
+    `since` is how long ago the last time was at least (real time), `each` and `most` how many of
+    one workspace and in all.
+    """
+
+    reasons: frozenset[str]
+    since: timedelta
+    each: int
+    most: int
 
 
 class SavedForms(Protocol):
@@ -57,4 +72,21 @@ class Rooms(Protocol):
         self, platform: str, workspace: str, *, place: str
     ) -> Sequence[EnrollmentView]:
         """The plans of this place that paused because it was shut, and have not gone on since."""
+        ...
+
+    async def stay_paused(self, party: Party, number: EnrollmentId) -> None:
+        """Somebody wants this plan paused, shut place or not: only they let it go on."""
+        ...
+
+    async def to_ask(self, platform: str, workspace: str, *, asking: Asking) -> Sequence[str]:
+        """Channels in which plans paused because they are shut, for this caller alone to ask about.
+
+        Those asked about longest ago; from now on they count as asked.
+        """
+        ...
+
+    async def to_ask_everywhere(
+        self, platform: str, *, asking: Asking
+    ) -> Mapping[str, Sequence[str]]:
+        """The same of every workspace that is served, by workspace."""
         ...

@@ -27,7 +27,8 @@ class Votes(Protocol):
     ) -> bool:
         """Write or change this person's guess; False where the answer is out already.
 
-        The first guess of a group says when the answer comes (study time).
+        The first guess of a group says when the answer comes (study time), until the group talks at
+        another time.
 
         Raises:
             AlreadyHandled: this event was handled before.

@@ -89,10 +89,13 @@ SELECT e.workspace_id, r.person_id, e.curriculum, r.resource_id, r.done_at
 FROM {r} JOIN enrollments e ON e.id = r.enrollment_id WHERE true
 ON CONFLICT (workspace_id, person_id, curriculum, resource_id) DO NOTHING"""
 
+# What a member asked to be brought in private stays when a lead lets the group go on, or rest.
 _DROP = """
 UPDATE deliveries SET state = 'dropped', reason = :reason, settled_at = :real
 WHERE enrollment_id = :enrollment AND state IN ('ready', 'queued')
   AND (:resource = '' OR (resource_id = :resource AND kind <> 'opener'))
+  AND (person_id IS NULL OR NOT ((kind = 'snooze' AND (:resource <> '' OR :reason = 'paused'))
+    OR (variant = 'copy' AND :resource <> '')))
 RETURNING resource_id, moves"""
 
 

@@ -29,7 +29,7 @@ _TAKE = """UPDATE edits SET not_before = :until FROM {r}
 WHERE edits.delivery_id = r.id AND edits.not_before <= :now RETURNING edits.delivery_id"""
 _STALE = f"""
 SELECT {decode.ENROLLMENT}, d.id, d.token, d.kind, d.variant, d.resource_id, d.covered,
-  d.receipt, s.due_at,
+  d.receipt, d.calls, s.due_at,
   d.lane_id, x.version, x.failed, w.platform, w.external_id AS workspace, pl.external_id AS place,
   pl.is_dm, coalesce(u.receipt, '') AS thread
 FROM {{r}} JOIN edits x ON x.delivery_id = r.id JOIN deliveries d ON d.id = r.id
@@ -116,6 +116,7 @@ def _stale(row: Any) -> Stale:  # noqa: ANN401 - a row of _STALE
         covered=row.covered,
         to=replace(to, thread=row.thread),
         receipt=row.receipt,
+        calls=row.calls,
         lane_id=LaneId(row.lane_id),
         enrollment=decode.enrollment(row),
         next_due_at=instant_or_none(row.due_at),

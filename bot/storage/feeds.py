@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bot.domain.group import Discussion
-from bot.domain.ids import EnrollmentId, ResourceId
+from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.domain.limits import Limit, LimitReached
 from bot.ports import Clock, Feed, Followed, Party
 from bot.storage.database import Database
@@ -21,6 +21,16 @@ _LOCK = "SELECT id FROM people WHERE id = :person AND workspace_id = :workspace"
 _MINE = "person_id = :person AND place_id = :place AND workspace_id = :workspace"
 _MADE = text(f"SELECT made_at FROM feeds WHERE {_MINE}")  # noqa: S608 - our own condition
 _END = text(f"DELETE FROM feeds WHERE {_MINE}")  # noqa: S608 - our own condition
+_GONE = text("""DELETE FROM feeds WHERE person_id IN (SELECT p.id FROM people p
+  JOIN workspaces w ON w.id = p.workspace_id WHERE w.platform = :platform
+  AND w.external_id = :workspace AND p.external_id = :person) AND (:place = '' OR place_id IN (
+  SELECT pl.id FROM places pl WHERE pl.workspace_id = feeds.workspace_id
+    AND pl.external_id = :place))""")
+_LEFT = text("""DELETE FROM feeds WHERE person_id = :person AND workspace_id = :workspace
+  AND place_id = (SELECT e.place_id FROM enrollments e WHERE e.id = :id)
+  AND NOT EXISTS (SELECT 1 FROM group_members m JOIN enrollments e ON e.id = m.enrollment_id
+    WHERE e.place_id = feeds.place_id AND e.state IN ('active', 'paused')
+      AND m.person_id = :person AND m.state = 'joined')""")
 _COUNT = text("SELECT count(*) FROM feeds WHERE person_id = :person")
 _MAKE = text("""INSERT INTO feeds (digest, workspace_id, person_id, place_id, made_at)
 VALUES (:digest, :workspace, :person, :place, :at)""")
@@ -84,6 +94,11 @@ class FeedStore:
 
         return await self._database.write(work)
 
+    async def gone(self, platform: str, workspace: str, *, person: str, place: str = "") -> int:
+        """See `ports.Feeds.gone`."""
+        values = {"platform": platform, "workspace": workspace, "person": person, "place": place}
+        return await self._database.write(lambda c: c.execute(_GONE, values).rowcount)
+
     async def opened(self, digest: str) -> Feed | None:
         """See `ports.Feeds.opened`."""
 
@@ -97,6 +112,14 @@ class FeedStore:
         """See `ports.Feeds.here`."""
         values = _values(party)
         return await self._database.read(lambda c: _feed(c, c.execute(_HERE, values).one()))
+
+
+def end_of_member(
+    connection: Connection, party: Party, *, number: EnrollmentId, person: PersonId
+) -> None:
+    """End the feed of a group's channel of who left it, unless they are in another one there."""
+    values = {"person": person, "workspace": party.workspace_id, "id": number}
+    connection.execute(_LEFT, values)
 
 
 def _feed(connection: Connection, row: Any) -> Feed:  # noqa: ANN401 - a row of _WHOSE

@@ -1,4 +1,4 @@
-"""A group's new readings once more in private, for the members who asked for that."""
+"""What comes to members of a group in private: its new readings, and the end of what waits."""
 
 import secrets
 from collections.abc import Iterable
@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from bot.domain.group import Member, MemberState, Tell
 from bot.domain.group_week import COPY
-from bot.domain.ids import EnrollmentId, PersonId
+from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.storage.group_rounds import Planned, is_new
 from bot.storage.nudging import PLACES, PRIVATE
 from bot.storage.rows import BIG, TXT, Rows, run
@@ -27,9 +28,11 @@ FROM {{r}} JOIN people p ON p.id = r.person_id JOIN workspaces w ON w.id = p.wor
 JOIN places pl ON pl.workspace_id = w.id AND pl.external_id = {PRIVATE} AND pl.is_dm = 1
 JOIN lanes l ON l.id = w.lane_id WHERE w.state = 'active'
 ON CONFLICT DO NOTHING"""  # noqa: S608 - our own text
-_STOP = text(f"""UPDATE deliveries SET state = 'dropped', reason = 'stopped', settled_at = :real
-WHERE enrollment_id = :id AND person_id = :person AND variant = '{COPY}'
-  AND state IN ('ready', 'queued')""")  # noqa: S608 - our own text
+_STOP = """UPDATE deliveries SET state = 'dropped', reason = '{reason}', settled_at = :real
+WHERE enrollment_id = :id AND person_id = :person AND state IN ('ready', 'queued'){which}"""
+_COPIES = text(_STOP.format(reason="stopped", which=f" AND variant = '{COPY}'"))
+_ALL = text(_STOP.format(reason="left", which=""))
+_OF_READING = text(_STOP.format(reason="superseded", which=" AND resource_id = :resource"))
 
 
 def write_copies(connection: Connection, planned: Iterable[Planned], *, real: datetime) -> None:
@@ -55,9 +58,25 @@ def write_copies(connection: Connection, planned: Iterable[Planned], *, real: da
     run(connection, _WRITE, rows=_ROWS, batch=batch, real=to_micros(real))
 
 
-def stop_copies(
-    connection: Connection, number: EnrollmentId, *, person: PersonId, real: datetime
+def stop_private(
+    connection: Connection, number: EnrollmentId, *, member: Member, real: datetime
 ) -> None:
-    """Somebody no longer wants what waits for them alone."""
-    values = {"id": number, "person": person, "real": to_micros(real)}
-    connection.execute(_STOP, values)
+    """End what waits for a member alone and is no longer wanted: all of it once they have left."""
+    values = {"id": number, "person": member.person_id, "real": to_micros(real)}
+    if member.state is not MemberState.JOINED:
+        connection.execute(_ALL, values)
+    elif member.tell is not Tell.DM:
+        connection.execute(_COPIES, values)
+
+
+def stop_read(
+    connection: Connection,
+    number: EnrollmentId,
+    *,
+    resource: ResourceId,
+    person: PersonId,
+    real: datetime,
+) -> None:
+    """Who has read a reading need not be sent it any more."""
+    values = {"id": number, "person": person, "resource": resource, "real": to_micros(real)}
+    connection.execute(_OF_READING, values)

@@ -19,9 +19,13 @@ from bot.storage.types import to_micros
 UNREADABLE_FOR = timedelta(hours=1)
 """How long a reading that cannot be read is passed over."""
 
+# One reading a group at a time: who is to lead the second depends on who leads the first.
 _UNLED = text("""SELECT r.enrollment_id, r.resource_id FROM group_rounds r
 JOIN enrollments e ON e.id = r.enrollment_id
+JOIN workspaces w ON w.id = e.workspace_id AND w.state = 'active'
 WHERE r.answer_by IS NOT NULL AND r.answer_by <= :now AND e.state = 'active'
+  AND NOT EXISTS (SELECT 1 FROM group_rounds x WHERE x.enrollment_id = r.enrollment_id
+    AND x.answer_by IS NOT NULL AND x.answer_by <= :now AND x.number < r.number)
 ORDER BY r.answer_by, r.enrollment_id LIMIT :limit""")
 _POSTPONE = text("""UPDATE group_rounds SET answer_by = :until
 WHERE enrollment_id = :id AND resource_id = :resource AND answer_by IS NOT NULL""")

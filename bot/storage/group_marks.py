@@ -15,7 +15,7 @@ AFTER = timedelta(seconds=2)
 """The thread follows its reading so much later (real time): they share a place's limit."""
 
 _INVITATION = text("""SELECT id FROM deliveries WHERE enrollment_id = :id AND kind = 'kickoff'
-AND state IN ('sending', 'sent') ORDER BY id DESC LIMIT 1""")
+AND variant = '' AND state IN ('sending', 'sent') ORDER BY id DESC LIMIT 1""")
 _OF_READING = text("""SELECT id FROM deliveries WHERE enrollment_id = :id
 AND resource_id = :resource AND state IN ('sending', 'sent')
 AND kind IN ('first', 'lesson', 'asked') ORDER BY id DESC LIMIT 1""")

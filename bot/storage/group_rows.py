@@ -150,7 +150,7 @@ def read_members(connection: Connection, view: EnrollmentView, *, now: datetime)
 
 def read_rounds(connection: Connection, number: EnrollmentId) -> list[Round]:
     """Every reading that a group was sent, the first first."""
-    return [_round(row) for row in connection.execute(_EVERY_ROUND, {"id": number})]
+    return [round_of(row) for row in connection.execute(_EVERY_ROUND, {"id": number})]
 
 
 def find_round(connection: Connection, number: EnrollmentId, *, resource: str) -> Round | None:
@@ -158,7 +158,7 @@ def find_round(connection: Connection, number: EnrollmentId, *, resource: str) -
     one = _ONE_ROUND if resource else _LAST_ROUND
     values = {"id": number} | ({"resource": resource} if resource else {})
     row = connection.execute(one, values).first()
-    return _round(row) if row else None
+    return round_of(row) if row else None
 
 
 def read_face(connection: Connection, enrollment: Enrollment, *, now: datetime) -> Face | None:
@@ -212,7 +212,8 @@ def _member(row: Any) -> Member:  # noqa: ANN401 - a row of _MEMBERS
     )
 
 
-def _round(row: Any) -> Round:  # noqa: ANN401 - a row of _ROUNDS
+def round_of(row: Any) -> Round:  # noqa: ANN401 - a row of group_rounds, with the lead's name
+    """A reading of a group as it stands in its row."""
     return Round(
         number=row.number,
         resource_id=ResourceId(row.resource_id),

@@ -12,21 +12,20 @@ from bot.domain.group import (
     Discussion,
     Group,
     GroupState,
-    LeadState,
     LineKind,
     Often,
     Reads,
-    Round,
 )
 from bot.domain.group_week import ROUNDS, GroupWeek, Said, Told
-from bot.domain.grouping import GroupChange
-from bot.domain.ids import EnrollmentId, PersonId, ResourceId
+from bot.domain.grouping import GroupChange, GroupView
+from bot.domain.ids import EnrollmentId, ResourceId
 from bot.domain.pace import Pace
 from bot.domain.schedule import local
 from bot.storage.changes import write_changes
-from bot.storage.group_rows import ACTIVE
+from bot.storage.group_rows import ACTIVE, round_of
 from bot.storage.rows import BIG, TXT, Rows, ids, run
-from bot.storage.types import from_micros, instant_or_none, to_micros
+from bot.storage.types import to_micros
+from bot.storage.votes import move_reveal
 
 _GROUPS = """SELECT g.enrollment_id, e.pace, g.state, g.cohort, g.discussion, g.reminder
 FROM {r} JOIN study_groups g ON g.enrollment_id = r.id JOIN enrollments e ON e.id = r.id"""
@@ -63,14 +62,16 @@ def read_weeks(
 ) -> dict[EnrollmentId, GroupWeek]:
     """Where these groups stand at `now` (study time).
 
-    One that cannot be read is left out and stops no other.
+    One that is named twice (two messages of it go out together) is counted once; one that cannot
+    be read is left out and stops no other.
     """
-    rows = [row for row in ids(connection, _GROUPS, numbers=enrollments) if _is_readable(row)]
+    groups = ids(connection, _GROUPS, numbers=dict.fromkeys(enrollments))
+    rows = [row for row in groups if _is_readable(row)]
     told: defaultdict[int, list[Told]] = defaultdict(list)
     zoned = [_zoned(row, now) for row in rows]
     for row in run(connection, _LATEST, rows=_ZONED, batch=zoned):
         reads = Reads(done=row.done, of=row.of_all)
-        told[row.enrollment_id].append(Told(round=_round(row), reads=reads))
+        told[row.enrollment_id].append(Told(round=round_of(row), reads=reads))
     batch = [(number, each.round.resource_id) for number, some in told.items() for each in some]
     lines: defaultdict[int, list[Said]] = defaultdict(list)
     for row in run(connection, _LINES, rows=_READING, batch=batch):
@@ -87,7 +88,7 @@ def read_weeks(
 
 def write_plan(
     connection: Connection,
-    before: Group,
+    before: GroupView,
     *,
     change: GroupChange,
     now: datetime,
@@ -98,10 +99,13 @@ def write_plan(
     Where its discussion or its reminders changed, the planning at `now` (study time) finds out when
     its weekly message comes; one that was made on what the group was does not count any more.
     """
+    number = {"id": before.group.enrollment_id}
     if change.change is not None:
         write_changes(connection, [change.change], real=real)
-    if change.group is not None and _rhythm(change.group) != _rhythm(before):
-        number = {"id": before.enrollment_id}
+    if change.reveal_at is not None and before.round is not None:
+        told = before.round.resource_id
+        move_reveal(connection, before.group.enrollment_id, resource=told, at=change.reveal_at)
+    if change.group is not None and _rhythm(change.group) != _rhythm(before.group):
         connection.execute(_OUTDATE, number)
         connection.execute(_RECKON, number | {"now": to_micros(now)})
 
@@ -142,18 +146,4 @@ def _group(row: Any) -> Group:  # noqa: ANN401 - a row of _GROUPS
         discussion=Discussion.decode(row.discussion),
         reminder=Often(row.reminder),
         rounds=0,
-    )
-
-
-def _round(row: Any) -> Round:  # noqa: ANN401 - a row of _LATEST
-    return Round(
-        number=row.number,
-        resource_id=ResourceId(row.resource_id),
-        sent_at=from_micros(row.sent_at),
-        lead_id=PersonId(row.lead_id) if row.lead_id is not None else None,
-        lead_name=row.name or "",
-        lead_state=LeadState(row.lead_state),
-        answer_by=instant_or_none(row.answer_by),
-        moved_on_at=instant_or_none(row.moved_on_at),
-        extended_at=instant_or_none(row.extended_at),
     )

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from bot.domain.group import Group, LineKind, Member, Round
+from bot.domain.group import Group, LineKind, Member, MemberState, Round
 from bot.domain.grouping import GroupChange
 from bot.domain.ids import EnrollmentId, ResourceId
 from bot.ports import Party
+from bot.storage.feeds import end_of_member
 from bot.storage.types import micros_or_none, to_micros
 
 _SAVE_GROUP = text("""UPDATE study_groups SET state = :state, starts_on = :starts_on,
@@ -65,7 +66,7 @@ def write_group(
 def save_member(
     connection: Connection, party: Party, *, number: EnrollmentId, member: Member
 ) -> None:
-    """Add or replace a member of a group."""
+    """Add or replace a member of a group; whoever left has no calendar of it any more."""
     values = {
         "id": number,
         "person": member.person_id,
@@ -82,6 +83,8 @@ def save_member(
         "turn": member.turn,
     }
     connection.execute(_SAVE_MEMBER, values)
+    if member.state is MemberState.LEFT:
+        end_of_member(connection, party, number=number, person=member.person_id)
 
 
 def appoint(connection: Connection, number: EnrollmentId, *, before: Round, after: Round) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, text
 
 from bot.domain.enrollment import Change, EnrollmentView, Handled
-from bot.domain.group import LineKind, Member, MemberState, Tell, arrived
+from bot.domain.group import LineKind, Member, arrived
 from bot.domain.grouping import GroupChange, GroupView
 from bot.domain.ids import EnrollmentId, PersonId, ResourceId
 from bot.domain.threads import LEAD, line
@@ -17,7 +17,7 @@ from bot.storage import group_marks, group_rows, group_writes
 from bot.storage.changes import write_changes
 from bot.storage.commands import Call, begin_command
 from bot.storage.events import note_event
-from bot.storage.group_copies import stop_copies
+from bot.storage.group_copies import stop_private, stop_read
 from bot.storage.group_later import remind_later
 from bot.storage.group_leading import GroupLeading
 from bot.storage.group_weeks import write_plan
@@ -70,11 +70,10 @@ class GroupStore(GroupLeading):
             group_writes.write_group(connection, party, number=enrollment_id, change=change)
             if not before.is_member and change.members:
                 check_members(connection, party.workspace_id, group=enrollment_id)
-            write_plan(connection, before.group, change=change, now=pressing.now, real=real)
+            write_plan(connection, before, change=change, now=pressing.now, real=real)
             _redraw(connection, enrollment_id, change=change, real=real)
             for each in change.members:
-                if each.tell is not Tell.DM or each.state is not MemberState.JOINED:
-                    stop_copies(connection, enrollment_id, person=each.person_id, real=real)
+                stop_private(connection, enrollment_id, member=each, real=real)
             after = look(connection, full_views(connection, [enrollment_id])[0])
             return Regrouped(before=before, after=after) if after else None
 
@@ -101,6 +100,8 @@ class GroupStore(GroupLeading):
                 return None
             resource = choose(before.view)
             read = _read(connection, before, party=party, resource=resource, now=pressing.now)
+            whom = party.person_id
+            stop_read(connection, enrollment_id, resource=resource, person=whom, real=real)
             if read.moved:
                 write_changes(connection, [settle(before.view, resource)], real=real)
             group_marks.redraw_reading(connection, enrollment_id, resource=resource, real=real)
@@ -218,7 +219,7 @@ def _read(
         resource_id=resource,
         first=first,
         joined=not before.is_member,
-        moved=reads.enough and view.handled.get(resource, Handled.SENT) is Handled.SENT,
+        moved=reads.enough and view.handled.get(resource) is Handled.SENT,
         reads=reads,
     )
 

@@ -1,19 +1,23 @@
 """What a person's own page shows: doubtful deliveries, and plans in channels."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
+from bot.domain.conversation import Origin
 from bot.domain.delivery import delivery_key, parse_key
 from bot.domain.ids import CurriculumId, DeliveryId, EnrollmentId, ResourceId
 from bot.ports import ChannelPlan, Clock, Doubt, Party
-from bot.storage.database import Database
+from bot.ports.home import LOOKS_LAST
+from bot.storage.database import Database, statement
 from bot.storage.events import note_event
 from bot.storage.plans import full_views
 from bot.storage.types import instant_or_none, to_micros
 
 MOST = 5
+NOTED_FOR = timedelta(hours=1)
+"""How often the same person's looking is written at most."""
 
 _READINGS = "('first', 'lesson', 'asked', 'snooze')"
 _DOUBTS = text(f"""SELECT d.id, d.token, d.resource_id, d.sending_at, e.curriculum, pl.name,
@@ -38,6 +42,15 @@ WHERE e.workspace_id = :workspace AND pl.is_dm = 0 AND e.state IN ('active', 'pa
   AND (e.person_id = :person OR e.id IN (SELECT m.enrollment_id FROM group_members m
     WHERE m.person_id = :person AND m.state <> 'left'))
 ORDER BY e.id DESC LIMIT :most""")
+_LAST_LOOK = text("SELECT looked_at FROM home_looks WHERE person_id = :person")
+_LOOK = text("""INSERT INTO home_looks (person_id, workspace_id, looked_at)
+VALUES (:person, :workspace, :at)
+ON CONFLICT (person_id) DO UPDATE SET looked_at = excluded.looked_at""")
+_MAY_BE_OPEN = text("""SELECT h.looked_at FROM home_looks h JOIN people p ON p.id = h.person_id
+JOIN workspaces w ON w.id = p.workspace_id
+WHERE w.platform = :platform AND w.external_id = :workspace AND p.external_id = :person
+  AND h.looked_at > :since""")
+_TIDY = text("DELETE FROM home_looks WHERE looked_at <= :since")
 
 
 class HomeStore:
@@ -95,6 +108,32 @@ class HomeStore:
             ]
 
         return await self._database.read(work)
+
+    async def look(self, party: Party) -> None:
+        """See `ports.Home.look`."""
+        at = self._clock.real()
+        values = {"person": party.person_id, "workspace": party.workspace_id, "at": to_micros(at)}
+        last = await self._database.read(lambda c: c.scalar(_LAST_LOOK, values))
+        if last is None or last <= to_micros(at - NOTED_FOR):
+            await self._database.write(statement(_LOOK, values), urgent=False)
+
+    async def may_be_open(self, origin: Origin) -> bool:
+        """See `ports.Home.may_be_open`."""
+        values = {
+            "platform": origin.platform,
+            "workspace": origin.workspace,
+            "person": origin.person,
+            "since": self._since(),
+        }
+        return await self._database.read(lambda c: c.scalar(_MAY_BE_OPEN, values)) is not None
+
+    async def tidy(self) -> None:
+        """See `ports.Home.tidy`."""
+        values = {"since": self._since()}
+        await self._database.write(statement(_TIDY, values), urgent=False)
+
+    def _since(self) -> int:
+        return to_micros(self._clock.real() - LOOKS_LAST)
 
 
 def _mine(party: Party) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bot.domain.delivery import Claim, DeliveryState, Orphan, Settlement
+from bot.domain.group_week import COPY
 from bot.domain.ids import SHARDS, DeliveryId, LaneId, Shard
 from bot.domain.shutting import Shut
 from bot.domain.threads import OPEN, Hanging
@@ -24,13 +25,15 @@ from bot.storage.types import MICROSECOND, micros_or_none, to_micros
 
 _CLAIMS = Rows(id=BIG, attempt=BIG)
 
-# A paused plan still gets what was asked for, threads among it, and the word that
-# it paused; a left one nothing.
+# A plan that is paused or finished still gets what was asked for, threads among it and what a
+# member of a group is brought in private, and the word that it paused; a left one nothing.
 _TELLING = ", ".join(f"'{each}'" for each in ("paused", "ended", *Shut))
 _SENDABLE = f"""EXISTS (SELECT 1 FROM enrollments e JOIN workspaces w ON w.id = e.workspace_id
   WHERE e.id = deliveries.enrollment_id AND w.state = 'active' AND (e.state = 'active'
     OR (e.state <> 'left'
-      AND (deliveries.kind IN ('asked', 'opener') OR deliveries.variant IN ({_TELLING})))))"""  # noqa: S608
+      AND (deliveries.kind IN ('asked', 'opener') OR deliveries.variant IN ({_TELLING})
+        OR (deliveries.person_id IS NOT NULL
+          AND (deliveries.kind = 'snooze' OR deliveries.variant = '{COPY}'))))))"""  # noqa: S608
 
 _MARK = f"""
 UPDATE deliveries SET state = 'sending', sending_at = :now, lease_until = :lease

@@ -96,7 +96,7 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.NAMELESS,
         whose=f"(enrollment_id IN ({_PLANS}) OR person_id = :person)",
         handed_out="""enrollment_id place_id kind slot_at part resource_id covered variant moves
-          state ready_at attempt planned_at sending_at settled_at receipt reason parent_id""",
+          state ready_at attempt planned_at sending_at settled_at receipt reason calls parent_id""",
         inside="id person_id token workspace_id lane_id shard lease_until",
     ),
     "progress": Kept(
@@ -170,6 +170,12 @@ KEPT: Mapping[str, Kept] = {
         handed_out="every ignored last_at seen_at spent_on",
         inside="person_id",
     ),
+    "home_looks": Kept(
+        erasing=Erasing.GOES,
+        whose=_MINE,
+        handed_out="looked_at",
+        inside="person_id workspace_id",
+    ),
     "installers": Kept(
         erasing=Erasing.GOES,
         whose="""workspace_id = :workspace AND external_id = (SELECT external_id FROM people
@@ -199,6 +205,7 @@ KEPT: Mapping[str, Kept] = {
         erasing=Erasing.NAMELESS,
         whose=f"enrollment_id IN ({_PLANS})",
         handed_out="enrollment_id reason since",
+        inside="asked_at",
     ),
     "doors": Kept(
         erasing=Erasing.GOES,

@@ -25,7 +25,8 @@ ON CONFLICT (person_id) DO NOTHING"""
 _SEEN = text("UPDATE reminders SET seen_at = :now WHERE person_id = :person")
 _CHOOSE = text("UPDATE reminders SET every = :every, ignored = 0 WHERE person_id = :person")
 _DROP = text("""UPDATE deliveries SET state = 'dropped', reason = 'stopped', settled_at = :now
-WHERE kind IN ('digest', 'nudge') AND state IN ('ready', 'queued') AND (person_id = :person
+WHERE kind IN ('digest', 'nudge') AND variant <> 'copy' AND state IN ('ready', 'queued')
+  AND (person_id = :person
   OR (person_id IS NULL AND enrollment_id IN (SELECT id FROM enrollments
     WHERE person_id = :person AND workspace_id = :workspace AND is_group = 0)))""")
 _DUE = Rows(enrollment_id=BIG, due_at=BIG)

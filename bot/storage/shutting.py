@@ -10,11 +10,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from bot.domain.enrollment import EnrollmentState, EnrollmentView
+from bot.domain.enrollment import EnrollmentState, EnrollmentView, ScheduleKind
+from bot.domain.ids import EnrollmentId
 from bot.domain.shutting import shut_by
-from bot.ports import Clock
+from bot.ports import Asking, Clock, Party
+from bot.storage import asking_again
 from bot.storage.changes import TOKEN_BITS, give_back, outdate
-from bot.storage.database import Database
+from bot.storage.database import Database, statement
 from bot.storage.plans import full_views
 from bot.storage.rows import BIG, TXT, Rows, ids, run
 from bot.storage.types import to_micros
@@ -26,9 +28,10 @@ _DROP = """UPDATE deliveries SET state = 'dropped', reason = 'paused', settled_a
 WHERE deliveries.enrollment_id = r.id AND state IN ('ready', 'queued')
 RETURNING enrollment_id, resource_id, moves"""
 _REASONS = Rows(id=BIG, reason=TXT, token=BIG, variant=TXT)
-_NOTE = """INSERT INTO shut_plans (enrollment_id, reason, since)
-SELECT r.id, r.reason, :now FROM {r} WHERE true
-ON CONFLICT (enrollment_id) DO UPDATE SET reason = excluded.reason, since = excluded.since"""
+_NOTE = """INSERT INTO shut_plans (enrollment_id, reason, since, asked_at)
+SELECT r.id, r.reason, :now, :now FROM {r} WHERE true
+ON CONFLICT (enrollment_id) DO UPDATE SET reason = excluded.reason, since = excluded.since,
+  asked_at = excluded.asked_at"""
 # Nobody is told of their own direct message being shut: there is nowhere to tell it.
 _OWNERS = """FROM {r} JOIN enrollments e ON e.id = r.id
 JOIN places pl ON pl.id = e.place_id AND pl.is_dm = 0
@@ -54,9 +57,12 @@ JOIN places pl ON pl.id = e.place_id JOIN workspaces w ON w.id = e.workspace_id
 WHERE w.platform = :platform AND w.external_id = :workspace AND pl.external_id = :place
   AND e.state = 'paused' ORDER BY e.id""")
 _OPENED = text("DELETE FROM shut_plans WHERE enrollment_id = :id")
+_STAY_PAUSED = text("""DELETE FROM shut_plans WHERE enrollment_id IN
+  (SELECT id FROM enrollments WHERE id = :id AND workspace_id = :workspace)""")
 _INVITE = text("""UPDATE deliveries SET state = 'ready', reason = '', settled_at = NULL,
   lease_until = NULL, ready_at = :now, planned_at = :now
-WHERE enrollment_id = :id AND kind = 'kickoff' AND state IN ('dropped', 'rejected')""")
+WHERE enrollment_id = :id AND kind = 'kickoff' AND variant = ''
+  AND state IN ('dropped', 'rejected')""")
 
 
 def pause_shut(
@@ -88,14 +94,17 @@ def pause_shut(
 def note_resumed(
     connection: Connection, before: EnrollmentState, *, after: EnrollmentView, real: datetime
 ) -> None:
-    """A plan that goes on is shut no more, whoever let it go on.
+    """A plan that goes on is shut no more, whoever let it go on; nor one paused until a day.
 
     The invitation of a group that did not get out before comes now.
     """
-    if before is EnrollmentState.PAUSED and after.enrollment.state is not before:
+    if before is not EnrollmentState.PAUSED:
+        return
+    goes_on = after.enrollment.state is not before
+    if goes_on or any(s.kind is ScheduleKind.RESUME and s.due_at for s in after.schedules):
         connection.execute(_OPENED, {"id": after.enrollment.id})
-        if after.enrollment.is_group:
-            connection.execute(_INVITE, {"id": after.enrollment.id, "now": to_micros(real)})
+    if goes_on and after.enrollment.is_group:
+        connection.execute(_INVITE, {"id": after.enrollment.id, "now": to_micros(real)})
 
 
 class RoomStore:
@@ -127,3 +136,35 @@ class RoomStore:
         """See `ports.Rooms.shut_here`."""
         values = {"platform": platform, "workspace": workspace, "place": place}
         return await self._database.read(lambda c: full_views(c, list(c.scalars(_SHUT, values))))
+
+    async def stay_paused(self, party: Party, number: EnrollmentId) -> None:
+        """See `ports.Rooms.stay_paused`."""
+        values = {"id": number, "workspace": party.workspace_id}
+        await self._database.write(statement(_STAY_PAUSED, values))
+
+    async def to_ask(self, platform: str, workspace: str, *, asking: Asking) -> Sequence[str]:
+        """See `ports.Rooms.to_ask`."""
+        found = await self._to_ask(platform, asking, workspace=workspace)
+        return found.get(workspace, [])
+
+    async def to_ask_everywhere(
+        self, platform: str, *, asking: Asking
+    ) -> Mapping[str, Sequence[str]]:
+        """See `ports.Rooms.to_ask_everywhere`."""
+        return await self._to_ask(platform, asking, workspace="")
+
+    async def _to_ask(
+        self, platform: str, asking: Asking, *, workspace: str
+    ) -> Mapping[str, Sequence[str]]:
+        real = self._clock.real()
+        before, now = to_micros(real - asking.since), to_micros(real)
+        found = await self._database.read(
+            lambda c: asking_again.shut_places(
+                c, platform, workspace=workspace, asking=asking, before=before
+            )
+        )
+        if not found:
+            return {}
+        return await self._database.write(
+            lambda c: asking_again.take(c, found, before=before, now=now), urgent=False
+        )

@@ -40,6 +40,7 @@ SELECT :token, d.workspace_id, d.lane_id, d.shard, d.enrollment_id, d.place_id, 
       AND x.slot_at = d.slot_at),
   d.resource_id, 1, :piece, 0, 'ready', :real, :real, d.id
 FROM deliveries d JOIN workspaces w ON w.id = d.workspace_id
+JOIN enrollments e ON e.id = d.enrollment_id AND e.state <> 'left'
 WHERE d.id = :parent AND w.state = 'active'
 ON CONFLICT (parent_id, variant) WHERE parent_id IS NOT NULL DO UPDATE
 SET state = 'ready', ready_at = excluded.ready_at, reason = '', settled_at = NULL

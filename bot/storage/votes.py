@@ -10,7 +10,7 @@ from bot.domain.voting import Tally
 from bot.ports import Clock, Party, Pressing, Voting
 from bot.storage.database import Database, statement
 from bot.storage.events import note_event
-from bot.storage.types import to_micros
+from bot.storage.types import from_micros, to_micros
 
 _OURS = """enrollment_id = :id AND resource_id = :resource AND EXISTS (SELECT 1
   FROM enrollments e WHERE e.id = :id AND e.workspace_id = :workspace AND e.place_id = :place)"""
@@ -28,9 +28,14 @@ SET choice = excluded.choice, at = excluded.at""")
 _COUNTS = text("""SELECT choice, count(*) AS many FROM votes
 WHERE enrollment_id = :id AND resource_id = :resource GROUP BY choice""")
 _MINE = text(f"SELECT choice FROM votes WHERE {_OURS} AND person_id = :person")  # noqa: S608 - ours
-_REVEALED = text("""SELECT revealed_at FROM votings
+_VOTING = text("""SELECT reveal_at, revealed_at FROM votings
 WHERE enrollment_id = :id AND resource_id = :resource""")
+_MOVE = text("""UPDATE votings SET reveal_at = :at
+WHERE enrollment_id = :id AND resource_id = :resource AND revealed_at IS NULL""")
+# A workspace that is without us is told once it is back.
 _DUE = text("""SELECT v.enrollment_id, v.resource_id FROM votings v
+JOIN enrollments e ON e.id = v.enrollment_id AND e.state IN ('active', 'finished')
+JOIN workspaces w ON w.id = e.workspace_id AND w.state = 'active'
 WHERE v.revealed_at IS NULL AND v.reveal_at <= :now ORDER BY v.reveal_at LIMIT :limit""")
 _REVEAL = text("""UPDATE votings SET revealed_at = :now
 WHERE enrollment_id = :id AND resource_id = :resource AND revealed_at IS NULL""")
@@ -97,11 +102,25 @@ class VoteStore:
         )
 
 
+def move_reveal(
+    connection: Connection, number: EnrollmentId, *, resource: ResourceId, at: datetime
+) -> None:
+    """The answer about a reading that is not out yet comes at `at` (study time)."""
+    connection.execute(_MOVE, {"id": number, "resource": resource, "at": to_micros(at)})
+
+
 def _tally(connection: Connection, voting: Voting, *, mine: int | None) -> Tally:
     values = {"id": voting.enrollment_id, "resource": voting.resource_id}
     counts = {row.choice: row.many for row in connection.execute(_COUNTS, values)}
-    revealed = connection.scalar(_REVEALED, values) is not None
-    return Tally(counts=counts, mine=mine, revealed=revealed)
+    voting_row = connection.execute(_VOTING, values).first()
+    if voting_row is None:
+        return Tally(counts=counts, mine=mine)
+    return Tally(
+        counts=counts,
+        mine=mine,
+        revealed=voting_row.revealed_at is not None,
+        reveal_at=from_micros(voting_row.reveal_at),
+    )
 
 
 def _values(voting: Voting, party: Party) -> dict[str, object]:

@@ -17,6 +17,7 @@ from bot.domain.ids import ResourceId
 from bot.domain.outlook import Outlook, look
 from bot.domain.position import Study
 from bot.domain.reaching import Reach
+from bot.domain.steering import AlreadyPaused
 from bot.domain.zones import echo
 from bot.ports import (
     Decide,
@@ -168,14 +169,18 @@ class Context:
             made.append(decide(current))
             return made[-1]
 
-        changed = await self.store.people.change(
-            self.party,
-            view.enrollment.id,
-            decide=deciding,
-            event_id=self.inbound.event_id + step,
-            key=self.inbound.key,
-            receipt=self.inbound.receipt,
-        )
+        try:
+            changed = await self.store.people.change(
+                self.party,
+                view.enrollment.id,
+                decide=deciding,
+                event_id=self.inbound.event_id + step,
+                key=self.inbound.key,
+                receipt=self.inbound.receipt,
+            )
+        except AlreadyPaused:  # perhaps because its place is shut, which is not what they want
+            await self.store.rooms.stay_paused(self.party, view.enrollment.id)
+            raise
         if changed is None:
             raise NotEnrolled
         if made and (made[-1].deliveries or made[-1].threaded or made[-1].redraws):

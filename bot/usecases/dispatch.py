@@ -220,10 +220,7 @@ class Dispatch:
 
     async def context(self, inbound: Inbound) -> Context:
         """Who speaks, and the plans of their place."""
-        people = self._store.people
-        origin = _cleaned(inbound.origin)
-        zone = origin.zone if origin.zone and is_zone(origin.zone) else ""
-        party = await people.party(origin, zone=zone)
+        people, party = self._store.people, await self.party(inbound.origin)
         pressed = await people.pressed(party, inbound.key) if inbound.key else None
         before = await self._store.reminding.seen(party, now=self._studies.now())
         if not party.is_dm:
@@ -242,6 +239,12 @@ class Dispatch:
             sharing=self._sharing,
             reaching=self._reaching,
         )
+
+    async def party(self, origin: Origin) -> Party:
+        """Somebody in their place, introduced on first sight."""
+        origin = _cleaned(origin)
+        zone = origin.zone if origin.zone and is_zone(origin.zone) else ""
+        return await self._store.people.party(origin, zone=zone)
 
     async def _views(self, party: Party, pressed: Pressed | None) -> Sequence[EnrollmentView]:
         """The plans of this place; a group's reading may be pressed in a direct message too."""

@@ -8,7 +8,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 import structlog
@@ -16,9 +16,7 @@ import structlog
 from bot.domain.delivery import (
     LEASE,
     SEND_DEADLINE,
-    SEND_TIMEOUT,
     Claim,
-    DeliveryKind,
     DeliveryState,
     Outcome,
     Rejected,
@@ -29,13 +27,13 @@ from bot.domain.delivery import (
     Unknown,
 )
 from bot.domain.ids import SHARDS, Shard
-from bot.domain.threads import NOWHERE
 from bot.ports import Claimed, Clock, Cursor, Ledger, Outgoing, Platform
 from bot.usecases import failpoints
 from bot.usecases.lanes import Lanes, Waiting
 from bot.usecases.letters import Letters
-from bot.usecases.senders import Marked, Senders
+from bot.usecases.senders import Marked, Senders, outcome_of
 from bot.usecases.settler import Settler, again, refused
+from bot.usecases.writing import letter_of
 
 CLAIM = 500
 SENDERS = 64
@@ -209,21 +207,25 @@ class _Run:
             if claim.id in marked:
                 senders.put(Marked(claimed, letter, deadline))
             else:
-                self._finished(claimed)
+                self._refused_mark(claimed)
         stale = [each for each in group if each.claimed.claim.id not in letters]
         await self._release([each.claimed for each in stale])
         for each in stale:
             self._finished(each.claimed)
 
     async def _letter(self, claimed: Claimed) -> Outgoing | Settlement:
-        if claimed.kind is DeliveryKind.KICKOFF:
-            return await self.desk.letters.write_made(claimed)
-        if claimed.kind is not DeliveryKind.OPENER:
-            return self.desk.letters.write(claimed)
-        found = await self.desk.ledger.hanging([claimed.claim.id])
-        hanging = found.get(claimed.claim.id, NOWHERE)
-        made = self.desk.platforms[claimed.to.platform].makes_threads
-        return await self.desk.letters.write_piece(claimed, hanging, made=made)
+        return await letter_of(
+            claimed,
+            ledger=self.desk.ledger,
+            letters=self.desk.letters,
+            makes_threads=self.desk.platforms[claimed.to.platform].makes_threads,
+            clock=self.desk.clock,
+        )
+
+    def _refused_mark(self, claimed: Claimed) -> None:
+        """What its plan or its workspace lets out no more ends here; what ended before, stays."""
+        self.settler.put(again(claimed.claim))
+        self._finished(claimed)
 
     def _is_fresh(self, waiting: Waiting) -> bool:
         """Whether enough of the lease is left; the rest goes back and is claimed again."""
@@ -234,21 +236,10 @@ class _Run:
         if self.desk.clock.monotonic() > marked.deadline:
             self._settle(again(claimed.claim), claimed)
             return
-        outcome = await self._outcome(claimed, marked.letter)
+        platform = self.desk.platforms[claimed.to.platform]
+        outcome = await outcome_of(marked, platform)
         self.desk.failpoint(failpoints.SENT)
         await self._conclude(claimed, outcome)
-
-    async def _outcome(self, claimed: Claimed, letter: Outgoing) -> Outcome:
-        """What came of one send; whatever is not expected counts as unknown."""
-        platform = self.desk.platforms[claimed.to.platform]
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
-                return await platform.send(letter)
-        except TimeoutError:
-            return Unknown(cause="timeout")
-        except Exception as error:
-            log.exception("send_failed", delivery_id=claimed.claim.id)
-            return Unknown(cause=type(error).__name__)
 
     async def _conclude(self, claimed: Claimed, outcome: Outcome) -> None:
         match outcome:
@@ -279,11 +270,17 @@ class _Run:
         """The lane, or this row alone, waits in the database; nobody sleeps."""
         until = self.desk.clock.real() + outcome.retry_in
         if outcome.scope is Scope.DESTINATION:
-            self._settle(again(claimed.claim, at=until), claimed)
+            self._hold(claimed, until=until)
             return
         log.info("lane_throttled", lane_id=claimed.lane_id, retry_in_s=outcome.retry_in.seconds)
         await self.desk.ledger.park_lane(claimed.lane_id, until=until)
         await self._release(self.lanes.give_up(claimed.lane_id))
+        self._settle(again(claimed.claim), claimed)  # its lane waits; it keeps its turn there
+
+    def _hold(self, claimed: Claimed, *, until: datetime) -> None:
+        """A row waits, and behind it whatever is to come to its place: they keep their order."""
+        for each in self.lanes.give_up(claimed.lane_id, place=claimed.to.place):
+            self.settler.put(again(each.claim, at=until))
         self._settle(again(claimed.claim, at=until), claimed)
 
     async def _release(self, rows: Sequence[Claimed]) -> None:

@@ -152,7 +152,9 @@ class Editor:
 
 
 async def _outcome(platform: Platform, stale: Stale, *, card: Card) -> EditOutcome:
-    change = Rewrite(to=stale.to, receipt=stale.receipt, card=card, key=stale.key)
+    change = Rewrite(
+        to=stale.to, receipt=stale.receipt, card=card, key=stale.key, calls=stale.calls
+    )
     try:
         async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
             return await platform.edit(change)

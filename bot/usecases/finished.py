@@ -12,9 +12,14 @@ from bot.usecases.welcome import OWN_COMPUTER
 async def finish_of(
     context: Context, *, before: EnrollmentView, after: EnrollmentView
 ) -> Card | None:
-    """The card of a plan's end, if this change was the one that ended it."""
+    """The card of one person's plan's end, if this change was the one that ended it.
+
+    A group's end is told to its channel, with nobody's own numbers.
+    """
     ended = EnrollmentState.FINISHED
     if after.enrollment.state is not ended or before.enrollment.state is ended:
+        return None
+    if after.enrollment.is_group:
         return None
     outlook = context.look(after)
     done = await context.store.people.progress(context.party, after.enrollment.curriculum)

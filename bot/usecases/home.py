@@ -15,6 +15,7 @@ from bot.domain.command import Command
 from bot.domain.conversation import Inbound, Origin, Reply
 from bot.domain.enrollment import EnrollmentState, EnrollmentView
 from bot.domain.position import open_readings
+from bot.ports import Home
 from bot.usecases import progress, season, settings, welcome
 from bot.usecases.context import Context
 from bot.usecases.dispatch import Dispatch
@@ -27,10 +28,27 @@ Show = Callable[[Context, Command], Awaitable[Reply]]
 
 
 class HomePage:
-    """Shows, and changes nothing."""
+    """Shows a page and knows whose may stand open; changes nothing of what it shows.
 
-    def __init__(self, dispatch: Dispatch) -> None:
+    Who has opened theirs is kept in `looks`, for all processes: whichever of them handles a
+    change, the page of who made it follows. A page is drawn anew on opening and after each change
+    that its own person makes, wherever they make it. What comes without them (a reading on its
+    date, another member's press) is there on the next opening: platforms ask for the page each
+    time, and drawing it after every delivery would double what a Monday morning sends, out of the
+    same workspaces' budgets, for pages that hardly anybody looks at just then.
+    """
+
+    def __init__(self, dispatch: Dispatch, looks: Home) -> None:
         self._dispatch = dispatch
+        self._looks = looks
+
+    async def opened(self, origin: Origin) -> None:
+        """Somebody looks at their page from now on."""
+        await self._looks.look(await self._dispatch.party(origin))
+
+    async def may_be_open(self, origin: Origin) -> bool:
+        """Whether somebody's page may stand open."""
+        return await self._looks.may_be_open(origin)
 
     async def cards(self, origin: Origin) -> Sequence[Card]:
         """What may not have arrived, the reading of today, progress, groups, channels, settings.

@@ -114,13 +114,14 @@ class Lanes:
         self._lanes[claimed.lane_id].busy.discard(claimed.to.place)
         self.under_way -= 1
 
-    def give_up(self, lane_id: LaneId) -> Sequence[Claimed]:
-        """Empty the queue of a lane that has to wait."""
+    def give_up(self, lane_id: LaneId, *, place: str | None = None) -> Sequence[Claimed]:
+        """Empty the queue of a lane that has to wait, or take out what is for one place of it."""
         lane = self._lanes[lane_id]
-        given_up = [waiting.claimed for waiting in lane.queue]
-        if lane.queue:
-            lane.queue.clear()
+        kept = deque(each for each in lane.queue if place not in {None, each.claimed.to.place})
+        given_up = [each.claimed for each in lane.queue if place in {None, each.claimed.to.place}]
+        if given_up and not kept:
             self._ring.remove(lane)
+        lane.queue = kept
         self.waiting -= len(given_up)
         return given_up
 

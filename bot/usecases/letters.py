@@ -11,9 +11,8 @@ from bot.domain.cards.group_week import Telling, group_week_card, quiet_card, ta
 from bot.domain.cards.message import Subject, message_of
 from bot.domain.cards.recap import Reminder, recap_line, weekly_card
 from bot.domain.cards.shutting import shut_card
-from bot.domain.case_week import ENDED
 from bot.domain.curriculum import Curriculum
-from bot.domain.delivery import DeliveryKind, DeliveryState, Drop, Settlement
+from bot.domain.delivery import ENDED, DeliveryKind, DeliveryState, Drop, Settlement
 from bot.domain.edits import Stale
 from bot.domain.enrollment import Calendar
 from bot.domain.group import Often
@@ -81,8 +80,15 @@ class Letters:
         return Outgoing(to=claimed.to, key=claimed.key, card=card, calls=claimed.calls)
 
     async def write_made(self, claimed: Claimed) -> Outgoing | Settlement:
-        """As `write`, for a group's invitation, which is made from what is kept."""
-        maker = self.makers.get(INVITATION)
+        """As `write`, for a group's invitation and its end, which are made from what is kept.
+
+        Somebody has just begun the group, so its invitation waits for no quiet hours.
+        """
+        waits = self._silence(claimed) if claimed.variant == ENDED else None
+        if waits is not None:
+            retry_at = self.clock.real() + waits
+            return Settlement(claim=claimed.claim, state=DeliveryState.READY, retry_at=retry_at)
+        maker = self.makers.get(claimed.variant or INVITATION)
         card = await maker(claimed) if maker is not None else None
         if card is None:
             dropped = DeliveryState.DROPPED
@@ -258,8 +264,7 @@ class Letters:
 def _told(week: GroupWeek, claimed: Claimed, *, talk_at: datetime | None) -> Told | None:
     """The reading that a message tells of: its own, or on a reading's message the one before it."""
     if claimed.kind in {DeliveryKind.DIGEST, DeliveryKind.NUDGE}:
-        own = (each for each in week.told if each.round.resource_id == claimed.resource_id)
-        return next(own, None)
+        return week.of(claimed.resource_id)
     return week.reading((talk_at or claimed.slot_at) - TO_READ)
 
 

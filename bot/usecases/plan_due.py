@@ -1,6 +1,6 @@
 """Planning what is due: read a batch, decide outside any transaction, write what still counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -59,12 +59,16 @@ class Planner:
         self._clock = clock
         self._failpoint = failpoint
 
-    async def plan_due(self) -> int:
-        """Plan until nothing is due; returns how many enrollments were planned."""
+    async def plan_due(self, planned_some: Callable[[], None] = lambda: None) -> int:
+        """Plan until nothing is due; returns how many enrollments were planned.
+
+        `planned_some` is told after each batch: what is planned need not wait for all the rest.
+        """
         total = 0
         await self._appoint()  # on the eve of a discussion somebody leads it before it is told
         while planned := await self.plan_some():
             total += planned
+            planned_some()
         if total:
             await self._appoint()
         if self._reveals is not None:

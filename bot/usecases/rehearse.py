@@ -77,6 +77,8 @@ def title_of(imagined: Imagined, study: Study) -> str:
             return "Your plan is paused"
         case DeliveryKind.DIGEST if enrollment.is_group:
             return "Weekly message of the group"
+        case DeliveryKind.KICKOFF:
+            return "The group has read its plan"
         case DeliveryKind.NUDGE | DeliveryKind.DIGEST:
             return f"Reminder: {enrollment.unfinished} waiting"
         case _ if delivery.resource_id is not None:
@@ -96,8 +98,8 @@ def why(imagined: Imagined) -> str:
             return "before its discussion" if eve else "a reading since the message before"
         case DeliveryKind.DIGEST:
             return _why_reminder(view, words=delivery.variant.split())
-        case DeliveryKind.FIRST:
-            return "the plan starts"
+        case DeliveryKind.FIRST | DeliveryKind.KICKOFF:
+            return "the plan starts" if delivery.kind is DeliveryKind.FIRST else "the plan ends"
         case DeliveryKind.SNOOZE:
             return "asked for again on this day"
         case _:

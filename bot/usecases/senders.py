@@ -4,7 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.ports import Claimed, Outgoing
+import structlog
+
+from bot.domain.delivery import SEND_TIMEOUT, Outcome, Unknown
+from bot.ports import Claimed, Outgoing, Platform
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +63,15 @@ class Senders:
             return await self._queue.get()
         finally:
             self._idle -= 1
+
+
+async def outcome_of(marked: Marked, platform: Platform) -> Outcome:
+    """What came of one send; whatever is not expected counts as unknown."""
+    try:
+        async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
+            return await platform.send(marked.letter)
+    except TimeoutError:
+        return Unknown(cause="timeout")
+    except Exception as error:
+        log.exception("send_failed", delivery_id=marked.claimed.claim.id)
+        return Unknown(cause=type(error).__name__)

@@ -1,5 +1,7 @@
 """`Guess first`: what did the company decide? One guess a person, until the answer comes."""
 
+from datetime import datetime
+
 from bot.domain.cards.refusal import GoneMessage
 from bot.domain.cards.voting import ask_card, too_late_card, voted_card
 from bot.domain.command import Command
@@ -17,6 +19,10 @@ class ForGroups(UserError):
     """Guessing is for a group. In a channel, press it below the reading you will talk about."""
 
 
+class NotHereYet(UserError):
+    """That reading has not come here yet. Guess once it is here, and before you talk about it."""
+
+
 async def run(context: Context, command: Command) -> Reply:
     """Ask, or take a guess."""
     if context.party.is_dm:
@@ -29,25 +35,45 @@ async def run(context: Context, command: Command) -> Reply:
     if vote is None:
         raise GoneMessage
     voting = Voting(enrollment_id=view.enrollment.id, resource_id=resource.id)
-    if said:
-        return await _cast(context, view, voting=voting, choice=_choice(vote, said))
+    choice = _choice(vote, said) if said else None
+    reveal_at = await _reveal_at(context, view, resource=resource)
     tally = await context.store.votes.tally(context.party, voting)
-    if tally.revealed:
+    if tally.revealed or (tally.reveal_at or reveal_at) <= context.studies.now():
         return Reply(card=too_late_card(resource, vote))
+    if choice is not None:
+        return await _cast(context, view, voting=voting, choice=choice, reveal_at=reveal_at)
     return Reply(card=ask_card(resource, vote, tally=tally, plan=view.enrollment.plan))
 
 
-async def _cast(context: Context, view: EnrollmentView, *, voting: Voting, choice: int) -> Reply:
+async def _reveal_at(context: Context, view: EnrollmentView, *, resource: Resource) -> datetime:
+    """When the group talks about this reading.
+
+    Raises:
+        NotHereYet: the group was not sent it.
+    """
+    groups, enrollment = context.store.groups, view.enrollment
+    round_ = await groups.opening(enrollment, resource.id)
+    face = await groups.face(enrollment, now=context.studies.now())
+    if round_ is None or face is None:
+        raise NotHereYet
+    if round_.moved_on_at is not None:
+        return round_.moved_on_at
+    more_time = round_.extended_at is not None and round_.number == face.group.rounds
+    if more_time and face.group.discussion is None and view.next_due_at is not None:
+        return view.next_due_at
+    free = context.study(view).free(enrollment.calendar)
+    return meeting(face.group.discussion, enrollment.pace, after=round_.sent_at, free=free)
+
+
+async def _cast(
+    context: Context,
+    view: EnrollmentView,
+    *,
+    voting: Voting,
+    choice: int,
+    reveal_at: datetime,
+) -> Reply:
     now, resource = context.studies.now(), context.resource(view, voting.resource_id)
-    group = await context.store.groups.view(context.party, view.enrollment.id, now=now)
-    round_ = group.round if group and group.round else None
-    sent_at = round_.sent_at if round_ and round_.resource_id == resource.id else now
-    reveal_at = meeting(
-        group.group.discussion if group else None,
-        view.enrollment.pace,
-        after=sent_at,
-        free=context.study(view).free(view.enrollment.calendar),
-    )
     taken = await context.store.votes.cast(
         context.party,
         voting,

@@ -40,9 +40,12 @@ async def rows(talk: Talk, condition: str) -> int:
 
 async def test_the_channel_and_the_quiet_member_hear_once(talk: Talk) -> None:
     channel = await group(talk)
+    await channel.until(EVE - HOUR)
+    await channel.say("ada", "done")
     heard = await channel.until(EVE + HOUR)
     told = [each for each in heard if "Read by:" in each.text or each.message.to.is_dm]
     assert sorted(each.place for each in told) == ["#study", "bob"]
+    assert any("Read by: 1 of 2" in each.text for each in told), "both read the group at once"
     assert await rows(talk, "kind = 'digest'") == 1
     assert await rows(talk, "kind = 'nudge' AND person_id IS NOT NULL") == 1
     await channel.until(EVE + 20 * HOUR)

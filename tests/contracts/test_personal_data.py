@@ -113,6 +113,7 @@ async def person(world: World, origin: Origin) -> Party:
     link = ReadingLink(curriculum=COURSE, resource_id=first, url="https://example.org/gone")
     await store.links.report(party, link)
     await store.reminding.seen(party, now=world.clock.now())
+    await store.home.look(party)
     await store.votes.cast(
         party,
         Voting(enrollment_id=view.enrollment.id, resource_id=first),

@@ -8,7 +8,7 @@ from bot.domain.conversation import Origin
 from bot.domain.delivery import DeliveryState
 from bot.domain.enrollment import EnrollmentState, EnrollmentView
 from bot.domain.steering import Wish, begin
-from bot.ports import Party
+from bot.ports import Asking, Party
 from tests.fakes.world import COURSE, DAILY, PLAN, World
 
 ADA = Origin(platform="slack", workspace="T1", place="C1", person="U1", is_dm=False)
@@ -55,6 +55,32 @@ async def test_a_private_place_that_is_shut_tells_nobody(world: World) -> None:
 async def test_a_workspace_shuts_nothing_of_another(world: World) -> None:
     await following(world, replace(ADA, workspace="T2"))
     assert await shut(world) == 0
+
+
+async def test_a_shut_channel_is_to_be_asked_about_once_a_day_and_by_one_alone(
+    world: World,
+) -> None:
+    rooms = world.store.rooms
+    for place in ("C1", "C2", "C3"):
+        origin = replace(ADA, place=place, person=f"U{place}")
+        await following(world, origin)
+        await following(world, replace(origin, workspace="T2", is_dm=place == "C2"))
+        for team in ("T1", "T2"):
+            reason = "restricted_action" if (team, place) == ("T2", "C3") else "is_archived"
+            now = world.clock.now()
+            await rooms.shut("slack", team, place=place, reason=reason, now=now)
+        world.clock.advance(timedelta(minutes=1))
+    asking = Asking(reasons=frozenset({"is_archived"}), since=timedelta(days=1), each=2, most=9)
+    assert await rooms.to_ask_everywhere("slack", asking=asking) == {}
+    world.clock.advance(timedelta(days=1))
+    assert await rooms.to_ask_everywhere("discord", asking=asking) == {}
+    asked = await rooms.to_ask_everywhere("slack", asking=asking)
+    assert asked == {"T1": ["C1", "C2"], "T2": ["C1"]}
+    assert await rooms.to_ask(*HERE, asking=replace(asking, since=timedelta(minutes=9))) == ["C3"]
+    assert await rooms.to_ask_everywhere("slack", asking=asking) == {}
+    world.clock.advance(timedelta(days=1))
+    await world.store.tenants.suspend(*HERE, now=world.clock.now())
+    assert await rooms.to_ask_everywhere("slack", asking=asking) == {"T2": ["C1"]}
 
 
 async def test_the_newest_form_of_a_person_waits_for_a_channel_and_ends_after_a_day(

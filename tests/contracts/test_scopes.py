@@ -41,11 +41,13 @@ UNSCOPED = {
     "the operator's, from the command line and at start": """
         operations.counts operations.deliveries operations.resend personal.erase_again
         personal.erased limits.changed rehearsing.following seals.keys_in_use seals.reseal
-        tenants.erase_suspended tenants.served installations.unchecked
+        tenants.erase_suspended tenants.served rooms.to_ask_everywhere
+        installations.unchecked
         installations.workspaces""",
     "found by a random value alone, of which a hash is kept": """
         boards.enter boards.is_lent boards.visiting feeds.opened
         install_states.keep install_states.take""",
+    "time alone decides what is forgotten": "home.tidy",
     "Discord's doors and buttons, which belong to the bot and hold nobody's rows": """
         doors.door doors.share doors.tidy presses.find presses.keep presses.tidy""",
 }

@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from bot.platforms.slack.manifest import EVENTS, MANY_EVENTS, NEEDED, OPTIONAL
+from bot.platforms.slack.manifest import EVENTS, NEEDED, OPTIONAL
 from tests.fakes.command_line import CommandLine
 from tests.fakes.slack_methods import SCOPES
 from tests.fakes.slack_state import BOT_SCOPES
@@ -53,9 +53,9 @@ def test_the_manifest_for_many_workspaces_knows_the_way_back_and_what_may_be_lef
     assert oauth["redirect_urls"] == ["https://bot.example.org/slack/oauth_redirect"]
     assert oauth["scopes"] == {"bot": [*NEEDED, *OPTIONAL], "bot_optional": [*OPTIONAL]}
     events = made["settings"]["event_subscriptions"]
-    assert events == {"request_url": URL, "bot_events": [*EVENTS, *MANY_EVENTS]}
+    assert events == {"request_url": URL, "bot_events": [*EVENTS]}
     assert made["settings"]["token_rotation_enabled"] is True
-    for name, why in MANY_EVENTS.items():
+    for name, why in EVENTS.items():
         assert any(name in line and why in line for line in ran.out.splitlines()), name
 
 

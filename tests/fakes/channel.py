@@ -1,7 +1,9 @@
 """Channels of study groups: people say and press things, and time goes on by what is due."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from bot.domain.authority import Standing
 from bot.domain.card import Press
@@ -21,7 +23,7 @@ class Heard:
     at: datetime
     message: Outgoing
 
-    @property
+    @cached_property
     def text(self) -> str:
         return plain(self.message.card)
 
@@ -38,6 +40,8 @@ class Channel:
     place: str = "#study"
     zone: str = "Europe/Paris"
     heard: list[Heard] = field(default_factory=list)
+    seen: dict[str, datetime] = field(default_factory=dict)
+    """When somebody last said or pressed anything here."""
 
     def origin(self, person: str, *, private: bool = False, admin: bool = False) -> Origin:
         """Where somebody speaks: here, or in private as platforms know it."""
@@ -58,14 +62,17 @@ class Channel:
         *,
         press: Press | None = None,
         key: str | None = None,
+        values: Mapping[str, str] | None = None,
         private: bool = False,
         admin: bool = False,
     ) -> Reply:
-        """What somebody is answered."""
+        """What somebody is answered; `values` stood in the boxes of the pressed card."""
+        if not private:
+            self.seen[person] = self.talk.clock.now()
         before = self.talk.origin
         self.talk.origin = self.origin(person, private=private, admin=admin)
         try:
-            return await self.talk.reply(text, press=press, key=key)
+            return await self.talk.reply(text, press=press, key=key, values=values)
         finally:
             self.talk.origin = before
 

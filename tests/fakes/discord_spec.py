@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
+import jsonschema_rs
 
 from tests.fakes.discord_state import Json, invalid
 
@@ -13,13 +13,16 @@ SPEC = Path(__file__).parents[1] / "specs" / "discord-openapi.json"
 
 def check_body(name: str, body: object) -> None:
     """Refuse a body that the description does not allow; `name` is one of those in the file."""
-    worst = max(_validator(name).iter_errors(body), key=lambda each: len(each.path), default=None)
-    if worst is not None:
-        where = "/".join(map(str, worst.absolute_path))
-        raise invalid([f"{name} {where}: {worst.message}"])
+    validator = _validator(name)
+    if validator.is_valid(body):
+        return
+    worst = max(validator.iter_errors(body), key=lambda each: len(each.instance_path))
+    where = "/".join(map(str, worst.instance_path))
+    raise invalid([f"{name} {where}: {worst.message}"])
 
 
 @cache
-def _validator(name: str) -> Draft202012Validator:
+def _validator(name: str) -> jsonschema_rs.Draft202012Validator:
     spec: Json = json.loads(SPEC.read_text(encoding="utf-8"))
-    return Draft202012Validator({**spec["bodies"][name], "components": spec["components"]})
+    described = {**spec["bodies"][name], "components": spec["components"]}
+    return jsonschema_rs.Draft202012Validator(described)

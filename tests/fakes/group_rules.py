@@ -11,19 +11,29 @@ from bot.domain.quiet import QuietHours
 from bot.domain.schedule import local
 from bot.library.holidays import CountryHolidays
 from tests.fakes.channel import Heard
+from tests.fakes.group_records import (
+    Records,
+    check_board,
+    check_book,
+    check_who_is_seen,
+    records_of,
+)
 from tests.fakes.group_year import NUDGED_QUIET, QUIET, SILENT, Year
 
 NAME = re.compile(r"Member\d{3}", re.IGNORECASE)
+THOUGHT = re.compile(r"Thought (\d+) ")
+_COUNT = re.compile(r"Read by: (\d+) of (\d+)")
 _TALK = re.compile(r"# Discussion: (\w{3} \d+ \w{3})")
 
 
 @dataclass(frozen=True)
 class Lived:
-    """A cohort that has lived, with its readings and its members at the end."""
+    """A cohort that has lived, with its readings, its members and its records at the end."""
 
     year: Year
     rounds: list[Round]
     members: list[Member]
+    records: Records
 
     @property
     def zone(self) -> str:
@@ -75,12 +85,13 @@ def nobody_is_named_as_behind(lived: Lived) -> None:
     for each in lived.year.heard:
         if each in lived.year.private:
             continue
-        finished = {who.title() for who, text in lived.year.done if text == each.text}
+        wrote = {lived.year.thoughts[int(found)].who for found in THOUGHT.findall(each.text)}
+        finished = wrote | {who for who, text in lived.year.done if text == each.text}
         named = {found.title() for found in NAME.findall(each.text)}
         if "opens the discussion" in each.text:
             assert len(named) == 1, each.text
             continue  # whoever is asked to lead, besides those who did in the end
-        assert named <= leads | finished, each.text
+        assert named <= leads | {who.title() for who in finished}, each.text
 
 
 def only_who_said_yes_is_written_to(lived: Lived) -> None:
@@ -118,6 +129,41 @@ def leads_are_fair(lived: Lived) -> None:
         assert name.title() not in {each.lead_name for each in after}
 
 
+def counts_are_those_of_the_group(lived: Lived) -> None:
+    """A weekly message tells who had pressed Done on its reading by then, of no more than all."""
+    year = lived.year
+    for each in year.weekly:
+        gone = {who for who, at in year.left.items() if at <= each.at}
+        here = {year.name(0), *year.joined} - gone
+        title = "# " + each.text.splitlines()[3].partition(",")[0]
+        on_it = [who for (who, text), at in year.done.items() if title in text and at <= each.at]
+        done, told = len(here.intersection(on_it)), _COUNT.search(each.text)
+        assert (told is None) == (done == 0), each.text
+        assert told is None or (int(told[1]) == done <= int(told[2]) <= len(here)), each.text
+
+
+def the_board_counts_as_people_did(lived: Lived) -> None:
+    """Pace, drop-off and ratings: an independent count."""
+    check_board(lived.year, lived.records)
+
+
+def only_leads_see_who_read_what(lived: Lived) -> None:
+    """And only of members who agreed."""
+    check_who_is_seen(lived.year, lived.records)
+
+
+def the_book_keeps_the_season(lived: Lived) -> None:
+    """All lines, leads, ratings, dates and counts."""
+    check_book(lived.year, lived.records)
+
+
+async def lived_by(year: Year) -> Lived:
+    """A cohort's whole life."""
+    await year.live()
+    rounds, members = await year.rounds(), await year.members()
+    return Lived(year, rounds, members, await records_of(year))
+
+
 def every_rule(lived: Lived) -> None:
     """All of them."""
     for rule in RULES:
@@ -132,4 +178,8 @@ RULES = (
     only_who_said_yes_is_written_to,
     nothing_comes_twice,
     leads_are_fair,
+    counts_are_those_of_the_group,
+    the_board_counts_as_people_did,
+    only_leads_see_who_read_what,
+    the_book_keeps_the_season,
 )

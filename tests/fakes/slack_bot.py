@@ -101,6 +101,7 @@ async def connected(
             api_url=server.api_url,
             clock=talk.clock,
             spool=spool,
+            tenants=talk.store.tenants,
         )
         uses = uses_of(talk)
         web = kit.web(uses, signing_secret=team.signing_secret) if http else None

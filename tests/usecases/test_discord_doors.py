@@ -118,6 +118,23 @@ async def test_a_server_that_shows_nothing_stays_shut_over_a_restart(
         assert isinstance(await first.send(outgoing(place(channels[3]), 6)), Sent)
 
 
+async def test_a_server_that_shows_nothing_holds_no_direct_message_and_none_opens_it(
+    server: DiscordServer, clock: FakeClock
+) -> None:
+    guild = server.state.guild()
+    channels = [server.state.channel(guild, name=f"c{number}") for number in range(4)]
+    person = server.state.person("ada")
+    private = Destination(platform="discord", workspace=guild.id, place=person, is_dm=True)
+    for each in channels:
+        each.refusal = (403, 50001)
+    async with discord_api(server) as api:
+        platform = DiscordPlatform(api, clock=clock)
+        for number, each in enumerate(channels[:3], start=1):
+            await platform.send(outgoing(place(each), number))
+        assert isinstance(await platform.send(outgoing(private, 5)), Sent)
+        assert isinstance(await platform.send(outgoing(place(channels[3]), 4)), Throttled)
+
+
 async def test_what_one_process_met_makes_all_of_them_careful(
     store: SqlStore, clock: FakeClock
 ) -> None:

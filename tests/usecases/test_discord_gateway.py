@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 import pytest
+from discord.backoff import ExponentialBackoff
 
 from bot.domain.card import Card, words
 from bot.domain.conversation import Inbound, Origin, Reply
@@ -13,6 +15,7 @@ from bot.domain.delivery import Destination, Outcome, Sent, Throttled, delivery_
 from bot.domain.ids import DeliveryId
 from bot.library.search import LiveSearch
 from bot.pictures.painter import PillowPainter
+from bot.platforms.discord.api import use_addresses
 from bot.platforms.discord.composition import DiscordKit, Uses
 from bot.platforms.discord.gateway import DiscordGateway
 from bot.platforms.discord.identifying import APART_S, Identifying
@@ -162,6 +165,32 @@ async def test_a_gateway_that_cannot_be_reached_holds_messages_for_a_minute_only
     finally:
         await kit.api.close()
         await database.close()
+
+
+async def test_a_gateway_that_is_down_at_the_first_connection_is_tried_until_it_is_back(
+    two: Two, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+
+    class Hasty(ExponentialBackoff[Literal[False]]):
+        """discord.py's own pause, over at once; then the gateway is back."""
+
+        def delay(self) -> float:
+            slept.append(0.0)
+            use_addresses(api_url=two.server.api_url, gateway_url=two.server.gateway_url)
+            return 0.0
+
+    monkeypatch.setattr("discord.client.ExponentialBackoff", Hasty)
+    two.server.state.shards = 1
+    database = open_database(sqlite_url)
+    try:
+        async with listening(two.server, open_store(database, two.clock), two.clock) as kit:
+            use_addresses(api_url=two.server.api_url, gateway_url="ws://127.0.0.1:9")
+            await kit.platform.opening.opened.wait()
+            assert isinstance(await sent(kit, two.guilds[0]), Sent)
+    finally:
+        await database.close()
+    assert len(slept) == 1
 
 
 async def test_a_process_that_stands_by_or_has_no_gateway_holds_nothing(

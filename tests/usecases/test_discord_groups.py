@@ -1,4 +1,7 @@
-"""Study groups on Discord: the one role that is ever called, and what comes in private."""
+"""Study groups on Discord: the one role that is ever called, and what comes in private.
+
+Their whole life stands in `test_discord_group_life.py`.
+"""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -33,6 +36,14 @@ async def begun(bot: DiscordBot) -> Person:
     return ben
 
 
+async def choose_role(bot: DiscordBot) -> None:
+    """Whoever manages the server lets one role be called."""
+    boss = bot.person("boss")
+    boss.manages = True
+    form = await boss.begin("settings workspace")
+    await boss.fill_in(form, "", starters="everybody", channels="", new_zone="", ping_role=ROLE)
+
+
 def readings(bot: DiscordBot) -> list[Message]:
     found = bot.server.state.in_channel(bot.channel.id)
     return [each for each in found if each.nonce and "Done" in labels(each)]
@@ -45,10 +56,7 @@ def labels(message: Message) -> list[str]:
 
 async def test_a_new_reading_calls_the_chosen_role_and_nobody_else(bot: DiscordBot) -> None:
     ben = await begun(bot)
-    boss = bot.person("boss")
-    boss.manages = True
-    form = await boss.begin("settings workspace")
-    await boss.fill_in(form, "", starters="everybody", channels="", new_zone="", ping_role=ROLE)
+    await choose_role(bot)
     answer = await bot.person("cleo").begin("group join")
     await bot.until_due()
     await bot.deliver()
@@ -61,6 +69,29 @@ async def test_a_new_reading_calls_the_chosen_role_and_nobody_else(bot: DiscordB
     assert called.body["components"][0]["content"] == f"<@&{ROLE}>"
     assert "<@&" not in str(called.body["components"][1:])
     assert "Role ping" in labels(answer.messages[-1])
+
+
+async def test_a_reading_drawn_anew_names_the_role_still_and_calls_nobody(bot: DiscordBot) -> None:
+    ben = await begun(bot)
+    await choose_role(bot)
+    await ben.say("group tell", how="role")
+    await bot.person("cleo").command("group join")
+    await bot.until_due()
+    await bot.deliver()
+    called = readings(bot)[-1]
+    await ben.say("group tell", how="nothing")
+    await ben.press(called, "Done")
+    await bot.editor.edit()
+    named(called, words="1 of 3")
+    await bot.ada.press(called, "Skip")
+    named(called, words="Left out")
+
+
+def named(message: Message, *, words: str) -> None:
+    """A message that was changed: the role stands there, and nobody was called."""
+    assert message.body["components"][0]["content"] == f"<@&{ROLE}>"
+    assert message.body["allowed_mentions"] == NO_MENTIONS
+    assert words in text_of(message.body)
 
 
 async def test_later_in_a_group_opens_a_direct_message_and_its_done_counts_for_the_group(

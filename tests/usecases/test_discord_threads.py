@@ -186,6 +186,16 @@ async def test_a_post_whose_answer_is_lost_goes_out_once_and_is_found(
     assert await desk.platform.find(never, desk.to(desk.forum), since=since) == Absent()
 
 
+async def test_a_post_whose_message_was_deleted_meanwhile_has_arrived(desk: Desk) -> None:
+    since = desk.clock.real() - MINUTE
+    await desk.send(desk.to(desk.forum), 1)
+    (post,) = desk.threads()
+    desk.state.messages[post.id].deleted = True
+    key = delivery_key(DeliveryId(1), 7)
+    found = await desk.platform.find(key, desk.to(desk.forum), since=since)
+    assert found == Found(receipt=f"{post.id}/{post.id}")
+
+
 async def test_an_archived_post_is_found_and_too_many_of_them_are_not_guessed_about(
     desk: Desk,
 ) -> None:

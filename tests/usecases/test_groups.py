@@ -192,6 +192,14 @@ async def test_one_done_does_not_move_the_group_and_half_of_it_does(talk: Talk) 
     assert "2 of 4" in again
 
 
+async def test_who_is_ahead_of_the_group_takes_no_reading_from_it(small: Talk) -> None:
+    await begun(small, "bob", "cleo")
+    left = (await small.view()).enrollment.left
+    await say(small, "bob", "done 3")
+    view = await small.view()
+    assert (view.enrollment.left, [*view.handled]) == (left, [FIRST])
+
+
 async def test_finishers_are_named_only_while_that_names_nobody_else(small: Talk) -> None:
     people = [f"person{number}" for number in range(7)]
     reading = await begun(small, *people)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -202,7 +201,7 @@ async def test_one_workspace_by_token_goes_on_after_it_was_one_of_many(bot: Many
             api_url=bot.server.api_url,
             clock=bot.talk.clock,
             spool=NOWHERE,
-            found=partial(store.tenants.restore, "slack"),
+            tenants=store.tenants,
         )
         to = Destination(platform="slack", workspace=team.id, place=ada.user.id, is_dm=True)
         await kit.platform.find("1-k7x2", to, since=bot.talk.clock.real())

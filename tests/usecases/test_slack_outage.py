@@ -241,8 +241,8 @@ async def test_a_mistake_of_ours_does_not_fill_the_spool(sqlite_url: str, tmp_pa
         async def wrong(args: AsyncArgs) -> None:
             raise ValueError(args.body["event_id"])
 
-        intake(bot)._app.event("app_uninstalled")(wrong)
-        assert await office.send(bot.ada, bot.ada.told({"type": "app_uninstalled"})) == 500
+        intake(bot)._app.event("team_rename")(wrong)
+        assert await office.send(bot.ada, bot.ada.told({"type": "team_rename"})) == 500
         assert office.waiting() == []
 
 

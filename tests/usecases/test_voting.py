@@ -96,6 +96,35 @@ async def test_the_answer_comes_into_the_thread_once_when_the_group_talks(group:
     assert await counts(group) == {1: 4, 0: 2}
 
 
+async def test_an_answer_due_while_the_workspace_was_gone_comes_once_it_is_back(
+    group: Grouped,
+) -> None:
+    talk = group.talk
+    reading = await talk.send()
+    await guess(group, "ada", 2)
+    await talk.store.tenants.suspend("recording", "team", now=talk.clock.now())
+    talk.clock.advance_to(TUESDAY)
+    await talk.planner.plan_due()
+    await talk.store.tenants.restore("recording", "team")
+    for _ in range(4):  # as above
+        talk.clock.advance(timedelta(seconds=5))
+        await talk.planner.plan_due()
+        await talk.send()
+    told = [each for each in talk.platform.messages if "did: " in said(each.card.title)]
+    assert [each.to.place for each in told] == [reading.to.place]
+
+
+async def test_no_answer_waits_for_ever_in_a_plan_that_was_left(group: Grouped) -> None:
+    talk = group.talk
+    await talk.send()
+    await guess(group, "bob", 2)
+    talk.origin = group.origin("ada")
+    await talk.say("leave yes")
+    talk.clock.advance_to(TUESDAY)
+    await talk.planner.plan_due()
+    assert "ready" not in (await talk.store.operations.counts())["deliveries"]
+
+
 async def test_after_its_time_no_guess_is_taken_even_before_the_answer_came(
     group: Grouped,
 ) -> None:
@@ -135,6 +164,47 @@ async def test_another_channel_guesses_for_itself(group: Grouped) -> None:
     assert (await group.talk.store.votes.tally(elsewhere, voting)).mine is None
     assert (await group.talk.store.votes.tally(stranger, voting)).mine == 0
     assert await counts(group) == {0: 1}
+
+
+async def test_nobody_guesses_about_a_reading_that_has_not_come(talk: Talk) -> None:
+    group = Grouped(talk, ["ada", "bob"])
+    talk.origin = group.origin("ada")
+    await talk.say("enroll case studies tue 10:00")
+    assert "has not come here yet" in await talk.say(f"vote {NETFLIX} 1")
+    await talk.say("start now")
+    assert "Your guess is A" in await guess(group, "bob", 1)
+
+
+async def revealed_at(group: Grouped) -> datetime | None:
+    voting = Voting(enrollment_id=group.id, resource_id=ResourceId(NETFLIX))
+    return (await group.talk.store.votes.counts(voting)).reveal_at
+
+
+async def test_the_answer_waits_for_the_discussion_wherever_it_moves(group: Grouped) -> None:
+    talk = group.talk
+    await talk.send()
+    await guess(group, "bob", 1)
+    talk.origin = group.origin("ada")
+    await talk.say("one more week")
+    assert await revealed_at(group) == (await talk.view()).next_due_at
+    await talk.say("group discussion friday 16:00")
+    assert await revealed_at(group) == datetime(2026, 11, 27, 15, tzinfo=UTC)
+    talk.clock.advance(timedelta(days=2))
+    assert "Your guess is B" in await guess(group, "cy", 2)
+    talk.origin = group.origin("ada")
+    await talk.say("move on")
+    assert "The answer is out already" in await guess(group, "dee", 2)
+    assert await revealed_at(group) == talk.clock.now()
+
+
+async def test_a_group_that_was_ended_is_told_no_answer(group: Grouped) -> None:
+    talk = group.talk
+    await talk.send()
+    await guess(group, "bob", 1)
+    talk.origin = group.origin("ada")
+    await talk.say("leave yes")
+    talk.clock.advance(timedelta(days=9))
+    assert await talk.store.votes.due(talk.clock.now(), limit=9) == []
 
 
 def _vote(option: int) -> Press:

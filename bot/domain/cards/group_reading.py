@@ -16,7 +16,8 @@ from bot.domain.cards.parts import (
     title_of,
 )
 from bot.domain.cards.together import reads_fact, reads_words
-from bot.domain.curriculum import Resource
+from bot.domain.curriculum import Plan, Resource
+from bot.domain.enrollment import Enrollment
 from bot.domain.group import LineKind, Reads
 from bot.domain.notes import LINE_LIMIT
 from bot.domain.outlook import Outlook
@@ -104,19 +105,20 @@ def stays_card(outlook: Outlook, resource: Resource, *, reach: Closed | NotNow) 
     )  # fmt: skip
 
 
-def finished_card(outlook: Outlook, *, started_at: datetime, now: datetime) -> Card:
-    """The group has read its whole plan."""
+def finished_card(plan: Plan, enrollment: Enrollment, *, readings: int) -> Card:
+    """The group has read its whole plan; `readings` is how many it was sent."""
+    zone, ended_at = enrollment.pace.zone, enrollment.finished_at
+    until = (" to ", full_date(ended_at, zone)) if ended_at else ()
     return Card(
-        title=words("We have read ", plan_name(outlook.plan)),
+        title=words("We have read ", plan_name(plan)),
         text=(words("That was the whole plan. Thank you for reading along."),),
         facts=(
-            fact("Readings", f"{outlook.done} of {outlook.total}"),
-            fact("From", full_date(started_at, outlook.zone), " to ",
-                 full_date(now, outlook.zone)),
+            fact("Readings", f"{readings}"),
+            fact("From", full_date(enrollment.started_at, zone), *until),
         ),
         buttons=(
             button("Choose another plan", "enroll", style=ButtonStyle.PRIMARY),
-            button("Your season as a book", "book", plan=outlook.plan.id),
+            button("Your season as a book", "book", plan=plan.id),
         ),
         tone=Tone.SUCCESS,
-    )  # fmt: skip
+    )

@@ -1,7 +1,6 @@
 """Discord as a platform: a send is one message whose nonce, and whose buttons, carry its key."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import discord
@@ -165,7 +164,7 @@ class DiscordPlatform:
                 if isinstance(place, Throttled):
                     return place
                 channel, message = place_of(change.receipt, place)
-                stand = _stand(change.to, change.key)
+                stand = _stand(change.to, change.key, calls=change.calls)
                 await self.long.keep(change.card, stand)
                 body = edited(change.card, stand)
                 await self._api.edit_message(channel, message, payload=body)
@@ -247,19 +246,19 @@ class DiscordPlatform:
 
 def message_of(message: Outgoing) -> Json:
     """The body of a delivery's message; it calls one role at most, and nobody else."""
-    role = message.calls if message.calls.isdecimal() else ""
-    body = edited(message.card, replace(_stand(message.to, message.key), calls=role))
-    if role:
-        body["allowed_mentions"] = {**NO_MENTIONS, "roles": [role]}
+    stand = _stand(message.to, message.key, calls=message.calls)
+    body = edited(message.card, stand)
+    if stand.calls:
+        body["allowed_mentions"] = {**NO_MENTIONS, "roles": [stand.calls]}
     return {**body, "nonce": message.key, "enforce_nonce": True}
 
 
-def _stand(to: Destination, key: str) -> Stand:
-    return Stand(own=to.is_dm, key=key)
+def _stand(to: Destination, key: str, *, calls: str = "") -> Stand:
+    return Stand(own=to.is_dm, key=key, calls=calls if calls.isdecimal() else "")
 
 
 def edited(card: Card, stand: Stand) -> Json:
-    """The body of an edit."""
+    """The body of an edit, which calls nobody."""
     return {
         "components": render_card(card, stand),
         "flags": COMPONENTS_V2,

@@ -6,6 +6,7 @@ the answer leaves, so an answer that comes too late loses nothing but itself.
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -19,7 +20,7 @@ from bot.platforms.discord.api import DiscordApi, Json
 from bot.platforms.discord.limits import ALT, COMPONENTS_V2, EPHEMERAL
 from bot.platforms.discord.long_presses import LongPresses
 from bot.platforms.discord.markup import plain
-from bot.platforms.discord.render import Stand, render_card
+from bot.platforms.discord.render import Stand, called_in, render_card
 
 _MESSAGE, _DEFER, _DEFER_UPDATE, _UPDATE, _SUGGEST, _FORM = 4, 5, 6, 7, 8, 9
 _TIMEOUT_S = 5.0
@@ -44,6 +45,7 @@ class Exchange:
         self._answered = False
         self._owes_message = False
         message = interaction.message
+        self._calls = called_in(message)
         self.on_private = message is not None and message.flags.ephemeral
         self.in_direct = _in_direct(interaction)
 
@@ -94,8 +96,8 @@ class Exchange:
             await self._send(self._api.follow_up(self._token, payload=body, files=files))
 
     async def update(self, card: Card, stand: Stand) -> None:
-        """Change the pressed message."""
-        body = await self._body(card, stand, private=False)
+        """Change the pressed message; a role that it named stays named and is not called."""
+        body = await self._body(card, replace(stand, calls=self._calls), private=False)
         if self._answered:
             await self._send(self._api.edit_answer(self._token, payload=body))
         else:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 
@@ -18,6 +19,8 @@ LONGEST_PAUSE_S = 60.0
 READY_AFTER_S = 0.5
 """How long after the last server was told a session counts as ready."""
 UNREACHABLE = (OSError, TimeoutError, discord.HTTPException, discord.GatewayNotFound)
+_NO_SESSION = (*UNREACHABLE, aiohttp.ClientError, discord.ConnectionClosed)
+"""Why a connection fails before there is a session."""
 
 log = structlog.get_logger(__name__)
 
@@ -76,6 +79,25 @@ class _Hearing(discord.Client):
         """We were removed; an outage is another event, which changes nothing."""
         await self._servers.left(str(guild.id))
 
+    async def hear(self, stop: asyncio.Event) -> None:
+        """Connect, and stay connected until closed.
+
+        discord.py comes back by itself, but for a first connection that fails: having no session to
+        go on with it fails itself (discord/client.py, Client.connect; tried).
+        """
+        pause = 0.0  # it has paused already
+        while not self.is_closed():
+            try:
+                await self.connect()
+            except AttributeError as error:
+                if not isinstance(error.__context__, _NO_SESSION):
+                    raise
+                log.warning("discord_gateway_unreachable", cause=type(error.__context__).__name__)
+            else:
+                return
+            await _pause(stop, pause)
+            pause = min(max(2 * pause, 1.0), LONGEST_PAUSE_S)
+
     async def finish(self) -> None:
         """Let what was begun end, and close."""
         self._listener.stop()
@@ -132,7 +154,7 @@ class DiscordGateway:
         client = await self._logged_in(stop)
         if client is None:
             return
-        hearing = asyncio.create_task(client.connect())
+        hearing = asyncio.create_task(client.hear(stop))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({hearing, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()

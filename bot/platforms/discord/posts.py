@@ -31,6 +31,7 @@ NOT_TEXT = 50008
 EXISTS = 160004
 """The message has a thread already (discord-api-docs, topics/opcodes-and-status-codes)."""
 UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
 ARCHIVED = 50083
 _KEY = " \N{MIDDLE DOT} "
 _BETWEEN = "/"
@@ -188,12 +189,21 @@ class Posts:
             thread: Json = each  # type: ignore[assignment] # a TypedDict
             named = str(thread["name"]).endswith(_short(key))
             ours = str(thread.get("owner_id")) == str(self._api.user_id)
-            if named and ours and str(thread.get("parent_id")) == forum:
-                http = await self._api.open()
-                first = await http.get_message(int(thread["id"]), int(thread["id"]))
-                if key in keys_in(first.get("components")):
-                    return receipt_of(str(thread["id"]), str(thread["id"]))
+            here = named and ours and str(thread.get("parent_id")) == forum
+            if here and await self._may_carry(key, str(thread["id"])):
+                return receipt_of(str(thread["id"]), str(thread["id"]))
         return None
+
+    async def _may_carry(self, key: str, post: str) -> bool:
+        """Whether a post's message carries this key; one that was deleted was there before."""
+        http = await self._api.open()
+        try:
+            first = await http.get_message(int(post), int(post))
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+            return True
+        return key in keys_in(first.get("components"))
 
 
 def _short(key: str) -> str:

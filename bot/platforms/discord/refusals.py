@@ -46,14 +46,15 @@ class Refusals:
         self._told = False
         if number >= CAREFUL and not await self._has_worked(to.place):
             return _later("refused too often lately", wait=WINDOW / 2)
-        return self._probe(to.workspace)
+        return None if to.is_dm else self._probe(to.workspace)
 
     def learn(self, to: Destination, outcome: Outcome) -> None:
         """What came of a message."""
         match outcome:
             case Sent():
                 self._doors.worked(to.place)
-                self._doors.note_open(to.workspace)
+                if not to.is_dm:  # a message to a member says nothing of the server's channels
+                    self._doors.note_open(to.workspace)
             case Rejected() if outcome.reason.startswith(_UNSEEN) and not to.is_dm:
                 known = self._doors.shut(to.workspace)
                 places = (known.places if known else frozenset()) | {to.place}

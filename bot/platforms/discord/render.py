@@ -4,9 +4,12 @@ One container holds the whole card: texts, a section for each option with its bu
 rows of links and buttons. What does not fit is left out from the end, and the card says so.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
+
+import discord
 
 from bot.domain.card import Button, ButtonStyle, Card, Fact, Meter, Option, Press, Tone, Words
 from bot.domain.shown import clean
@@ -22,6 +25,7 @@ _LINE = 1000
 _MORE = "-# There is more than fits here."
 _CELLS = 12
 _LINKS = 2 * ROW
+_CALL = re.compile(r"<@&(\d+)>")
 _KEPT_FREE = 4
 """Components for the container itself, its last lines, and a button that carries the key."""
 _COLORS = {
@@ -131,6 +135,15 @@ def render_card(card: Card, stand: Stand) -> list[Component]:
 def _call(stand: Stand) -> list[Component]:
     """The one mention that there ever is, in letters of our own."""
     return [c.text(f"<@&{stand.calls}>")] if stand.calls else []
+
+
+def called_in(message: discord.Message | None) -> str:
+    """The id of the role that a message of ours names; empty for none."""
+    above = message.components[0] if message is not None and message.components else None
+    if not isinstance(above, discord.TextDisplay):
+        return ""
+    found = _CALL.fullmatch(above.content)
+    return found[1] if found else ""
 
 
 def _carrier(sheet: _Sheet, below: Sequence[Component]) -> list[Component]:

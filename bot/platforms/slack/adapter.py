@@ -29,7 +29,7 @@ from bot.platforms.slack import outcomes
 from bot.platforms.slack.origins import NAME, channel_of, command_prefix
 from bot.platforms.slack.presses import key_of
 from bot.platforms.slack.render import Rendered, render_card
-from bot.platforms.slack.teams import Team, Teams
+from bot.platforms.slack.teams import GONE, Team, Teams
 from bot.ports import Clock, Outgoing, Rewrite
 
 EVENT_TYPE = "study_plan_message"
@@ -156,6 +156,10 @@ class SlackPlatform:
             team = await self._teams.of(team_id)
         except SlackApiError as error:
             outcome = _noted(error)
+            if (
+                outcomes.code_of(error) in GONE
+            ):  # the workspace is suspended, its plans do not pause
+                outcome = Throttled(retry_in=outcomes.SOON, reason=outcomes.code_of(error))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             outcome = outcomes.failed(error)
         except Exception as error:  # noqa: BLE001 - nothing was sent, whatever it is

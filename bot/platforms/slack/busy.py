@@ -1,4 +1,4 @@
-"""What people are told while the database does not answer; nothing of what they did was kept."""
+"""What people are told while the database does not answer."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,10 @@ from bot.domain.errors import UserError
 Body = Mapping[str, Any]
 OK, UNAVAILABLE = 200, 503
 _JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json"]}
+
+
+KEPT = "I keep your message and answer in a few minutes."
+"""Told to whoever writes in the direct message: events are kept, unlike commands and presses."""
 
 
 class NotNow(UserError):

@@ -13,15 +13,18 @@ from bot.platforms.slack.home import Homes
 from bot.platforms.slack.inbound import Reception
 from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.jots import Jots
+from bot.platforms.slack.kept_words import KeptWords
 from bot.platforms.slack.listeners import SlackListener, SlackParts
+from bot.platforms.slack.one_workspace import ELSEWHERE, OneWorkspace
 from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.profiles import Profiles
+from bot.platforms.slack.reopened import Reopened
 from bot.platforms.slack.rooms import RoomParts
-from bot.platforms.slack.serving import OpenIntake, SlackSocket, SlackWeb
+from bot.platforms.slack.serving import OpenIntake, Place, SlackSocket, SlackWeb
 from bot.platforms.slack.spool import Spool
 from bot.platforms.slack.starting import Starting, StartParts
-from bot.platforms.slack.teams import Found, OneTeam, Teams, web_client
-from bot.ports import Clock, Painter, Store
+from bot.platforms.slack.teams import OneTeam, Teams, web_client
+from bot.ports import Clock, Painter, Store, Tenants
 from bot.usecases.dispatch import Dispatch
 from bot.usecases.enroll_form import EnrollForms
 from bot.usecases.home import HomePage
@@ -49,7 +52,7 @@ class SlackKit:
     """Everything of Slack that one process needs; the platform first, listeners on demand.
 
     `spool` is the folder for events that come while the database is down.
-    `found` is told which workspace the token is for, once Slack has said it.
+    `tenants` are told whether its one workspace is there.
     """
 
     def __init__(
@@ -60,42 +63,56 @@ class SlackKit:
         api_url: str | None,
         clock: Clock,
         spool: Path,
-        found: Found | None = None,
+        tenants: Tenants,
     ) -> None:
         self._session = session
         self._spool = spool
         self._api_url = api_url
         self._clock = clock
-        self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url), found=found)
+        self._listening: SlackListener | None = None
+        self._team = OneTeam(web_client(session, token=bot_token, api_url=api_url))
+        self._workspace = OneWorkspace(self._team, tenants=tenants, clock=clock)
         self.platform = SlackPlatform(self._team, clock=clock, reads_a_minute=READS_A_MINUTE)
 
     def socket(self, uses: Uses, *, app_token: str) -> SlackSocket:
         """Socket Mode for these use cases."""
         return SlackSocket(
-            self._listener(uses), team=self._team, app_token=app_token, intake=self._intake()
+            self._listener(uses), place=self._place(), app_token=app_token, intake=self._intake()
         )
 
     def web(self, uses: Uses, *, signing_secret: str) -> SlackWeb:
         """HTTP for these use cases."""
         return SlackWeb(
             self._listener(uses),
-            team=self._team,
+            place=self._place(),
             gate=Gate(signing_secret, self._clock),
             intake=self._intake(),
         )
 
+    async def tidy(self) -> None:
+        """What is looked after about once an hour; of channels where this process listens."""
+        await self._workspace.check()
+        if self._listening is not None:
+            await self._listening.look_again()
+
+    def _place(self) -> Place:
+        return Place(team=self._team, register=self._workspace.register, elsewhere=ELSEWHERE)
+
     def _intake(self) -> OpenIntake:
         answers = Answers(self._session, api_url=self._api_url)
-        return intake_on(self._spool, answers=answers, clock=self._clock)
+        return intake_on(self._spool, teams=self._team, answers=answers, clock=self._clock)
 
     def _listener(self, uses: Uses) -> SlackListener:
         answers = Answers(self._session, api_url=self._api_url)
-        return listener_on(self._team, uses, answers=answers, clock=self._clock)
+        self._listening = listener_on(self._team, uses, answers=answers, clock=self._clock)
+        return self._listening
 
 
-def intake_on(spool: Path, *, answers: Answers, clock: Clock) -> OpenIntake:
+def intake_on(spool: Path, *, teams: Teams, answers: Answers, clock: Clock) -> OpenIntake:
     """What puts the spool in this folder before Bolt's app."""
-    return lambda app: Intake(app, spool=Spool(spool, clock=clock), answers=answers)
+    return lambda app: Intake(
+        app, spool=Spool(spool, clock=clock), answers=answers, kept_words=KeptWords(teams)
+    )
 
 
 def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> SlackListener:
@@ -104,7 +121,7 @@ def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> 
     reception = Reception(teams, Profiles(clock))
     parts = SlackParts(
         conversation=uses.conversation,
-        homes=Homes(HomePage(uses.conversation)),
+        homes=Homes(HomePage(uses.conversation, uses.store.home)),
         enrolling=Enrolling(forms, conversation=uses.conversation, answers=answers),
         reception=reception,
         answers=answers,
@@ -122,8 +139,15 @@ def listener_on(teams: Teams, uses: Uses, *, answers: Answers, clock: Clock) -> 
         facts=uses.store.facts,
         rooms=RoomParts(
             rooms=uses.store.rooms,
+            feeds=uses.store.feeds,
             forms=uses.store.forms,
-            reopening=Reopening(uses.store.rooms, uses.store.people, uses.studies),
+            reopened=Reopened(
+                uses.store.rooms,
+                reopening=Reopening(uses.store.rooms, uses.store.people, uses.studies),
+                teams=teams,
+                answers=answers,
+                clock=clock,
+            ),
             clock=clock,
         ),
     )

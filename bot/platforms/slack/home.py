@@ -1,6 +1,5 @@
 """App Home: what a person sees when they open us in Slack's sidebar."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,8 +10,6 @@ from bot.platforms.slack.inbound import Caller
 from bot.platforms.slack.render import view_blocks
 from bot.usecases.home import HomePage
 
-REMEMBERED = 10_000
-
 
 def home_view(cards: Sequence[Card]) -> dict[str, Any]:
     """The Home tab."""
@@ -20,34 +17,27 @@ def home_view(cards: Sequence[Card]) -> dict[str, Any]:
 
 
 class Homes:
-    """Publishes Homes, and knows who has looked at theirs since this process began.
+    """Publishes Homes, when they are opened and after what their people change.
 
-    A Home is drawn anew whenever it is opened, so those of all others may wait for that.
+    Slack tells of every opening (docs.slack.dev, reference/events/app_home_opened).
     """
 
     def __init__(self, page: HomePage) -> None:
         self._page = page
-        self._looked: OrderedDict[tuple[str, str], None] = OrderedDict()
 
-    def has_looked(self, caller: Caller) -> bool:
-        """Whether this person's Home may stand open."""
-        return _name(caller) in self._looked
+    async def opened(self, caller: Caller) -> None:
+        """Somebody looks at their Home: draw it, and keep it up to date from now on."""
+        await self._page.opened(caller.own)  # first, so that no change falls between
+        await self._publish(caller)
 
-    def forget(self, caller: Caller) -> None:
-        """This person's page is theirs to open anew."""
-        self._looked.pop(_name(caller), None)
+    async def changed(self, caller: Caller) -> None:
+        """Somebody did something: draw their Home anew where it may stand open."""
+        if await self._page.may_be_open(caller.own):
+            await self._publish(caller)
 
-    async def publish(self, caller: Caller) -> None:
-        """Draw a person's Home as things stand now."""
-        self._looked[_name(caller)] = None
-        while len(self._looked) > REMEMBERED:
-            self._looked.popitem(last=False)
+    async def _publish(self, caller: Caller) -> None:
         try:
             cards = await self._page.cards(caller.own)
         except UserError as error:
             cards = [refusal(error)]
         await caller.team.client.views_publish(user_id=caller.user, view=home_view(cards))
-
-
-def _name(caller: Caller) -> tuple[str, str]:
-    return caller.team.id, caller.origin.person

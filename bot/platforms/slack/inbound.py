@@ -18,8 +18,16 @@ from bot.platforms.slack.teams import Team, Teams
 Body = Mapping[str, Any]
 
 
+FROM_SPOOL = "from_spool"
+"""Stands in the context of an event that waited: its person was told of an answer, or had none."""
+
+
 class NotInstalled(Exception):
     """A payload of a workspace in which we are not installed."""
+
+
+class NotSure(Exception):
+    """Slack does not say now whether we are installed somewhere; in a moment it may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +131,12 @@ class Reception:
     def forget(self, caller: Caller) -> None:
         """Keep nothing of what Slack told about this person."""
         self._profiles.forget(caller.team, caller.user)
+
+
+def is_plain_words(event: Body) -> bool:
+    """Whether a message is what somebody wrote in our direct message."""
+    told = event.get("subtype") or event.get("bot_id")
+    return event.get("type") == "message" and event.get("channel_type") == "im" and not told
 
 
 def _verb(inbound: Inbound) -> str:

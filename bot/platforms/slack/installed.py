@@ -15,7 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.delivery import Outcome, Throttled
 from bot.platforms.slack import outcomes
-from bot.platforms.slack.teams import Team
+from bot.platforms.slack.teams import GONE, Team
 from bot.ports import Clock, Installation, Installations, StoreDown, Tokens, Unsealable
 
 FRESH_S = 10.0
@@ -31,9 +31,6 @@ KEEP_AGAIN_S = (0.1, 0.5, 1.0, *(5.0,) * 720)
 """Before each new try to keep tokens that were bought: as long as the old one lasts, at most."""
 LEAVE_S = 5.0
 REMEMBERED = 10_000
-GONE = frozenset({"account_inactive", "token_revoked"})
-"""Slack says this of tokens whose app was removed. Not `invalid_auth`: a request from an address
-that the app does not allow gets it too (docs.slack.dev, reference/methods/auth.test)."""
 _SPENT = GONE | {"invalid_refresh_token"}
 
 log = structlog.get_logger(__name__)
@@ -97,6 +94,11 @@ class InstalledTeams:
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return team
+
+    def remembered(self, team_id: str) -> Team | None:
+        """See `Teams.remembered`."""
+        known = self._known.get(team_id)
+        return known[1] if known is not None else None
 
     async def authorized(self, team_id: str | None) -> Team | None:
         """See `Teams.authorized`."""

@@ -7,6 +7,7 @@ handled later, in the order in which they came.
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -17,6 +18,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.busy import OK, UNAVAILABLE, not_now, told_beside
+from bot.platforms.slack.inbound import FROM_SPOOL, NotSure
+from bot.platforms.slack.kept_words import KeptWords
 from bot.platforms.slack.outcomes import SERVER_ERROR
 from bot.platforms.slack.repeats import Repeats
 from bot.platforms.slack.spool import Spool, SpoolFull
@@ -30,6 +33,8 @@ acknowledge)."""
 TOLD_WITHIN_S = 0.4
 REPLAY_WITHIN_S = 10.0
 REPLAY_EVERY_S = 0.5
+GIVE_UP_AFTER = timedelta(minutes=10)
+"""How long others wait behind a kept event of a workspace that Slack does not let us speak in."""
 NOBODY_S = 404
 _FAILED = "failed_with"
 _PASSING = (StoreDown, aiohttp.ClientError, TimeoutError, OSError)
@@ -47,11 +52,13 @@ class Intake:
         *,
         spool: Spool,
         answers: Answers,
+        kept_words: KeptWords,
         event_within_s: float = EVENT_WITHIN_S,
     ) -> None:
         self._app = app
         self._spool = spool
         self._answers = answers
+        self._kept_words = kept_words
         self._event_within_s = event_within_s
         self._repeats = Repeats()
         self._trying = 0
@@ -75,6 +82,7 @@ class Intake:
                 await self.replay(stop)
                 await _pause(stop)
         finally:
+            await self._kept_words.close()
             self._spool.close()
 
     async def replay(self, stop: asyncio.Event | None = None) -> int:
@@ -87,6 +95,8 @@ class Intake:
         async with self._replaying:
             while not (self._trying or (stop and stop.is_set())) and await self._one():
                 handled += 1
+        if not self._spool:
+            self._kept_words.over()
         if handled:
             log.info("slack_spool_replayed", events=handled, left=len(self._spool))
         return handled
@@ -97,8 +107,14 @@ class Intake:
         if found is None:
             return False
         request = AsyncBoltRequest(mode="socket_mode", body=dict(found[1]))
-        if await self._once(request, within_s=REPLAY_WITHIN_S) is None:
+        request.context[FROM_SPOOL] = True
+        response = await self._once(request, within_s=REPLAY_WITHIN_S)
+        if response is None:
             return False
+        if response.status == UNAVAILABLE:
+            if self._spool.age(found[0]) < GIVE_UP_AFTER:
+                return False
+            log.error("slack_event_lost", event_id=found[0].event_id)
         await self._spool.drop(found[0])
         return True
 
@@ -110,18 +126,21 @@ class Intake:
                 response = await self._once(request, within_s=self._event_within_s)
                 if response is not None:
                     return _acknowledged(response)
-                return await self._kept(request.body, number=number)
+                return await self._kept(request, number=number)
             finally:
                 self._trying -= 1
-        return await self._kept(request.body, number=number)
+        return await self._kept(request, number=number)
 
-    async def _kept(self, body: Mapping[str, Any], *, number: int) -> BoltResponse:
+    async def _kept(self, request: AsyncBoltRequest, *, number: int) -> BoltResponse:
+        body: Mapping[str, Any] = request.body
         if not self._spool:
             log.warning("slack_spool_began")
         try:
             await self._spool.keep(body, number=number)
         except SpoolFull:
             return BoltResponse(status=UNAVAILABLE, body="")
+        event_id = str(body.get("event_id", ""))
+        self._kept_words.kept(request, waits=lambda: self._spool.holds(event_id))
         return BoltResponse(status=OK, body="")
 
     async def _call(self, request: AsyncBoltRequest) -> BoltResponse:
@@ -154,20 +173,27 @@ class Intake:
         return response
 
     async def _handled(self, request: AsyncBoltRequest, *, within_s: float) -> BoltResponse | None:
-        """Bolt's answer; None where the same may work later."""
+        """Bolt's answer; None where the same may work later.
+
+        Where Slack does not say whether we are installed it is 503: the event comes again from
+        Slack itself, and one workspace's trouble does not fill the spool before all others.
+        """
         try:
             async with asyncio.timeout(within_s):
                 response = await self._app.async_dispatch(request)
         except TimeoutError:
             log.warning("slack_call_too_slow", kind=str(request.body.get("type", "command")))
             return None
-        return None if isinstance(request.context.get(_FAILED), _PASSING) else response
+        failed = request.context.get(_FAILED)
+        if isinstance(failed, NotSure):
+            return BoltResponse(status=UNAVAILABLE, body="")
+        return None if isinstance(failed, _PASSING) else response
 
 
 async def _note(error: Exception, context: AsyncBoltContext) -> None:
     """Bolt asks what to do about an error: it is remembered, and told to the log once."""
     context[_FAILED] = error
-    if isinstance(error, _PASSING):
+    if isinstance(error, (*_PASSING, NotSure)):
         log.warning("slack_call_failed", cause=type(error).__name__)
     else:
         log.error("slack_call_failed", exc_info=error)

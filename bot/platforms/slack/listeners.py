@@ -28,7 +28,14 @@ from bot.platforms.slack.files import hand_out
 from bot.platforms.slack.forms import FORM
 from bot.platforms.slack.heard import letters
 from bot.platforms.slack.home import Homes
-from bot.platforms.slack.inbound import Body, Caller, Reception, channel_of_action
+from bot.platforms.slack.inbound import (
+    FROM_SPOOL,
+    Body,
+    Caller,
+    Reception,
+    channel_of_action,
+    is_plain_words,
+)
 from bot.platforms.slack.jots import Jots
 from bot.platforms.slack.origins import COMMAND, command_prefix
 from bot.platforms.slack.pictures import Pictures
@@ -102,6 +109,10 @@ class SlackListener:
         self._windows.register(app)
         self._starts.register(app)
         self._rooms.register(app)
+
+    async def look_again(self) -> None:
+        """Find out what Slack told nobody of; to be called about once an hour."""
+        await self._rooms.look_again()
 
     async def settled(self) -> None:
         """Wait until nothing runs beside the handlers any more."""
@@ -198,7 +209,7 @@ class SlackListener:
     async def said(self, args: AsyncArgs) -> None:
         """Plain words in a direct message; Bolt acknowledges when this returns."""
         event = args.body["event"]
-        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
+        if not is_plain_words(event):
             return
         caller = await self._parts.reception.caller(args.context, channel=event["channel"])
         event_id = f"event:{caller.team.id}:{args.body['event_id']}"
@@ -206,7 +217,8 @@ class SlackListener:
         reply = await self._ask(caller, Inbound(event_id=event_id, origin=caller.origin, text=text))
         if reply.lost:
             raise StoreDown  # so that it is kept and answered later
-        if reply.card is not None and reply.card != refusal(AlreadyHandled()):
+        repeated = reply.card == refusal(AlreadyHandled()) and not args.context.get(FROM_SPOOL)
+        if reply.card is not None and not repeated:
             self._later(self._showing.answer(caller, event, card=reply.card))
         self._refresh(caller)
 
@@ -214,7 +226,7 @@ class SlackListener:
         """Somebody looks at our Home."""
         if args.body["event"].get("tab") == "home":
             caller = await self._parts.reception.caller(args.context, channel=None)
-            self._later(self._parts.homes.publish(caller))
+            self._later(self._parts.homes.opened(caller))
 
     async def _start(self, caller: Caller, inbound: Inbound, *, sure: bool = False) -> Reply:
         """As `_ask`, where it may start a plan in a channel."""
@@ -246,22 +258,20 @@ class SlackListener:
         if reply.erased:
             self._later(empty_home(caller))
             self._parts.reception.forget(caller)
-            self._parts.homes.forget(caller)
 
     async def _show_then_refresh(
         self, caller: Caller, body: Body, *, reply: Reply, asked: Inbound
     ) -> None:
         said = f"{asked.press.verb} {asked.press.arg}".strip() if asked.press else ""
         await self._showing.show(caller, body, reply=reply, key=asked.key, said=said)
-        if (body.get("container") or {}).get("type") == "view":
-            await self._parts.homes.publish(caller)
+        if (body.get("view") or {}).get("type") == "home" and not reply.erased:
+            await self._parts.homes.opened(caller)
         else:
             self._refresh(caller)
 
     def _refresh(self, caller: Caller) -> None:
         """Bring the Home of somebody who has looked at it up to date."""
-        if self._parts.homes.has_looked(caller):
-            self._later(self._parts.homes.publish(caller))
+        self._later(self._parts.homes.changed(caller))
 
     def _later(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run beside the handler; a failure is logged and changes nothing that was saved."""
@@ -273,7 +283,7 @@ class SlackListener:
 async def _logged(work: Awaitable[Any]) -> None:
     try:
         await work
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+    except (SlackApiError, aiohttp.ClientError, TimeoutError, StoreDown) as error:
         log.warning("slack_answer_lost", cause=type(error).__name__)
     except Exception:
         log.exception("slack_answer_failed")

@@ -36,19 +36,16 @@ OPTIONAL = {
 }
 """Permissions that may be left out, and what each adds."""
 
-MANY_EVENTS = {
-    "app_uninstalled": "delete its tokens and stop, once it is removed from a workspace",
-    "tokens_revoked": "the same, where only the tokens are taken back",
-}
-"""What Slack tells an app that others install besides."""
-
 EVENTS = {
     "app_home_opened": "draw Home when it is opened",
     "message.im": "hear plain words in the direct message",
     "member_joined_channel": "start what waited until somebody invited it",
+    "member_left_channel": "end the calendar address of who is in a channel no more",
     "user_change": "stop for closed accounts, and follow people's time zones",
     **dict.fromkeys(SHUT, "pause a plan whose channel is shut, and tell its owner"),
     **dict.fromkeys(OPENED, "go on where a channel is there again"),
+    "app_uninstalled": "stop, and delete its tokens, once it is removed from a workspace",
+    "tokens_revoked": "the same, where only the tokens are taken back",
 }
 """What Slack tells us of."""
 
@@ -61,7 +58,6 @@ def manifest(public_url: str | None = None, *, many: bool = False) -> dict[str, 
     """
     scopes = {"bot": [*NEEDED, *OPTIONAL], "bot_optional": [*OPTIONAL]}
     back = {"redirect_urls": [f"{(public_url or '').rstrip('/')}{REDIRECT}"]} if many else {}
-    events = [*EVENTS, *(MANY_EVENTS if many else ())]
     calls = {} if public_url is None else {"request_url": public_url.rstrip("/") + PATH}
     return {
         "_metadata": {"major_version": 1},
@@ -73,7 +69,7 @@ def manifest(public_url: str | None = None, *, many: bool = False) -> dict[str, 
         "features": _features(calls.get("request_url")),
         "oauth_config": back | {"scopes": scopes},
         "settings": {
-            "event_subscriptions": calls | {"bot_events": events},
+            "event_subscriptions": calls | {"bot_events": [*EVENTS]},
             "interactivity": {"is_enabled": True} | calls,
             "org_deploy_enabled": False,
             "socket_mode_enabled": not calls,
@@ -122,9 +118,7 @@ def manifest_yaml(public_url: str | None = None, *, many: bool = False) -> str:
     text = yaml.safe_dump(
         manifest(public_url, many=many), sort_keys=False, allow_unicode=True, width=100
     )
-    reasons = (
-        NEEDED | EVENTS | MANY_EVENTS | {name: f"optional: {why}" for name, why in OPTIONAL.items()}
-    )
+    reasons = NEEDED | EVENTS | {name: f"optional: {why}" for name, why in OPTIONAL.items()}
     return "\n".join(_explained(line, reasons) for line in text.splitlines())
 
 

@@ -61,6 +61,7 @@ class ManyKit:
         self._settings = settings
         self._keeping = keeping
         self._clock = clock
+        self._listening: SlackListener | None = None
         self._client = _clients(session, settings.api_url)
         self.teams = InstalledTeams(
             keeping.installations, client=self._client, app=settings.app, clock=clock
@@ -92,8 +93,15 @@ class ManyKit:
             installed=installed,
         )
         listener = listener_on(self.teams, uses, answers=answers, clock=self._clock)
+        self._listening = listener
         intake = self._intake(listener, answers)
         return ManyWeb(self, listener, intake=intake, routes=InstallRoutes(installing, site=site))
+
+    async def tidy(self) -> None:
+        """What is looked after about once an hour."""
+        await self.removals.sweep()
+        if self._listening is not None:
+            await self._listening.look_again()
 
     def pages(self, intake: Intake) -> SlackPages:
         """What Slack calls."""
@@ -105,7 +113,10 @@ class ManyKit:
         app = bolt_app(self.teams, self._client(None), elsewhere=elsewhere)
         listener.register(app)
         self.removals.register(app)
-        return intake_on(self._settings.spool, answers=answers, clock=self._clock)(app)
+        opened = intake_on(
+            self._settings.spool, teams=self.teams, answers=answers, clock=self._clock
+        )
+        return opened(app)
 
     @property
     def where(self) -> str:

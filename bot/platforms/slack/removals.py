@@ -52,7 +52,7 @@ class Removals:
         """The app was removed, or its tokens were; Bolt acknowledges when this returns."""
         body: Mapping[str, Any] = args.body
         team = str(body.get("team_id") or "")
-        if not (team and _ends(body["event"])):
+        if not (team and ends(body["event"])):
             return
         at = datetime.fromtimestamp(int(body["event_time"]), tz=UTC)
         try:
@@ -112,7 +112,7 @@ def _as_told(known: Installation, answer: AsyncSlackResponse | None) -> Installa
     )
 
 
-def _ends(event: Mapping[str, Any]) -> bool:
+def ends(event: Mapping[str, Any]) -> bool:
     """Whether the bot's own token went: `tokens_revoked` tells of people's too."""
     if event.get("type") == "app_uninstalled":
         return True

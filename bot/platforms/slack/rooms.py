@@ -13,16 +13,15 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.cards.refusal import refusal
 from bot.domain.conversation import Inbound
-from bot.platforms.slack import outcomes
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.doors import has_inside
 from bot.platforms.slack.inbound import Reception
-from bot.platforms.slack.origins import NAME
+from bot.platforms.slack.origins import NAME, person_id
+from bot.platforms.slack.reopened import Reopened, is_inside
 from bot.platforms.slack.starting import Starting
 from bot.platforms.slack.talk import Talk
 from bot.platforms.slack.teams import Team
-from bot.ports import AlreadyHandled, Clock, Rooms, SavedForm, SavedForms
-from bot.usecases.reopening import Reopening
+from bot.ports import AlreadyHandled, Clock, Feeds, Rooms, SavedForm, SavedForms
 
 SHUT = {
     "channel_archive": "is_archived",
@@ -43,8 +42,9 @@ class RoomParts:
     """What is kept about channels, and what lets their plans go on."""
 
     rooms: Rooms
+    feeds: Feeds
     forms: SavedForms
-    reopening: Reopening
+    reopened: Reopened
     clock: Clock
 
 
@@ -73,6 +73,7 @@ class RoomListener:
         for name in OPENED:
             app.event(name)(self.opened)
         app.event("member_joined_channel")(self.joined)
+        app.event("member_left_channel")(self.left)
         app.event("user_change")(self.changed)
 
     async def shut(self, args: AsyncArgs) -> None:
@@ -86,15 +87,17 @@ class RoomListener:
         self._reception.forget_user(team, str(user["id"]))
         if user.get("deleted"):
             await self._close(team, str(user["id"]), reason="user_disabled")
+            await self._end_calendars(team, str(user["id"]), home=user.get("team_id"))
         else:
-            await self._reopen(team, str(user["id"]), event_id=str(args.body["event_id"]))
+            event_id = str(args.body["event_id"])
+            await self._parts.reopened.reopen(team, str(user["id"]), event_id=event_id)
 
     async def opened(self, args: AsyncArgs) -> None:
         """A channel is there again; its plans go on where we are in it still."""
         team, event = await self._reception.team(args.context), args.body["event"]
-        self._talk.later(
-            self._return(team, str(event["channel"]), event_id=str(args.body["event_id"]))
-        )
+        reopen = self._parts.reopened.reopen_where_inside
+        event_id = str(args.body["event_id"])
+        self._talk.later(reopen(team, str(event["channel"]), event_id=event_id))
 
     async def joined(self, args: AsyncArgs) -> None:
         """Somebody came into a channel; where it was us, what waits there goes on."""
@@ -104,11 +107,25 @@ class RoomListener:
                 self._enter(team, str(event["channel"]), event_id=str(args.body["event_id"]))
             )
 
+    async def left(self, args: AsyncArgs) -> None:
+        """Somebody is in a channel no more: its calendar is not theirs any longer."""
+        team, event = await self._reception.team(args.context), args.body["event"]
+        home = args.context.actor_team_id
+        await self._end_calendars(team, str(event["user"]), home=home, place=str(event["channel"]))
+
     async def catch_up(self, team: Team) -> None:
-        """Start what waits for channels that we were let into while nobody listened."""
+        """Start what waits for channels that we were let into while nobody listened.
+
+        Plans go on in those that opened meanwhile.
+        """
         for channel in await self._parts.forms.places(NAME, team.id):
-            if await _is_inside(team, channel):
+            if await is_inside(team, channel):
                 await self._begin(team, channel)
+        await self._parts.reopened.catch_up(team)
+
+    async def look_again(self) -> None:
+        """Ask once a day about what is shut; this process takes its share of it."""
+        await self._parts.reopened.sweep()
 
     async def _close(self, team: Team, place: str, *, reason: str) -> None:
         now = self._parts.clock.now()
@@ -116,8 +133,17 @@ class RoomListener:
         if count:
             log.info("plans_shut", plans=count, reason=reason)
 
+    async def _end_calendars(
+        self, team: Team, user: str, *, home: str | None, place: str = ""
+    ) -> None:
+        """End what a person follows; as whose person Slack names them is not told everywhere."""
+        for person in {user, person_id(user, home, workspace=team.id)}:
+            ended = await self._parts.feeds.gone(NAME, team.id, person=person, place=place)
+            if ended:
+                log.info("calendars_ended", calendars=ended)
+
     async def _enter(self, team: Team, channel: str, *, event_id: str) -> None:
-        await self._reopen(team, channel, event_id=event_id)
+        await self._parts.reopened.reopen(team, channel, event_id=event_id)
         await self._begin(team, channel)
 
     async def _begin(self, team: Team, channel: str) -> None:
@@ -126,17 +152,6 @@ class RoomListener:
                 await self._resume(team, channel, form=form)
             except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
                 log.warning("slack_form_not_resumed", cause=type(error).__name__)
-
-    async def _return(self, team: Team, channel: str, *, event_id: str) -> None:
-        if await _is_inside(team, channel):
-            await self._reopen(team, channel, event_id=event_id)
-
-    async def _reopen(self, team: Team, place: str, *, event_id: str) -> None:
-        cards = await self._parts.reopening.reopen(
-            NAME, team.id, place=place, event_id=f"reopen:{team.id}:{event_id}"
-        )
-        for card in cards:
-            await self._answers.post(team, place, card=card, thread=None)
 
     async def _resume(self, team: Team, channel: str, *, form: SavedForm) -> None:
         """Start what waited, where its person still may; they are asked again where it is large.
@@ -156,12 +171,3 @@ class RoomListener:
                 return
             self._talk.refresh(caller)
         await self._parts.forms.drop(NAME, team.id, event_id=form.event_id)
-
-
-async def _is_inside(team: Team, channel: str) -> bool:
-    try:
-        answer = await team.client.conversations_info(channel=channel)
-    except SlackApiError as error:
-        log.info("slack_channel_unclear", error=outcomes.code_of(error))
-        return False
-    return bool(answer["channel"].get("is_member"))

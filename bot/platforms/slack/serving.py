@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 import aiohttp
@@ -22,13 +23,30 @@ from bot.domain.errors import Fault
 from bot.platforms.slack import outcomes
 from bot.platforms.slack.gate import Gate
 from bot.platforms.slack.http import NO_ROUTES, SlackPages
+from bot.platforms.slack.inbound import NotSure
 from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.listeners import SlackListener
-from bot.platforms.slack.teams import OneTeam, Teams, quiet_logger
+from bot.platforms.slack.teams import GONE, OneTeam, Teams, quiet_logger
 
 log = structlog.get_logger(__name__)
 
 OpenIntake = Callable[[AsyncApp], Intake]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The one workspace that is listened to: who hears of its end, and what is told after it."""
+
+    team: OneTeam
+    register: Callable[[AsyncApp], None]
+    elsewhere: str
+
+    def app(self, listener: SlackListener) -> AsyncApp:
+        """Bolt's app with everything that handles something."""
+        made = bolt_app(self.team, self.team.client, elsewhere=self.elsewhere)
+        listener.register(made)
+        self.register(made)
+        return made
 
 
 class BadToken(Fault):
@@ -70,19 +88,18 @@ class SlackSocket:
     """Listens to one workspace over Socket Mode until told to stop."""
 
     def __init__(
-        self, listener: SlackListener, *, team: OneTeam, app_token: str, intake: OpenIntake
+        self, listener: SlackListener, *, place: Place, app_token: str, intake: OpenIntake
     ) -> None:
         self._listener = listener
-        self._team = team
+        self._place = place
         self._app_token = app_token
         self._intake = intake
-        self.greet = Greeter(team, app_token=app_token).greet
+        self.greet = Greeter(place.team, app_token=app_token).greet
         self.routes = NO_ROUTES
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Listen until `stop` is set; what was begun is finished."""
-        app = bolt_app(self._team, self._team.client)
-        self._listener.register(app)
+        app = self._place.app(self._listener)
         intake = self._intake(app)
         handler = _Handler(app, self._app_token)
         handler.intake = intake
@@ -99,14 +116,12 @@ class SlackWeb:
     """Listens to one workspace over HTTP, on the public listener."""
 
     def __init__(
-        self, listener: SlackListener, *, team: OneTeam, gate: Gate, intake: OpenIntake
+        self, listener: SlackListener, *, place: Place, gate: Gate, intake: OpenIntake
     ) -> None:
         self._listener = listener
-        app = bolt_app(team, team.client)
-        listener.register(app)
-        self._intake = intake(app)
+        self._intake = intake(place.app(listener))
         self.routes = SlackPages(self._intake, gate).routes()
-        self.greet = Greeter(team).greet
+        self.greet = Greeter(place.team).greet
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Handle what waits, until `stop`; what was begun is finished after it."""
@@ -163,11 +178,23 @@ class Authorizing(AsyncAuthorize):
         """See Bolt.
 
         Raises:
-            SlackApiError: we are not installed there. Bolt answers the call with what is told in
-                such a workspace; for None it would use the response_url, and fail with it.
+            SlackApiError: we are not installed there. Bolt answers the call with 200 and what is
+                told in such a workspace (slack_bolt/middleware/authorization/
+                async_multi_teams_authorization.py); for None it would use the response_url, and
+                fail with it.
+            NotSure: Slack refused to say so for another reason; with its own error Bolt would
+                forget the call.
+            StoreDown: the database does not answer.
+            aiohttp.ClientError: Slack cannot be reached.
+            TimeoutError: Slack does not answer.
         """
         del context, enterprise_id, user_id, actor
-        team = await self._teams.authorized(team_id)
+        try:
+            team = await self._teams.authorized(team_id)
+        except SlackApiError as error:
+            if outcomes.code_of(error) in GONE:
+                raise
+            raise NotSure(outcomes.code_of(error)) from error
         if team is None:
             answer = {"ok": False, "error": "not_installed"}
             raise SlackApiError("not installed", answer)  # type: ignore[no-untyped-call]  # the SDK's
@@ -180,7 +207,7 @@ class Authorizing(AsyncAuthorize):
         )
 
 
-def bolt_app(teams: Teams, client: AsyncWebClient, *, elsewhere: str = "") -> AsyncApp:
+def bolt_app(teams: Teams, client: AsyncWebClient, *, elsewhere: str) -> AsyncApp:
     """Bolt, told who we are by us alone: it would read the environment otherwise.
 
     With `process_before_response` an event is acknowledged when its handler returns, that is

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -86,13 +87,17 @@ class Spool:
         self._last = max(self._last + 1, int(self._clock.real().timestamp() * 1_000_000))
         return self._last
 
+    def holds(self, event_id: str) -> bool:
+        """Whether an event of this id waits."""
+        return _name_of(event_id) in self._ids
+
     async def keep(self, body: Body, *, number: int) -> None:
         """Keep an event at its place; it is on disk when this returns. One kept already is that.
 
         Raises:
             SpoolFull: it could not be kept.
         """
-        event_id = _NOT_IN_NAMES.sub("", str(body.get("event_id", "")))[:_LONGEST_ID]
+        event_id = _name_of(str(body.get("event_id", "")))
         if event_id and event_id in self._ids:
             return
         letters = json.dumps({name: body[name] for name in body if name not in _UNWANTED}).encode()
@@ -117,6 +122,11 @@ class Spool:
                 log.error("slack_spool_unreadable", cause=type(error).__name__)  # noqa: TRY400
                 await self.drop(waiting)
         return None
+
+    def age(self, waiting: Waiting) -> timedelta:
+        """How long ago this event came."""
+        now = int(self._clock.real().timestamp() * 1_000_000)
+        return timedelta(microseconds=now - waiting.number)
 
     async def drop(self, waiting: Waiting) -> None:
         """This event, the oldest, is handled."""
@@ -193,6 +203,10 @@ def _taken(folder: Path) -> int | None:
         os.close(lock)
         return None
     return lock
+
+
+def _name_of(event_id: str) -> str:
+    return _NOT_IN_NAMES.sub("", event_id)[:_LONGEST_ID]
 
 
 def _found(path: Path) -> Waiting:

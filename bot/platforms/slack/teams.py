@@ -10,9 +10,11 @@ from functools import cache
 from typing import Protocol
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.delivery import Outcome, Rejected, Scope
+from bot.platforms.slack.outcomes import code_of
 
 CONNECT_S = 3.0
 ANSWER_S = 8.0
@@ -57,6 +59,10 @@ class Teams(Protocol):
         """
         ...
 
+    def remembered(self, team_id: str) -> Team | None:
+        """The workspace as this process saw it last, without asking anybody."""
+        ...
+
     async def authorized(self, team_id: str | None) -> Team | None:
         """The workspace whose installation let a call in; raises as `of` does."""
         ...
@@ -66,27 +72,45 @@ class Teams(Protocol):
         ...
 
 
+GONE = frozenset({"account_inactive", "token_revoked"})
+"""Slack says this of tokens whose app was removed. Not `invalid_auth`: a request from an address
+that the app does not allow gets it too (docs.slack.dev, reference/methods/auth.test)."""
+
 Found = Callable[[str], Awaitable[object]]
+Lost = Callable[[str, str], Awaitable[object]]
 
 
 class OneTeam:
-    """Implements `Teams` for a single token, whose workspace Slack tells us once.
-
-    `found` is told then which one it is.
-    """
+    """Implements `Teams` for a single token, whose workspace Slack tells us once."""
 
     absent: Outcome = Rejected(reason="not installed", scope=Scope.WORKSPACE)
 
-    def __init__(self, client: AsyncWebClient, *, found: Found | None = None) -> None:
+    def __init__(self, client: AsyncWebClient) -> None:
         self.client = client
-        self._found = found
+        self._found: Found | None = None
+        self._lost: Lost | None = None
         self._team: Team | None = None
+        self._last: Team | None = None
         self._asking = asyncio.Lock()
 
+    def follow(self, *, found: Found, lost: Lost) -> None:
+        """Have it told which workspace it is, and that Slack takes our token no more, and why."""
+        self._found, self._lost = found, lost
+
     async def of(self, team_id: str) -> Team | None:
-        """See `Teams.of`."""
-        team = await self.here()
+        """See `Teams.of`; where the app was removed before it was known, the workspace stops."""
+        try:
+            team = await self.here()
+        except SlackApiError as error:
+            if code_of(error) in GONE and not self.is_elsewhere(team_id):
+                await self.lose(team_id, code_of(error))
+            raise
         return team if team.id == team_id else None
+
+    def remembered(self, team_id: str) -> Team | None:
+        """See `Teams.remembered`."""
+        team = self._team
+        return team if team is not None and team.id == team_id else None
 
     async def authorized(self, team_id: str | None) -> Team | None:
         """See `Teams.authorized`: Slack lets in calls of the app's one workspace alone."""
@@ -94,19 +118,43 @@ class OneTeam:
         return await self.here()
 
     async def refused(self, team: Team, code: str) -> bool:
-        """See `Teams.refused`: there is no other token."""
-        del team, code
-        return False
+        """See `Teams.refused`: there is no other token; a removed app stops the workspace."""
+        if code not in GONE or self._lost is None:
+            return False
+        await self.lose(team.id, code)
+        return True
+
+    def is_elsewhere(self, team_id: str) -> bool:
+        """Whether this is known to be another workspace than ours."""
+        return self._last is not None and self._last.id != team_id
+
+    async def lose(self, team_id: str, cause: str) -> None:
+        """Slack takes our token no more: whoever wants to speak there has to ask it first."""
+        self._team = None
+        if self._lost is not None:
+            await self._lost(team_id, cause)
+
+    async def ask_anew(self) -> None:
+        """Ask Slack whether our token works; raises as `Teams.of` does."""
+        async with self._asking:
+            try:
+                await self._introduce()
+            except SlackApiError as error:
+                if self._last is not None and code_of(error) in GONE:
+                    await self.lose(self._last.id, code_of(error))
+                raise
 
     async def here(self) -> Team:
         """The token's own workspace; raises as `Teams.of` does."""
         async with self._asking:
-            if self._team is None:
-                team = await _introduced(self.client)
-                if self._found is not None:
-                    await self._found(team.id)
-                self._team = team
-        return self._team
+            return self._team or await self._introduce()
+
+    async def _introduce(self) -> Team:
+        team = await _introduced(self.client)
+        if self._found is not None:
+            await self._found(team.id)
+        self._team = self._last = team
+        return team
 
 
 async def _introduced(client: AsyncWebClient) -> Team:

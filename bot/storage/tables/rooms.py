@@ -33,12 +33,19 @@ class SavedFormRow(Base):
 
 
 class ShutPlanRow(Base):
-    """A plan that paused because its place is shut, until it goes on; `since` is real time."""
+    """A plan that paused because its place is shut, until it goes on.
+
+    Instants are real time; `asked_at` is when the platform was last asked about the place.
+    """
 
     __tablename__ = "shut_plans"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("ix_shut_plans_asked_at", "asked_at"),
+        {"sqlite_with_rowid": False},
+    )
     enrollment_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True
     )
     reason: Mapped[str]
     since: Mapped[datetime]
+    asked_at: Mapped[int] = mapped_column(server_default="0")

@@ -80,6 +80,7 @@ class DeliveryRow(Base):
     settled_at: Mapped[datetime | None]
     receipt: Mapped[str] = mapped_column(server_default=EMPTY)
     reason: Mapped[str] = mapped_column(server_default=EMPTY)
+    calls: Mapped[str] = mapped_column(server_default=EMPTY)
     parent_id: Mapped[int | None]
     person_id: Mapped[int | None]
 

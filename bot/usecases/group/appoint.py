@@ -32,10 +32,10 @@ class Appointer:
         decided = 0
         for _ in range(MOST_BATCHES):
             batch = await self._groups.unled(now, limit=BATCH)
+            if not batch:
+                break
             for unled in batch:
                 decided += await self._appoint(unled, now=now)
-            if len(batch) < BATCH:
-                break
         if decided:
             log.info("discussions_led", readings=decided)
         return decided

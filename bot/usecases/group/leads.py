@@ -10,7 +10,7 @@ from bot.domain.enrollment import EnrollmentView
 from bot.domain.errors import UserError
 from bot.domain.finding import fold
 from bot.domain.group import Member
-from bot.domain.grouping import make_lead, unmake_lead
+from bot.domain.group_leads import make_lead, unmake_lead
 from bot.domain.zones import echo
 from bot.usecases.context import Context
 from bot.usecases.group.which import checked, group_meant, regrouped, standing

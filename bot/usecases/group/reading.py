@@ -1,6 +1,6 @@
 """`done` in a study group: one member has read it; the group has once half of it did."""
 
-from bot.domain.cards.group_reading import again_card, finished_card, read_card
+from bot.domain.cards.group_reading import again_card, read_card
 from bot.domain.cards.guide import takeaway
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
@@ -60,10 +60,6 @@ def _answer(context: Context, made: ReadTogether) -> Reply:
     resource = context.resource(made.after, made.resource_id)
     if not made.first:
         return Reply(card=again_card(outlook, resource, reads=made.reads))
-    over = EnrollmentState.FINISHED
-    if made.after.enrollment.state is over and made.before.enrollment.state is not over:
-        started, now = made.after.enrollment.started_at, context.studies.now()
-        return Reply(card=finished_card(outlook, started_at=started, now=now), public=True)
     ids = outlook.curriculum.order(made.after.enrollment.plan, made.after.enrollment.expanded)
     kept = takeaway(resource, ids=ids, curriculum=outlook.curriculum)
     return Reply(

@@ -92,7 +92,15 @@ async def run_discussion(context: Context, command: Command) -> Reply:
         wanted = parse_discussion(command.args, pace, today=today)
 
     def decide(before: GroupView) -> GroupChange:
-        return talk_at(before, wanted, answer_by=_answer_by(before, wanted, study=study))
+        if before.round is None:
+            return talk_at(before, wanted, answer_by=None, meets_at=None)
+        sent_at = before.round.sent_at
+        return talk_at(
+            before,
+            wanted,
+            answer_by=answer_by(before.view, wanted, sent_at=sent_at, study=study),
+            meets_at=meets_at(before.view, wanted, sent_at=sent_at, study=study),
+        )
 
     made = await regrouped(context, view, decide=checked(context, decide))
     card = discussion_card(context.look(made.after.view), wanted)
@@ -119,15 +127,16 @@ async def run_reminders(context: Context, command: Command) -> Reply:
 def answer_by(view: EnrollmentView, talks: Discussion | None, *, sent_at: datetime,
               study: Study) -> datetime:  # fmt: skip
     """Until when who is asked to lead a reading may answer: the eve of its discussion."""
-    pace, free = view.enrollment.pace, study.free(view.enrollment.calendar)
-    meets = meeting(talks, pace, after=sent_at, free=free)
-    return eve(meets, pace.zone, free=free)
+    meets = meets_at(view, talks, sent_at=sent_at, study=study)
+    free = study.free(view.enrollment.calendar)
+    return eve(meets, view.enrollment.pace.zone, free=free)
 
 
-def _answer_by(before: GroupView, talks: Discussion | None, *, study: Study) -> datetime | None:
-    if before.round is None:
-        return None
-    return answer_by(before.view, talks, sent_at=before.round.sent_at, study=study)
+def meets_at(view: EnrollmentView, talks: Discussion | None, *, sent_at: datetime,
+             study: Study) -> datetime:  # fmt: skip
+    """When a reading that was sent at `sent_at` is talked about."""
+    free = study.free(view.enrollment.calendar)
+    return meeting(talks, view.enrollment.pace, after=sent_at, free=free)
 
 
 def _reading(context: Context, group: GroupView) -> Resource:

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.card import Card
+from bot.domain.cards.group_reading import finished_card
 from bot.domain.cards.group_threads import lead_card, line_card
 from bot.domain.cards.together import invitation_card, reads_fact
+from bot.domain.delivery import ENDED
 from bot.domain.enrollment import Enrollment
 from bot.domain.gathering import invitation
 from bot.domain.group import LineKind
@@ -53,7 +55,12 @@ class Voices:
 
     def makers(self) -> Mapping[str, Maker]:
         """Who makes which piece, by its first word."""
-        return {LEAD: self.lead, LINE: self.line, INVITATION: self.invitation}
+        return {
+            LEAD: self.lead,
+            LINE: self.line,
+            INVITATION: self.invitation,
+            ENDED: self.farewell,
+        }
 
     async def invitation(self, told: Told) -> Card | None:
         """The one card that invites, with its dates and its count."""
@@ -72,6 +79,18 @@ class Voices:
             free=study.free(enrollment.calendar),
         )
         return invitation_card(invited)
+
+    async def farewell(self, told: Told) -> Card | None:
+        """The one card of a plan's end."""
+        enrollment = told.enrollment
+        if enrollment.curriculum not in self.studies.library.curricula:
+            return None
+        study = self.studies.of(enrollment.curriculum)
+        face = await self.groups.face(enrollment, now=study.now)
+        if face is None:
+            return None
+        plan = study.curriculum.plan(enrollment.plan)
+        return finished_card(plan, enrollment, readings=face.group.rounds)
 
     async def lead(self, told: Told) -> Card | None:
         """Who opens the discussion of a reading."""
