@@ -94,6 +94,8 @@ def test_a_limit_without_a_hint_waits_all_the_same() -> None:
     [
         ("channel_not_found", Scope.DESTINATION),
         ("is_archived", Scope.DESTINATION),
+        ("no_permission", Scope.DESTINATION),
+        ("access_denied", Scope.DESTINATION),
         ("invalid_auth", Scope.WORKSPACE),
         ("missing_scope", Scope.WORKSPACE),
         ("msg_blocks_too_long", Scope.MESSAGE),

@@ -63,7 +63,7 @@ async def test_what_a_whole_workspace_refuses_waits_and_no_plan_pauses(bot: Slac
     await bot.ada.says("enroll case studies tue 9:00")
     await bot.deliver()
     bot.clock.advance(timedelta(days=1))
-    bot.server.fail("chat.postMessage", Fault(error="access_denied"))
+    bot.server.fail("chat.postMessage", Fault(error="invalid_auth"))
     await bot.deliver()
     bot.clock.advance(timedelta(hours=1, minutes=1))
     await bot.deliver()

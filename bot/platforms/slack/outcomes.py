@@ -63,7 +63,6 @@ OUTCOMES: Mapping[str, Outcome] = {
     # The whole workspace is shut until somebody there acts.
     **_rejected(
         Scope.WORKSPACE,
-        "access_denied",
         "accesslimited",
         "account_inactive",
         "app_access_restricted",
@@ -71,7 +70,6 @@ OUTCOMES: Mapping[str, Outcome] = {
         "enterprise_is_restricted",
         "invalid_auth",
         "missing_scope",
-        "no_permission",
         "not_allowed_token_type",
         "not_authed",
         "team_access_not_granted",
@@ -79,13 +77,15 @@ OUTCOMES: Mapping[str, Outcome] = {
         "token_revoked",
         "two_factor_setup_required",
     ),
-    # This one place is shut.
+    # This one place is shut. Of no_permission the page says that we are no member there.
     **_rejected(
         Scope.DESTINATION,
+        "access_denied",
         "cannot_reply_to_message",
         "channel_not_found",
         "is_archived",
         "messages_tab_disabled",
+        "no_permission",
         "not_in_channel",
         "restricted_action",
         "restricted_action_non_threadable_channel",
