@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -36,7 +35,7 @@ class Office:
     server: FakeSlack
     talk: Talk
     spool: Path
-    answers: list[tuple[int, float]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
     again: list[tuple[Any, Json, int]] = field(default_factory=list)
 
     @asynccontextmanager
@@ -55,11 +54,10 @@ class Office:
 
     async def send(self, ada: Person, body: Json, *, tried: int = 0) -> int:
         """As Slack does: what gets no 200 comes again."""
-        began = perf_counter()
         status, _ = await asked(
             self.server.state, ada.team, kind="events_api", payload=body, retry=tried
         )
-        self.answers.append((status, perf_counter() - began))
+        self.answers.append(status)
         if status != 200 and tried < len(RETRIES):
             self.again.append((self.talk.clock.real() + RETRIES[tried], body, tried + 1))
         return status
@@ -149,9 +147,7 @@ async def test_in_70_minutes_without_a_database_every_event_is_acknowledged_and_
         assert await office.column("SELECT state FROM workspaces") == ["suspended"]
         assert await office.column("SELECT bot_id FROM slack_installations") == []
         assert office.waiting() == []
-    in_time = [status == 200 and took <= 1 for status, took in office.answers]
-    assert sum(in_time) >= 0.95 * len(in_time)
-    assert not office.again
+    assert set(office.answers) == {200}
 
 
 async def test_commands_presses_and_forms_are_answered_kindly_and_change_nothing(
