@@ -33,6 +33,7 @@ LEFT JOIN schedules s ON s.enrollment_id = e.id"""  # noqa: S608 - our own colum
 
 _DUE_IDS = """(SELECT DISTINCT enrollment_id FROM (SELECT enrollment_id FROM schedules
 WHERE due_at IS NOT NULL AND due_at <= :now ORDER BY due_at LIMIT :limit) AS soonest) AS due"""
+_OF = VIEW.format(source="{r}", key="r.id") + " ORDER BY e.id"
 _DUE = text(VIEW.format(source=_DUE_IDS, key="due.enrollment_id") + " ORDER BY e.id")
 _HANDLED = """SELECT h.enrollment_id, h.resource_id, h.how FROM {r}
 JOIN handled h ON h.enrollment_id = r.id ORDER BY h.enrollment_id, h.seq"""
@@ -136,22 +137,29 @@ class PlanStore:
 
         def work(connection: Connection) -> Sequence[EnrollmentView]:
             found = connection.scalars(_OLD_REVISION, values).all()
-            return views_of(connection, found)
+            return _readable_of(connection, found)
 
         return await self._database.read(work)
 
     async def active(self, *, after: EnrollmentId, limit: int) -> Sequence[EnrollmentView]:
         """See `ports.Plans.active`."""
         values = {"after": after, "limit": limit}
-        return await self._database.read(lambda c: views_of(c, c.scalars(_ACTIVE, values).all()))
+        return await self._database.read(
+            lambda c: _readable_of(c, c.scalars(_ACTIVE, values).all())
+        )
 
 
 def views_of(connection: Connection, enrollments: Sequence[int]) -> list[EnrollmentView]:
     """The enrollments of these ids, in the order of the ids."""
-    statement = VIEW.format(source="{r}", key="r.id") + " ORDER BY e.id"
-    return [
-        _view(lines) for lines in _by_enrollment(ids(connection, statement, numbers=enrollments))
-    ]
+    return [_view(lines) for lines in _by_enrollment(ids(connection, _OF, numbers=enrollments))]
+
+
+def _readable_of(connection: Connection, enrollments: Sequence[int]) -> list[EnrollmentView]:
+    """As `views_of`, without those that cannot be read."""
+    found, broken = _readable(ids(connection, _OF, numbers=enrollments))
+    if broken:
+        log.error("enrollments_unreadable", count=len(broken), first=broken[0])
+    return found
 
 
 def full_views(connection: Connection, numbers: Sequence[int]) -> list[EnrollmentView]:

@@ -51,9 +51,14 @@ async def _bring_along(store: Store, study: Study) -> int:
 async def _refreshed(
     store: Store, study: Study, *, views: Sequence[EnrollmentView]
 ) -> list[Change]:
+    """One that cannot be brought along, its plan being gone, stays as it is."""
     handled = await store.plans.handled([view.enrollment.id for view in views])
     changes = []
     for view in views:
-        fresh = refilled(view.enrollment, study.curriculum, handled=handled[view.enrollment.id])
-        changes.append(settled_end(view, study, change=Change(enrollment=fresh)))
+        number = view.enrollment.id
+        try:
+            fresh = refilled(view.enrollment, study.curriculum, handled=handled[number])
+            changes.append(settled_end(view, study, change=Change(enrollment=fresh)))
+        except Exception:
+            log.exception("not_brought_along", enrollment_id=number)
     return changes

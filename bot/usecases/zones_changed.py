@@ -61,7 +61,7 @@ async def _refreshed(
     old = {
         each.enrollment.id: curricula[each.enrollment.curriculum]
         for each in changes
-        if each.enrollment.curriculum in curricula
+        if studies.has(each.enrollment)
         and each.enrollment.revision != curricula[each.enrollment.curriculum].revision
     }
     handled = await store.plans.handled(list(old)) if old else {}

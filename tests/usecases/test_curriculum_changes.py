@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.app import open_app
 from bot.domain.card import Words
@@ -17,8 +18,10 @@ from bot.domain.position import finish
 from bot.library.live import LiveLibrary
 from bot.library.shipped import shipped
 from bot.settings import load_settings
+from bot.storage.database import statement
 from bot.usecases.dispatch import NotSaved
 from bot.usecases.publish import publish
+from bot.usecases.zones_changed import keep_local_times
 from tests.fakes.world import COURSE, World, course, world_on
 
 MLOPS = CurriculumId("mlops")
@@ -39,6 +42,21 @@ async def test_a_reading_that_joined_later_is_marked_as_new(world: World) -> Non
     await world.drainer.drain()
     texts = [_plain(text) for text in world.platform.messages[-1].card.text]
     assert "New on Plan since you started." in texts
+
+
+async def test_a_plan_that_is_gone_or_cannot_be_read_stops_no_start_and_no_other(
+    world: World,
+) -> None:
+    for name in ("ada", "bob", "cy"):
+        await world.enroll(name)
+    for change in ("plan = 'gone' WHERE id = 1", "pace = 'w:1|9:00|Mars/Olympus|1' WHERE id = 2"):
+        spoil = text(f"UPDATE enrollments SET {change}")  # noqa: S608 - our own words
+        await world.store.database.write(statement(spoil, {}))
+    world.shelf.curricula[COURSE] = course(revision="2")
+    assert await publish(world.store, world.studies) == 1
+    assert (await world.view("cy")).enrollment.revision == "2"
+    await keep_local_times(world.store, world.studies, fingerprint="of tomorrow")
+    assert await world.store.facts.zones() == "of tomorrow"
 
 
 async def test_a_reading_done_before_its_message_went_out_is_not_sent_any_more(
