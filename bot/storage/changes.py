@@ -69,6 +69,7 @@ _DELIVERIES = Rows(
     variant=TXT, moves=BIG, state=TXT, reason=TXT, place=BIG,
 )  # fmt: skip
 # What a command hands out may be asked for twice in one instant: it takes the next free part.
+# Claims go by ready_at alone: microseconds apart, the messages of a plan keep their order.
 _INSERT_DELIVERY = """
 INSERT INTO deliveries (token, workspace_id, lane_id, shard, enrollment_id, place_id, kind,
   slot_at, part, resource_id, covered, variant, moves, state, reason, ready_at, planned_at)
@@ -76,7 +77,7 @@ SELECT r.token, e.workspace_id, w.lane_id, l.shard, e.id, e.place_id, r.kind, r.
   CASE WHEN r.kind = 'asked' THEN (SELECT count(*) FROM deliveries d
     WHERE d.enrollment_id = e.id AND d.place_id = e.place_id AND d.kind = 'asked'
       AND d.slot_at = r.slot_at) ELSE r.part END,
-  r.resource_id, r.covered, r.variant, r.moves, r.state, r.reason, :real, :real
+  r.resource_id, r.covered, r.variant, r.moves, r.state, r.reason, :real - 64 + r.place, :real
 FROM {r} JOIN enrollments e ON e.id = r.enrollment_id
 JOIN workspaces w ON w.id = e.workspace_id JOIN lanes l ON l.id = w.lane_id
 WHERE w.state = 'active' ORDER BY r.place

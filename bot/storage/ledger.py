@@ -42,11 +42,12 @@ FROM {{r}} WHERE deliveries.id = r.id AND deliveries.attempt = r.attempt AND sta
 RETURNING deliveries.id"""  # noqa: S608 - our own text
 
 _SETTLEMENTS = Rows(id=BIG, attempt=BIG, state=TXT, receipt=TXT, reason=TXT, retry_at=BIG)
+# What waits for one moment keeps its order then: see the insert.
 _SETTLE = f"""
 UPDATE deliveries SET
   state = CASE WHEN r.state = 'ready' AND NOT {_SENDABLE} THEN 'dropped' ELSE r.state END,
   reason = CASE WHEN r.state = 'ready' AND NOT {_SENDABLE} THEN 'paused' ELSE r.reason END,
-  receipt = r.receipt, ready_at = coalesce(r.retry_at, ready_at), lease_until = NULL,
+  receipt = r.receipt, ready_at = coalesce(r.retry_at - 64 + part, ready_at), lease_until = NULL,
   settled_at = CASE WHEN r.state = 'ready' THEN NULL ELSE CAST(:now AS bigint) END
 FROM {{r}} WHERE deliveries.id = r.id AND deliveries.attempt = r.attempt
   AND deliveries.state IN ('queued', 'sending')

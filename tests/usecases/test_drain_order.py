@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.delivery import Outcome, Scope, Throttled
+from bot.domain.delivery import LEASE, Outcome, Scope, Throttled
 from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView
 from bot.domain.ids import CurriculumId
 from bot.domain.steering import Wish, begin
-from bot.ports import Outgoing
+from bot.ports import Cursor, Outgoing
+from bot.usecases.drain import ALL_SHARDS
+from bot.usecases.settler import again
 from bot.usecases.writing import UNWRITTEN_WAITS
 from tests.fakes.recording import RecordingPlatform
 from tests.fakes.world import COURSE, DAILY, PLAN, World, course
@@ -39,6 +41,27 @@ async def test_the_readings_of_a_place_keep_their_order_when_the_first_has_to_wa
     world.clock.advance(WAIT)
     await world.drainer.drain()
     assert world.platform.titles == [f"Reading {number}" for number in range(4)]
+
+
+@pytest.mark.parametrize("wait", [timedelta(0), WAIT])
+async def test_a_reading_that_goes_back_is_claimed_before_the_next_of_its_place(
+    world: World, wait: timedelta
+) -> None:
+    await world.enroll(pace=THREE)
+    await world.drainer.drain()
+    world.clock.advance(timedelta(days=1))
+    await world.planner.plan_due()
+    ledger, claimed = world.store.ledger, []
+    for per_workspace in (3 if wait else 1, 1):
+        batch = await ledger.claim(
+            ALL_SHARDS, cursor=Cursor(), per_workspace=per_workspace, limit=500, lease=LEASE
+        )
+        claimed.append(batch.claimed[0].resource_id)
+        at = world.clock.real() + wait
+        back = [again(each.claim, at=at if wait else None) for each in reversed(batch.claimed)]
+        await ledger.settle(back)
+        world.clock.advance(wait)
+    assert claimed == ["r1", "r1"]
 
 
 async def test_a_message_that_cannot_be_written_stops_no_other_and_is_tried_again(
