@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from discord.backoff import ExponentialBackoff
@@ -30,7 +30,7 @@ from tests.fakes.curricula import SomeHolidays, library
 from tests.fakes.discord_bot import connected
 from tests.fakes.discord_person import Person
 from tests.fakes.discord_server import DiscordServer, discord_server
-from tests.fakes.discord_state import TOKEN, Guild
+from tests.fakes.discord_state import TOKEN, Guild, user_data
 from tests.fakes.talk import CountingEngine
 
 CARD = Card(title=words("A reading"))
@@ -147,6 +147,43 @@ async def test_servers_are_compared_once_every_connection_has_told_its_part(
             assert [each for each in served if not served[each]] == [gone]
             assert isinstance(await sent(kit, two.guilds[0]), Sent)
     finally:
+        await database.close()
+
+
+async def test_a_connection_that_begins_anew_tells_of_servers_that_removed_us_meanwhile(
+    two: Two, sqlite_url: str
+) -> None:
+    database = open_database(sqlite_url)
+    store, kit = open_store(database, two.clock), kit_on(two.server, two.clock)
+    await known(store, *(each.id for each in two.guilds))
+    client: Any = await made_gateway(kit, store, two.clock)._client()
+
+    def ready(shard: int, *guilds: Guild) -> Any:  # noqa: ANN401 - JSON
+        told = [{"id": each.id, "unavailable": True} for each in guilds]
+        bot = user_data("1", "Study bot", bot=True)
+        return {"shard": [shard, 2], "user": bot, "guilds": told}
+
+    async def begins(shard: int, *guilds: Guild) -> list[bool]:
+        await client.before_identify_hook(shard)
+        await client.compare()  # another connection has told its part again
+        during = list((await store.tenants.served("discord")).values())
+        client._connection.parse_ready(ready(shard, *guilds))
+        await client.on_shard_connect(shard)
+        return during
+
+    try:
+        await client.login(TOKEN)
+        for shard, guild in enumerate(two.guilds):
+            await begins(shard, guild)
+        client._identifying = Identifying(at_once=2)  # five seconds later
+        assert all(await begins(1)), "nobody is gone before the list is here"
+        served = await store.tenants.served("discord")
+        assert [served[each.id] for each in two.guilds] == [True, False]
+    finally:
+        for task in client._connection._ready_tasks.values():
+            task.cancel()
+        await client.finish()
+        await kit.api.close()
         await database.close()
 
 

@@ -116,14 +116,25 @@ class _ShardedHearing(_Hearing, discord.AutoShardedClient):
         super().__init__(parts, at_once=at_once, shard_count=shards)
         self._told: set[int] = set()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """A new session tells its part anew: discord.py keeps what the one before had told."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        self._told.discard(shard_id or 0)
+        for guild in [each for each in self.guilds if each.shard_id == (shard_id or 0)]:
+            self._connection._remove_guild(guild)  # noqa: SLF001 - nothing public does
+
     async def on_connect(self) -> None:
         """One of them told its part; which one, the next event says."""
 
     async def on_shard_connect(self, shard: int) -> None:
         """Compare once every part is known."""
         self._told.add(shard)
+        await self.compare()
+
+    async def compare(self) -> None:
+        """As ever, but not while a part is missing."""
         if len(self._told) == self.shard_count:
-            await self.compare()
+            await super().compare()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
