@@ -192,30 +192,12 @@ async def test_a_role_is_called_with_new_readings_only_where_a_member_wants_it(
         assert not message.to.is_dm
 
 
-async def test_what_a_member_put_off_comes_though_the_others_have_read_it(talk: Talk) -> None:
-    await begun(talk, "bob", "cleo", "dan")
-    first = next(each for each in talk.platform.messages if each.card.links)
-    for each in ("cleo", "dan"):
-        assert "in our direct message" in await say(talk, each, "later")
-    for each in ("ada", "bob", "dan"):  # who has read it needs it no more
-        be(talk, each)
-        await talk.press("Done", first)
-    await talk.wait_until(SECOND)
-    assert [each.to.place for each in private(talk)] == ["dm-cleo"]
-
-
-async def test_who_leaves_a_group_is_sent_nothing_they_put_off(small: Talk) -> None:
-    await begun(small, "bob")
-    await say(small, "bob", "later")
-    await say(small, "bob", "leave group")
-    await small.wait_until(SECOND)
-    assert private(small) == []
-
-
-async def test_nothing_is_promised_to_come_back_while_a_group_is_paused(small: Talk) -> None:
+async def test_what_a_member_puts_off_while_the_group_is_paused_comes(small: Talk) -> None:
     await begun(small, "bob")
     await say(small, "ada", "pause")
-    assert "This group is paused" in await say(small, "bob", "later")
+    assert "in our direct message" in await say(small, "bob", "later")
+    await small.wait_until(SECOND)
+    assert [each.to.place for each in private(small)] == ["dm-bob"]
 
 
 async def test_a_copy_that_waits_comes_after_its_group_has_finished(talk: Talk) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.domain.cards.group_reading import put_off_card, stays_card
 from bot.domain.conversation import Reply
 from bot.domain.enrollment import EnrollmentState, EnrollmentView
-from bot.domain.errors import UserError
 from bot.domain.ids import ResourceId
 from bot.domain.position import latest
 from bot.domain.reaching import Reached
@@ -14,16 +13,10 @@ from bot.domain.steering import AlreadyFinished
 from bot.usecases.context import Context
 
 
-class RestingNow(UserError):
-    """This group is paused, so nothing can come back by itself. Ask again once it goes on."""
-
-
 async def put_off(context: Context, view: EnrollmentView, *, back_at: datetime) -> Reply:
     """Bring the pressed or the latest reading to who asked, where they can be written to."""
     if view.enrollment.state is EnrollmentState.FINISHED:
         raise AlreadyFinished
-    if view.enrollment.state is EnrollmentState.PAUSED:
-        raise RestingNow
     pressed = context.pressed.resource_id if context.pressed else None
     resource_id = pressed or latest(view)
     look, resource = context.look(view), context.resource(view, resource_id)
