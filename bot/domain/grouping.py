@@ -49,6 +49,10 @@ class RunningAlready(UserError):
     """The group has begun already; nothing had to change. Type `next` for another reading now."""
 
 
+class Resting(UserError):
+    """This group is paused, so nothing can be sent. Say `resume`, then `start now`."""
+
+
 class MovedOnAlready(UserError):
     """The group has moved on already; nothing had to change. See `group` for what comes next."""
 
@@ -168,10 +172,13 @@ def start_now(before: GroupView, study: Study) -> GroupChange:
 
     Raises:
         RunningAlready: the group has begun.
+        Resting: it is paused.
     """
     view = before.view
     if before.group.state is not GroupState.GATHERING:
         raise RunningAlready
+    if view.enrollment.state is EnrollmentState.PAUSED:
+        raise Resting
     change = hand_out(view, study)
     first = tuple(replace(each, kind=DeliveryKind.FIRST) for each in change.deliveries)
     due_at = study.next_due(change.enrollment, view, after=study.now + FIRST_GAP)
