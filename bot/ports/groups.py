@@ -114,7 +114,8 @@ class Groups(Protocol):
     ) -> ReadTogether | None:
         """One member has read a reading; `settle` is asked once half of the group have.
 
-        Who was no member becomes one. None where this workspace has no such group.
+        Who was no member becomes one, while the plan goes on. None where this workspace has no such
+        group.
 
         Raises:
             AlreadyHandled: this event was handled before.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
-from bot.domain.enrollment import Change, EnrollmentView, Handled
+from bot.domain.enrollment import Change, EnrollmentState, EnrollmentView, Handled
 from bot.domain.group import LineKind, Member, arrived
 from bot.domain.grouping import GroupChange, GroupView
 from bot.domain.ids import EnrollmentId, PersonId, ResourceId
@@ -206,9 +206,11 @@ def _read(
 ) -> ReadTogether:
     """Write that somebody has read it, as a member; what that means for the group."""
     view, number = before.view, before.view.enrollment.id
-    member = _arriving(before, party, now=now)
-    group_writes.save_member(connection, party, number=number, member=member)
-    if not before.is_member:
+    joins = not before.is_member and view.enrollment.state is not EnrollmentState.FINISHED
+    if before.is_member or joins:
+        member = _arriving(before, party, now=now)
+        group_writes.save_member(connection, party, number=number, member=member)
+    if joins:
         check_members(connection, party.workspace_id, group=number)
     first = group_writes.finish_reading(connection, party, number=number, resource=resource, at=now)
     found = group_rows.read_reads(connection, view.enrollment, resources=[resource], now=now)
@@ -218,7 +220,7 @@ def _read(
         after=view,
         resource_id=resource,
         first=first,
-        joined=not before.is_member,
+        joined=joins,
         moved=reads.enough and view.handled.get(resource) is Handled.SENT,
         reads=reads,
     )

@@ -55,6 +55,10 @@ async def test_the_end_of_a_plan_is_told_to_the_channel_once(talk: Talk, how: st
     (told,) = [each for each in heard if "We have read «Case studies»" in each.text]
     assert told.place == "#study"
     assert "Readings: 4\nFrom: 23 November 2026 to 15 December 2026" in told.text
+    late = await channel.press("zoe", "Done", last[0])
+    assert late.card is not None
+    assert "You are in the group now" not in plain(late.card)
+    assert "has finished its plan" in await channel.say("zoe", "leave group")
     book = await channel.press("bob", "Your season as a book", told)
     assert len(book.files) == 2
 
