@@ -92,11 +92,11 @@ class AdminsOnly(UserError):
 
 
 class NotInCharge(UserError):
-    """Somebody else's plan: `starter` is who started it as others typed it, empty if unknown."""
+    """Somebody else's plan: `names` are who decides on it as others typed them, none if unknown."""
 
-    def __init__(self, starter: str = "") -> None:
+    def __init__(self, *names: str) -> None:
         super().__init__("Whoever started this plan, and people who manage this channel, change it")
-        self.starter = starter
+        self.names = tuple(each for each in names if each)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

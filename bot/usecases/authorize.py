@@ -52,15 +52,22 @@ async def check_steer(context: Context, view: EnrollmentView) -> None:
 
     Raises:
         MembersOnly: they are an outsider.
-        NotInCharge: they may not; it names who started it.
+        NotInCharge: they may not; it names who may.
     """
     if context.party.is_dm and not view.enrollment.is_group:
         return
     if context.inbound.origin.standing is Standing.OUTSIDER:
         raise MembersOnly
     if not await may_steer(context, view):
-        starter = await context.store.rulebook.starter(context.party, view.enrollment.id)
-        raise NotInCharge(starter)
+        raise NotInCharge(*await _names(context, view))
+
+
+async def _names(context: Context, view: EnrollmentView) -> tuple[str, ...]:
+    """Who may be asked: the leads of a group, else who started the plan."""
+    group = await context.group(view)
+    if group is not None and group.leads:
+        return tuple(each.name for each in group.leads)
+    return (await context.store.rulebook.starter(context.party, view.enrollment.id),)
 
 
 async def _check_steer(context: Context, command: Command) -> None:

@@ -265,6 +265,9 @@ async def test_only_leads_change_the_plan_at_the_moment_it_happens(talk: Talk) -
         assert "decides on this plan" in await say(talk, "bob", words), words
     assert "decides" in await shown(await press(talk, "bob", "Skip", on=reading))
     assert "«Ada», «Bob»" in await say(talk, "ada", "group leads add @bob")
+    refused = await say(talk, "eve", "group leads add bob")
+    assert "«Ada», «Bob» decide on this plan" in refused
+    assert "«Ada», «Bob» decide on this plan" in await say(talk, "eve", "move on")
     assert "One more week" in await say(talk, "bob", "one more week")
     assert "did you mean" in (await say(talk, "ada", "group leads remove bop")).casefold()
     await say(talk, "ada", "group leads remove bob")
@@ -365,6 +368,14 @@ async def test_several_groups_in_a_channel_are_told_apart(small: Talk) -> None:
     assert "Press a button below a message of the one" in await say(small, "bob", "join")
     assert "«Case studies»" in await shown(await press(small, "bob", "Join", on=first))
     assert "You are in" in await say(small, "bob", "join plan:core")
+
+
+async def test_a_group_that_rests_is_not_started_with_an_empty_promise(small: Talk) -> None:
+    await gathered(small)
+    await say(small, "ada", "pause")
+    assert "Say `resume`, then `start now`" in await say(small, "ada", "start now")
+    await say(small, "ada", "resume")
+    assert "We begin" in await say(small, "ada", "start now")
 
 
 async def test_a_day_that_makes_no_start_is_refused(small: Talk) -> None:

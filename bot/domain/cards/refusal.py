@@ -1,8 +1,8 @@
 """Gentle answers: nothing was changed, and here is what to say instead."""
 
 from bot.domain.authority import NotInCharge
-from bot.domain.card import Button, Card, Press, Tone, Untrusted, words
-from bot.domain.cards.parts import button, said
+from bot.domain.card import Button, Card, Press, Tone, words
+from bot.domain.cards.parts import button, listed, said
 from bot.domain.command import Command, UnknownCommand, shortest
 from bot.domain.errors import UserError
 from bot.domain.position import NothingOpen, NothingSent
@@ -39,7 +39,7 @@ _OFFERED: dict[type[UserError], tuple[Button, ...]] = {
 def refusal(error: UserError) -> Card:
     """The card of a person's mistake: its text, and the next step as a button."""
     if isinstance(error, NotInCharge):
-        return _somebody_elses(error.starter)
+        return _somebody_elses(error.names)
     offered = _OFFERED.get(type(error), ())
     if isinstance(error, UnknownCommand) and error.nearest is not None:
         offered = (_instead(error.nearest),)
@@ -50,9 +50,10 @@ def refusal(error: UserError) -> Card:
     return Card(title=words(title), text=(said(rest),), buttons=offered, tone=Tone.GENTLE)
 
 
-def _somebody_elses(starter: str) -> Card:
+def _somebody_elses(names: tuple[str, ...]) -> Card:
     """Who can change a channel's plan, and what everybody can do."""
-    who = words(Untrusted(starter)) if starter else words("Whoever started this plan")
+    who = listed(names) if names else words("Whoever started this plan")
+    decide = "decide" if len(names) > 1 else "decides"
     yours = (
         "`done`, `note` and `progress` are everybody's. For a plan of your own, write `enroll` "
         "to me in a direct message."
@@ -61,7 +62,7 @@ def _somebody_elses(starter: str) -> Card:
         title=words("Nothing was changed"),
         text=(
             words(
-                who, " decides on this plan, and so do people who manage this channel: ask them."
+                who, f" {decide} on this plan, and so do people who manage this channel: ask them."
             ),
             said(yours),
         ),

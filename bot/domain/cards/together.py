@@ -276,4 +276,8 @@ def lead_buttons(plan: PlanId, *, mine: bool, asked: bool) -> tuple[Button, ...]
 
 def leads_words(leads: tuple[Member, ...]) -> Words:
     """Who may change the plan."""
-    return _names(tuple(each.name or "somebody" for each in leads)) if leads else words("nobody")
+    return (
+        _names(tuple(each.name or "somebody" for each in leads))
+        if leads
+        else words("who started it")
+    )

@@ -54,7 +54,7 @@ def group_meant(context: Context, command: Command) -> EnrollmentView:
             raise GroupOver
         return view
     if not found:
-        raise NoGroup
+        raise GroupOver if any(each.enrollment.is_group for each in context.views) else NoGroup
     if len(found) > 1:
         titles = [context.study(each).curriculum.plan(each.enrollment.plan) for each in found]
         names = " or ".join(f"`plan:{plan.id}`" for plan in titles)
@@ -109,7 +109,7 @@ def checked(context: Context, decide: GroupDecision) -> GroupDecision:
 
     def deciding(before: GroupView) -> GroupChange:
         if not before.may_steer(person, standing_):
-            raise NotInCharge
+            raise NotInCharge(*(each.name for each in before.leads))
         return decide(before)
 
     return deciding
