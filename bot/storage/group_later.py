@@ -26,9 +26,11 @@ SELECT :token, w.id, w.lane_id, l.shard, e.id, :place, :person, 'snooze', :slot_
     AND x.place_id = :place AND x.kind = 'snooze' AND x.slot_at = :slot_at),
   :resource, 1, '', 0, 'ready', :ready_at, :real
 FROM enrollments e JOIN workspaces w ON w.id = e.workspace_id JOIN lanes l ON l.id = w.lane_id
-WHERE e.id = :id AND w.state = 'active' AND NOT EXISTS (SELECT 1 FROM deliveries d
-  WHERE d.enrollment_id = e.id AND d.place_id = :place AND d.kind = 'snooze'
-    AND d.resource_id = :resource AND d.state = 'ready' AND d.slot_at = :slot_at)""")
+WHERE e.id = :id AND w.state = 'active'""")
+# Another day takes the place of the one before.
+_INSTEAD = text("""UPDATE deliveries SET state = 'dropped', reason = 'superseded', settled_at = :real
+WHERE enrollment_id = :id AND person_id = :person AND kind = 'snooze' AND resource_id = :resource
+  AND state IN ('ready', 'queued')""")
 
 
 def remind_later(
@@ -66,5 +68,6 @@ def remind_later(
         "ready_at": to_micros(real + (at - now)),
         "real": to_micros(real),
     }
+    connection.execute(_INSTEAD, values)
     connection.execute(_LATER, values)
     return True

@@ -76,6 +76,17 @@ async def test_later_still_comes_when_the_group_has_finished_its_plan(small: Tal
     assert back(await channel.until(TOMORROW + 22 * DAY)) == ["dm-bob"]
 
 
+async def test_another_day_for_later_takes_the_place_of_the_one_before(small: Talk) -> None:
+    channel = await begun(small)
+    await put_off(channel, "bob")
+    assert "Thu 26 Nov" in await channel.say("bob", "later thursday")
+    await put_off(channel, "cleo")
+    await put_off(channel, "cleo")
+    assert back(await channel.until(TOMORROW)) == ["dm-cleo"]
+    await channel.until(TOMORROW + 2 * DAY - timedelta(hours=1))
+    assert back(channel.heard) == ["dm-cleo", "dm-bob"]
+
+
 @pytest.mark.parametrize("words", ["done", "leave group"])
 async def test_later_does_not_come_to_who_has_read_it_or_left(talk: Talk, words: str) -> None:
     channel = await begun(talk)
