@@ -28,7 +28,8 @@ SELECT :token, w.id, w.lane_id, l.shard, e.id, :place, :person, 'snooze', :slot_
 FROM enrollments e JOIN workspaces w ON w.id = e.workspace_id JOIN lanes l ON l.id = w.lane_id
 WHERE e.id = :id AND w.state = 'active'""")
 # Another day takes the place of the one before.
-_INSTEAD = text("""UPDATE deliveries SET state = 'dropped', reason = 'superseded', settled_at = :real
+_INSTEAD = text("""UPDATE deliveries
+SET state = 'dropped', reason = 'superseded', settled_at = :real
 WHERE enrollment_id = :id AND person_id = :person AND kind = 'snooze' AND resource_id = :resource
   AND state IN ('ready', 'queued')""")
 

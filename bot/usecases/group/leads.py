@@ -42,6 +42,8 @@ async def run(context: Context, command: Command) -> Reply:
     decide = checked(context, make_lead if adds else unmake_lead)
     made = await regrouped(context, view, decide=decide, whom=whom.person_id)
     note = "They can change the plan from now on." if adds else "They no longer change the plan."
+    if not adds and whom.person_id == view.enrollment.person_id:
+        note = "They are no lead any more. They started the plan, so they can still change it."
     return Reply(card=leads_card(context.look(view), made.after.leads, note=note))
 
 
