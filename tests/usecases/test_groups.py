@@ -272,6 +272,9 @@ async def test_only_leads_change_the_plan_at_the_moment_it_happens(talk: Talk) -
     assert "did you mean" in (await say(talk, "ada", "group leads remove bop")).casefold()
     await say(talk, "ada", "group leads remove bob")
     assert "decides on this plan" in await say(talk, "bob", "move on")
+    await say(talk, "ada", "group leads add bob")
+    told = await say(talk, "bob", "group leads remove ada")
+    assert "They started the plan, so they can still change it." in told
     be(talk, "zed", Standing.ADMIN)
     assert "We move on" in await talk.say("move on")
 
@@ -312,6 +315,16 @@ async def test_who_joins_late_catches_up_in_private_and_starts_with_what_is_read
     newest = rounds[-1].resource_id
     found = await groups.reads(party, number, resources=[newest], now=now)
     assert (len(rounds), found[newest].of) == (3, 3)
+
+
+async def test_what_a_group_left_out_is_not_told_as_read(small: Talk) -> None:
+    reading = await begun(small)
+    await press(small, "ada", "Skip", on=reading)
+    small.clock.advance(timedelta(days=1, hours=1))  # the second reading comes
+    await settle(small)
+    told = await say(small, "eve", "join")
+    assert "you start where the group is" in told
+    assert "Read so far" not in told
 
 
 async def test_who_is_silent_for_weeks_or_away_does_not_count(small: Talk) -> None:

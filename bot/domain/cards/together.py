@@ -244,7 +244,7 @@ def reads_words(reads: Reads) -> str:
 
 def reads_fact(reads: Reads) -> Fact:
     """How many have read it; finishers are named where that names nobody else."""
-    named = words(": ", _names(reads.names)) if reads.names else words()
+    named = words(": ", _names(reads.names)) if any(reads.names) else words()
     return fact("Read", reads_words(reads), named)
 
 

@@ -9,7 +9,7 @@ from bot.domain.cards.together import (
 )
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
-from bot.domain.enrollment import EnrollmentState
+from bot.domain.enrollment import EnrollmentState, Handled
 from bot.domain.errors import UserError
 from bot.domain.group import GroupState, arrived
 from bot.domain.grouping import GroupChange, GroupView, leave
@@ -18,6 +18,8 @@ from bot.usecases.context import Context
 from bot.usecases.group.begin import invited
 from bot.usecases.group.telling import may_call
 from bot.usecases.group.which import NoGroup, group_meant, regrouped
+
+_READ = {Handled.SENT, Handled.DONE}
 
 
 class _InAlready(UserError):
@@ -70,7 +72,9 @@ def _welcome(context: Context, group: GroupView, *, role: bool) -> Card:
         return joined_card(invited(context, group), role=role)
     view = group.view
     before = tuple(
-        context.resource(view, each) for each in view.handled if each != round_.resource_id
+        context.resource(view, each)
+        for each, how in view.handled.items()
+        if how in _READ and each != round_.resource_id
     )
     return catch_up_card(
         context.look(view),
