@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.budget import NEVER_ASKED, Reminders
 from bot.domain.card import Card
-from bot.domain.cards.refusal import GoneMessage, GonePlan, NotEnrolled
+from bot.domain.cards.refusal import EndedHere, GoneMessage, GonePlan, NotEnrolled
 from bot.domain.command import Command
 from bot.domain.conversation import Inbound
 from bot.domain.curriculum import Plan, Resource
@@ -84,6 +84,7 @@ class Context:
         Raises:
             NotEnrolled: there is no such plan here.
             GonePlan: the pressed message's plan was left.
+            EndedHere: in a channel, where somebody ended it for everybody.
             GoneMessage: the pressed message is not known any more.
         """
         if self.pressed is not None:
@@ -191,7 +192,7 @@ class Context:
         for view in self.views:
             if view.enrollment.id == pressed.enrollment_id:
                 return view
-        raise GonePlan
+        raise GonePlan if self.party.is_dm else EndedHere
 
     def _named(self, name: str) -> EnrollmentView:
         wanted = find_plan(self.offered, name)

@@ -1,7 +1,7 @@
 """`leave`: a plan is left, once that was said twice."""
 
 from bot.domain.cards.answers import leave_question, left_answer
-from bot.domain.cards.together import end_question
+from bot.domain.cards.together import end_question, ended_card
 from bot.domain.command import Command
 from bot.domain.conversation import Reply
 from bot.domain.enrollment import EnrollmentView
@@ -24,7 +24,8 @@ async def run(context: Context, command: Command) -> Reply:
         return Reply(card=leave_question(context.look(view)))
     await check_steer(context, view)
     after = await context.change(view, leave)
-    return Reply(card=left_answer(context.look(after)))
+    outlook = context.look(after)
+    return Reply(card=ended_card(outlook) if after.enrollment.is_group else left_answer(outlook))
 
 
 async def _of_group(context: Context, view: EnrollmentView, *, plan: str) -> Reply:

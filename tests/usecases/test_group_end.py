@@ -71,3 +71,16 @@ async def test_the_end_of_a_plan_waits_for_the_end_of_quiet_hours(talk: Talk) ->
     assert not [each for each in channel.heard if "We have read" in each.text]
     heard = await channel.until(talk.clock.now() + timedelta(hours=4))
     assert len([each for each in heard if "We have read" in each.text]) == 1
+
+
+async def test_a_plan_that_somebody_ended_tells_nobody_that_they_left_it(talk: Talk) -> None:
+    channel = Channel(talk)
+    await channel.say("ada", "enroll case studies tue 10:00 start now")
+    await channel.tick()
+    ended = await channel.reply("ada", "leave yes")
+    assert ended.public
+    assert ended.card is not None
+    assert "«Case studies» has ended here" in plain(ended.card)
+    pressed = await channel.press("bob", "Done", channel.heard[-1])
+    assert pressed.card is not None
+    assert "The plan of that message has ended here" in plain(pressed.card)

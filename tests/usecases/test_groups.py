@@ -342,7 +342,7 @@ async def test_leaving_is_private_and_ending_it_is_a_leads(small: Talk) -> None:
     assert "You have left the group" in await shown(reply)
     assert "not in this group" in await say(small, "bob", "leave group")
     assert "End it for everybody" in await say(small, "ada", "leave")
-    assert "You have left «Case studies»" in await say(small, "ada", "leave yes")
+    assert "«Case studies» has ended here" in await say(small, "ada", "leave yes")
 
 
 async def shut(platform: RecordingPlatform, message: Outgoing) -> Outcome:

@@ -266,7 +266,7 @@ async def test_a_paused_plan_is_still_discussed_and_a_left_one_is_not(talk: Talk
     await everything(talk)
     assert len(in_thread(talk)) == 3
     await talk.reply("leave yes")
-    assert "a plan you have left" in answer(await talk.press("Discuss", reading))
+    assert "has ended here" in answer(await talk.press("Discuss", reading))
 
 
 async def test_killed_between_the_request_and_its_note_the_thread_is_looked_up(

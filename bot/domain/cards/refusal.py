@@ -18,6 +18,10 @@ class GonePlan(UserError):
     """That message belongs to a plan you have left. Type `enroll` to see the plans there are."""
 
 
+class EndedHere(UserError):
+    """The plan of that message has ended here. Type `enroll` to see the plans there are."""
+
+
 class GoneMessage(UserError):
     """I no longer know that message. Type `progress` to see what is with you."""
 
@@ -27,6 +31,7 @@ _NEXT = (button("Next reading now", "next"),)
 _OFFERED: dict[type[UserError], tuple[Button, ...]] = {
     NotEnrolled: _PLANS,
     GonePlan: _PLANS,
+    EndedHere: _PLANS,
     AlreadyFinished: _PLANS,
     GoneMessage: (button("Progress", "progress"),),
     NothingOpen: _NEXT,

@@ -236,6 +236,16 @@ def end_question(outlook: Outlook) -> Card:
     )  # fmt: skip
 
 
+def ended_card(outlook: Outlook) -> Card:
+    """Told to everybody: somebody who decides has ended the plan of this channel."""
+    return Card(
+        title=words(plan_name(outlook.plan), " has ended here"),
+        text=(words("Nothing more of it is sent. What each of you has read stays known."),),
+        buttons=(button("See the plans", "enroll"),),
+        tone=Tone.SUCCESS,
+    )
+
+
 def reads_words(reads: Reads) -> str:
     """How many have read it: "4 of 9 have read it"."""
     verb = "has" if reads.done == 1 else "have"
