@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from inline_snapshot import snapshot
 
 from bot.domain.authority import Standing
 from bot.domain.conversation import Origin
 from bot.domain.delivery import Outcome, Rejected, Unknown
 from bot.domain.enrollment import EnrollmentState
 from bot.ports import Outgoing
-from tests.fakes.plain import plain
+from tests.fakes.plain import plain, wrapped
 from tests.fakes.recording import RecordingPlatform, deliver
 from tests.fakes.talk import Talk, talk_on
 
@@ -84,6 +85,27 @@ async def test_who_joins_is_asked_and_a_role_is_offered_only_where_one_was_chose
     assert "[DM]" in asked
     assert "[Role ping]" not in asked
     assert "No role is chosen here" in await say(small, "bob", "group tell role")
+
+
+async def test_everything_that_is_posted_stands_in_one_list(small: Talk) -> None:
+    await say(small, "ada", "enroll case studies tue 10:00")
+    card = (await small.reply("group posts")).card
+    assert card is not None
+    assert wrapped(card) == snapshot("""\
+(info)
+«Case studies»
+# What I post here
+In this channel, and nothing else:
+- This invitation, once; its count changes in place.
+- Each reading on its day, Tuesdays at 10:00 (Europe/Paris time): one message a reading.
+- In the thread of a reading: its two questions, who opens the discussion, the lines that
+    people choose to write, and the answer to what you guessed.
+- What somebody who decides has changed for all of you, in a line or two.
+- At most one message a week besides: what is read, and when you talk about it.
+- One card at the end of the plan.
+-- Never: private messages you did not ask for, or who has not read. Answers to what you
+    press are shown to you alone.\
+""")
 
 
 async def test_a_private_message_is_tried_at_once_and_what_is_shut_changes_nothing(

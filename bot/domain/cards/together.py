@@ -122,8 +122,9 @@ def posts_card(invited: Invitation, *, reminder: Often, role: bool = False) -> C
             words("This invitation, once; its count changes in place."),
             words(f"Each reading on its day, {describe(invited.pace)}: one message a reading."
                   f"{call}"),
-            words("In the thread of a reading: its two questions, who opens the discussion, and "
-                  "the lines that people choose to write."),
+            words("In the thread of a reading: its two questions, who opens the discussion, "
+                  "the lines that people choose to write, and the answer to what you guessed."),
+            words("What somebody who decides has changed for all of you, in a line or two."),
             words(also),
             words("One card at the end of the plan."),
         ),
