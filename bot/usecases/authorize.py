@@ -37,7 +37,7 @@ async def check(context: Context, command: Command) -> None:
     match authority.act_of(command.verb):
         case Act.GOVERN:
             authority.check_govern(origin.standing)
-        case Act.START if not origin.is_dm:
+        case Act.START if not origin.is_dm and not await _goes_on(context, command):
             choices = await context.store.rulebook.choices(context.party)
             rules = choices.start_rules(origin.platform)
             authority.check_start(origin.standing, rules, place=origin.place)
@@ -60,6 +60,13 @@ async def check_steer(context: Context, view: EnrollmentView) -> None:
         raise MembersOnly
     if not await may_steer(context, view):
         raise NotInCharge(*await _names(context, view))
+
+
+async def _goes_on(context: Context, command: Command) -> bool:
+    """Whether this is about the case study a week that comes here already: it asks who may."""
+    if command.verb != "casestudy weekly":
+        return False
+    return await context.store.case_weeks.here(context.party) is not None
 
 
 async def _names(context: Context, view: EnrollmentView) -> tuple[str, ...]:

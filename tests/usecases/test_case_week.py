@@ -169,3 +169,13 @@ def plain_of(reply: object) -> str:
     card = getattr(reply, "card", None)
     assert card is not None
     return plain(card)
+
+
+async def test_who_may_begin_nothing_any_more_still_decides_on_what_they_began(talk: Talk) -> None:
+    channel = Channel(talk)
+    await channel.say("ada", "casestudy weekly fraud")
+    await channel.reply("zed", "settings workspace who admins", admin=True)
+    assert "Next: Tue 24 Nov" in await channel.say("bob", "casestudy weekly")
+    assert "decides" in await channel.say("bob", "casestudy weekly stop")
+    assert "No more case studies" in await channel.say("ada", "casestudy weekly stop")
+    assert "Only admins can start" in await channel.say("ada", "casestudy weekly fraud")
