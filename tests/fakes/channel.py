@@ -5,15 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from sqlalchemy import text
+
 from bot.domain.authority import Standing
 from bot.domain.card import Press
 from bot.domain.conversation import Origin, Reply
 from bot.ports import Outgoing
+from bot.storage.types import from_micros
 from tests.fakes.plain import plain
 from tests.fakes.talk import Talk
 
-STEP = timedelta(seconds=2)
+SECONDS = timedelta(seconds=10)
 MOST_STEPS = 10_000
+_NEXT = text("SELECT min(ready_at) FROM deliveries WHERE state = 'ready'")
 
 
 @dataclass
@@ -90,14 +94,28 @@ class Channel:
         return await self.reply(person, press=press, key=key, private=private, admin=admin)
 
     async def tick(self) -> None:
-        """What every tick does, and the sends that follow from it."""
+        """What every tick does, and the sends that follow from it within seconds."""
+        await self.talk.planner.plan_due()
+        await self._send()
+        while (soon := await self._soon()) is not None:
+            self.talk.clock.advance(soon)
+            await self._send()
+
+    async def _send(self) -> None:
         talk = self.talk
-        await talk.planner.plan_due()
         seen = len(talk.platform.messages)
         await talk.drainer.drain()
         await talk.editor.edit()
         now = talk.clock.now()
         self.heard += [Heard(at=now, message=each) for each in talk.platform.messages[seen:]]
+
+    async def _soon(self) -> timedelta | None:
+        """How long what waits for seconds alone has to wait: pieces of threads behind others."""
+        next_at = await self.talk.store.database.read(lambda c: c.scalar(_NEXT))
+        if next_at is None:
+            return None
+        left = from_micros(next_at) - self.talk.clock.real()
+        return left if timedelta(0) < left <= SECONDS else None
 
     async def until(self, moment: datetime) -> list[Heard]:
         """Go on to a moment, stopping wherever something is due; what was heard on the way."""

@@ -171,7 +171,8 @@ def check_book(year: Year, records: Records) -> None:
     found = counted(year, records)
     head, *chapters = re.sub(r"\\(.)", r"\1", records.book).split("\n## ")
     people, lines = len(there(year)), len(year.thoughts)
-    told = [int(each) for each in re.findall(r"(\d+) (?:reading|member|line)s?[,.]", head)]
+    counts = re.findall(r"([\d,]+) (?:reading|member|line)s?[,.]", head)
+    told = [int(each.replace(",", "")) for each in counts]
     assert told == [len(found), people, lines]
     assert len(chapters) == len(found)
     for chapter, each in zip(chapters, found, strict=True):
