@@ -32,11 +32,14 @@ _VOTING = text("""SELECT reveal_at, revealed_at FROM votings
 WHERE enrollment_id = :id AND resource_id = :resource""")
 _MOVE = text("""UPDATE votings SET reveal_at = :at
 WHERE enrollment_id = :id AND resource_id = :resource AND revealed_at IS NULL""")
-# A workspace that is without us is told once it is back.
-_DUE = text("""SELECT v.enrollment_id, v.resource_id FROM votings v
-JOIN enrollments e ON e.id = v.enrollment_id AND e.state IN ('active', 'finished')
-JOIN workspaces w ON w.id = e.workspace_id AND w.state = 'active'
-WHERE v.revealed_at IS NULL AND v.reveal_at <= :now ORDER BY v.reveal_at LIMIT :limit""")
+# A workspace that is without us is told once it is back. CROSS JOIN: SQLite begins with the votings
+# that are due, and not with every plan there is.
+_DUE = text("""SELECT v.enrollment_id, v.resource_id
+FROM votings v CROSS JOIN enrollments e CROSS JOIN workspaces w
+WHERE v.revealed_at IS NULL AND v.reveal_at <= :now
+  AND e.id = v.enrollment_id AND e.state IN ('active', 'finished')
+  AND w.id = e.workspace_id AND w.state = 'active'
+ORDER BY v.reveal_at LIMIT :limit""")
 _REVEAL = text("""UPDATE votings SET revealed_at = :now
 WHERE enrollment_id = :id AND resource_id = :resource AND revealed_at IS NULL""")
 
