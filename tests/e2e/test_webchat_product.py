@@ -157,6 +157,19 @@ async def test_three_people_share_a_channel_and_keep_their_own_messages(page: Pa
     await expect(_card(page, FIRST)).to_contain_text("1 of 2 has read it")
     await expect(read).to_have_count(0)
 
+    await _become(page, "Kenji")
+    await _place(page, "study-group").click()
+    await _card(page, FIRST).get_by_role("button", name="Done", exact=True).click()
+    mine = _card(page, "Read. 2 of 3 have read it")
+    await mine.locator("summary").click()
+    await mine.get_by_label("What did you learn?").fill("Start with a <b>simple</b> model")
+    await mine.get_by_role("button", name="Share with the group").click()
+    await _become(page, "Robin")
+    replies = page.get_by_role("group", name="Replies")
+    await expect(replies.get_by_role("article", name="Kenji learned")).to_contain_text(
+        "Start with a <b>simple</b> model"
+    )
+
 
 async def test_what_was_said_is_found_again_and_opened(page: Page) -> None:
     await _say(page, "casestudy netflix")
