@@ -1,11 +1,10 @@
 """The attention budget on both databases: nobody spends it twice, however planners race."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from sqlalchemy import text
 
 from bot.domain.budget import NEVER_ASKED, Recipient, RecipientKind, Spend, Standing, Urgency
@@ -18,16 +17,10 @@ from bot.storage.store import open_store
 from bot.usecases.plan_due import Planner
 from tests.fakes.curricula import MLOPS
 from tests.fakes.plain import plain
-from tests.fakes.talk import Talk, talk_on
+from tests.fakes.talk import Talk
 
 TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 MONDAY = TUESDAY + timedelta(days=6)
-
-
-@pytest.fixture
-async def talk(database_url: str) -> AsyncIterator[Talk]:
-    async with talk_on(database_url) as made:
-        yield made
 
 
 async def two_plans(talk: Talk) -> None:

@@ -8,15 +8,9 @@ import pytest
 from bot.domain.conversation import Origin
 from bot.usecases.calendar import digest_of
 from tests.fakes.slack_bot import SlackBot, slack_bot
-from tests.fakes.talk import Talk, talk_on
+from tests.fakes.talk import Talk
 
 SECRET = "s" * 43
-
-
-@pytest.fixture
-async def talk(database_url: str) -> AsyncIterator[Talk]:
-    async with talk_on(database_url) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """One group whose discussion cannot be given a lead stops no other, and no reading."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +10,7 @@ from sqlalchemy import text
 from bot.domain.group import LeadState
 from bot.domain.ids import EnrollmentId
 from bot.storage.database import statement
-from tests.fakes.talk import Talk, talk_on
+from tests.fakes.talk import Talk
 
 NEVER = json.dumps(["", [["2026-11-24", "2035-01-01"]]])
 """More rest than anybody can ask for: no day is left for three years."""
@@ -20,12 +19,6 @@ SPOILED = {
     "it cannot be read": "UPDATE study_groups SET discussion = 'soon' WHERE enrollment_id = 1",
     "its list is not here": "UPDATE enrollments SET curriculum = 'elsewhere' WHERE id = 1",
 }
-
-
-@pytest.fixture
-async def talk(database_url: str) -> AsyncIterator[Talk]:
-    async with talk_on(database_url) as made:
-        yield made
 
 
 async def led(talk: Talk) -> list[LeadState]:

@@ -1,6 +1,5 @@
 """What a member of a group asked to be brought in private: it comes, or their own word ends it."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,24 +7,11 @@ import pytest
 from bot.domain.enrollment import EnrollmentState
 from tests.fakes.channel import Channel, Heard
 from tests.fakes.plain import plain
-from tests.fakes.talk import Talk, talk_on
+from tests.fakes.talk import Talk
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)  # 09:00 in Paris
 DAY = timedelta(days=1)
 TOMORROW = MONDAY + timedelta(days=1, hours=2)  # an hour after what was put off comes back
-
-
-@pytest.fixture
-async def talk(database_url: str) -> AsyncIterator[Talk]:
-    async with talk_on(database_url) as made:
-        yield made
-
-
-@pytest.fixture
-async def small(sqlite_url: str) -> AsyncIterator[Talk]:
-    """Where the statements are the same on both."""
-    async with talk_on(sqlite_url) as made:
-        yield made
 
 
 async def begun(talk: Talk) -> Channel:

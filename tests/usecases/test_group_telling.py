@@ -1,6 +1,5 @@
 """How members of a group hear of a new reading: nothing, a role, or a copy in private."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +13,7 @@ from bot.domain.enrollment import EnrollmentState
 from bot.ports import Outgoing
 from tests.fakes.plain import plain, wrapped
 from tests.fakes.recording import RecordingPlatform, deliver
-from tests.fakes.talk import Talk, talk_on
+from tests.fakes.talk import Talk
 
 CHANNEL = Origin(
     platform="recording",
@@ -27,19 +26,6 @@ CHANNEL = Origin(
 )
 SECOND = datetime(2026, 11, 24, 9, tzinfo=UTC)
 """When the second reading comes: 10:00 in Paris."""
-
-
-@pytest.fixture
-async def talk(database_url: str) -> AsyncIterator[Talk]:
-    async with talk_on(database_url) as made:
-        yield made
-
-
-@pytest.fixture
-async def small(sqlite_url: str) -> AsyncIterator[Talk]:
-    """Where the statements are the same on both."""
-    async with talk_on(sqlite_url) as made:
-        yield made
 
 
 def be(talk: Talk, person: str, *, standing: Standing = Standing.MEMBER) -> None:

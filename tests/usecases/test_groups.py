@@ -1,6 +1,5 @@
 """A study group on both databases: from the invitation to the discussion, and who may do what."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +15,7 @@ from bot.domain.limits import Limit
 from bot.ports import Outgoing
 from tests.fakes.plain import plain
 from tests.fakes.recording import RecordingPlatform, deliver
-from tests.fakes.talk import Talk, talk_on
+from tests.fakes.talk import Talk
 
 CHANNEL = Origin(
     platform="recording",
@@ -29,19 +28,6 @@ CHANNEL = Origin(
 )
 SOON = timedelta(seconds=3)
 FIRST = ResourceId("netflix-quality")
-
-
-@pytest.fixture
-async def talk(database_url: str) -> AsyncIterator[Talk]:
-    async with talk_on(database_url) as made:
-        yield made
-
-
-@pytest.fixture
-async def small(sqlite_url: str) -> AsyncIterator[Talk]:
-    """Where the statements are the same on both."""
-    async with talk_on(sqlite_url) as made:
-        yield made
 
 
 def be(talk: Talk, person: str, standing: Standing = Standing.MEMBER) -> None:

@@ -1,6 +1,5 @@
 """`group board` and `group book`: any day, at the end, and for those who may."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -11,15 +10,9 @@ from bot.domain.group import LineKind
 from bot.usecases.home import HomePage
 from tests.fakes.grouped import Grouped
 from tests.fakes.plain import plain, said
-from tests.fakes.talk import Talk, talk_on
+from tests.fakes.talk import Talk
 
 FIRST = "netflix-quality"
-
-
-@pytest.fixture
-async def talk(database_url: str) -> AsyncIterator[Talk]:
-    async with talk_on(database_url) as made:
-        yield made
 
 
 async def test_a_board_tells_counts_and_names_nobody(talk: Talk) -> None:

@@ -1,7 +1,6 @@
 """A group guesses what a company decided: one guess each, until the answer comes in the thread."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,16 +10,10 @@ from bot.domain.ids import ResourceId
 from bot.ports import Outgoing, Voting
 from tests.fakes.grouped import Grouped
 from tests.fakes.plain import plain, said
-from tests.fakes.talk import Talk, talk_on
+from tests.fakes.talk import Talk
 
 NETFLIX = "netflix-quality"
 TUESDAY = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-async def talk(database_url: str) -> AsyncIterator[Talk]:
-    async with talk_on(database_url) as made:
-        yield made
 
 
 @pytest.fixture
