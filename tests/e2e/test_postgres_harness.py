@@ -1,9 +1,9 @@
 """The tests' own PostgreSQL: fresh for each test, and never left behind."""
 
 import os
+import select
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
@@ -14,13 +14,13 @@ from sqlalchemy import create_engine, make_url, text
 from tests.fakes import installed
 from tests.fakes.postgres import Server, sweep
 
-START_AND_SLEEP = """
-import sys, time
+START_AND_WAIT = """
+import signal, sys
 from pathlib import Path
 from tests.fakes.postgres import running
 with running(Path(sys.argv[1])) as server:
     print(server.pid, server.folder, flush=True)
-    time.sleep(60)
+    signal.pause()
 """
 
 
@@ -44,15 +44,14 @@ def write_a_table(url: str, name: str) -> None:
 
 
 def ended(pid: int, *, within_s: float) -> bool:
-    give_up_at = time.monotonic() + within_s
-    while (stat := Path(f"/proc/{pid}/stat")).exists():
-        state = stat.read_text().rpartition(")")[2].split()[0]
-        if state == "Z":  # ended, waiting for a parent that never asks
-            return True
-        if time.monotonic() > give_up_at:
-            return False
-        time.sleep(0.02)
-    return True
+    try:
+        process = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([process], [], [], within_s)[0])
+    finally:
+        os.close(process)
 
 
 @pytest.mark.parametrize("turn", [1, 2])
@@ -94,7 +93,7 @@ def test_the_server_is_not_reachable_over_the_network_and_does_not_run_as_root(
 
 def test_a_killed_test_process_takes_its_server_along_and_the_next_run_its_folder() -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", START_AND_SLEEP, str(installed.postgres_programs())],
+        [sys.executable, "-c", START_AND_WAIT, str(installed.postgres_programs())],
         cwd=Path(__file__).parents[2],
         env=os.environ | {"PYTHONPATH": "."},
         stdout=subprocess.PIPE,
