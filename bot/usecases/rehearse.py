@@ -20,6 +20,12 @@ from bot.usecases.study import Studies
 MOST = 1_000
 """So many plans at most are imagined at once."""
 
+_WHY = {
+    DeliveryKind.FIRST: "the plan starts",
+    DeliveryKind.KICKOFF: "the plan ends",
+    DeliveryKind.SNOOZE: "asked for again on this day",
+}
+
 
 class Assume(StrEnum):
     """What people are imagined to do: finish each reading as it comes, or nothing at all."""
@@ -98,10 +104,8 @@ def why(imagined: Imagined) -> str:
             return "before its discussion" if eve else "a reading since the message before"
         case DeliveryKind.DIGEST:
             return _why_reminder(view, words=delivery.variant.split())
-        case DeliveryKind.FIRST | DeliveryKind.KICKOFF:
-            return "the plan starts" if delivery.kind is DeliveryKind.FIRST else "the plan ends"
-        case DeliveryKind.SNOOZE:
-            return "asked for again on this day"
+        case DeliveryKind.FIRST | DeliveryKind.KICKOFF | DeliveryKind.SNOOZE:
+            return _WHY[delivery.kind]
         case _:
             missed = f", stands for {delivery.covered} dates" if delivery.covered > 1 else ""
             carries = ", and tells what still waits" if delivery.variant == RECAP else ""

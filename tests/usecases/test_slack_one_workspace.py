@@ -74,7 +74,7 @@ async def test_a_removed_app_sends_nothing_more_and_goes_on_with_a_token_that_wo
         await bot.ada.removes_the_app(event_id="Ev1")
         await bot.ada.event({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}})
     (told,) = [each for each in logs if each["log_level"] == "error"]
-    assert "set SLACK_BOT_TOKEN" in told["todo"]
+    assert "set SLACK_BOT_TOKEN" in told["next_step"]
     before = sent(bot)
     for _ in range(3):
         bot.clock.advance(DAY)

@@ -155,11 +155,9 @@ class SlackPlatform:
         try:
             team = await self._teams.of(team_id)
         except SlackApiError as error:
-            outcome = _noted(error)
-            if (
-                outcomes.code_of(error) in GONE
-            ):  # the workspace is suspended, its plans do not pause
-                outcome = Throttled(retry_in=outcomes.SOON, reason=outcomes.code_of(error))
+            outcome, code = _noted(error), outcomes.code_of(error)
+            if code in GONE:  # the workspace is suspended, its plans do not pause
+                outcome = Throttled(retry_in=outcomes.SOON, reason=code)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             outcome = outcomes.failed(error)
         except Exception as error:  # noqa: BLE001 - nothing was sent, whatever it is

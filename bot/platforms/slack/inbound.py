@@ -26,7 +26,7 @@ class NotInstalled(Exception):
     """A payload of a workspace in which we are not installed."""
 
 
-class NotSure(Exception):
+class InstallationUnclear(Exception):
     """Slack does not say now whether we are installed somewhere; in a moment it may."""
 
 

@@ -18,7 +18,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.busy import OK, UNAVAILABLE, not_now, told_beside
-from bot.platforms.slack.inbound import FROM_SPOOL, NotSure
+from bot.platforms.slack.inbound import FROM_SPOOL, InstallationUnclear
 from bot.platforms.slack.kept_words import KeptWords
 from bot.platforms.slack.outcomes import SERVER_ERROR
 from bot.platforms.slack.repeats import Repeats
@@ -185,7 +185,7 @@ class Intake:
             log.warning("slack_call_too_slow", kind=str(request.body.get("type", "command")))
             return None
         failed = request.context.get(_FAILED)
-        if isinstance(failed, NotSure):
+        if isinstance(failed, InstallationUnclear):
             return BoltResponse(status=UNAVAILABLE, body="")
         return None if isinstance(failed, _PASSING) else response
 
@@ -193,7 +193,7 @@ class Intake:
 async def _note(error: Exception, context: AsyncBoltContext) -> None:
     """Bolt asks what to do about an error: it is remembered, and told to the log once."""
     context[_FAILED] = error
-    if isinstance(error, (*_PASSING, NotSure)):
+    if isinstance(error, (*_PASSING, InstallationUnclear)):
         log.warning("slack_call_failed", cause=type(error).__name__)
     else:
         log.error("slack_call_failed", exc_info=error)

@@ -21,7 +21,7 @@ from bot.ports import Clock, Tenants
 
 EVERY = timedelta(days=1)
 ELSEWHERE = "I am not in this workspace any more. Whoever looks after me can bring me back."
-_TODO = (
+_NEXT_STEP = (
     "install the app in the workspace again, set SLACK_BOT_TOKEN to its new token and restart; "
     "its plans are kept for 30 days"
 )
@@ -89,4 +89,4 @@ class OneWorkspace:
     async def _stop(self, team_id: str, cause: str) -> None:
         """Stop every delivery; what waits is dropped and comes again after the return."""
         if await self._tenants.suspend(NAME, team_id, now=self._clock.now()):
-            log.error("slack_app_removed", team=team_id, cause=cause, todo=_TODO)
+            log.error("slack_app_removed", team=team_id, cause=cause, next_step=_NEXT_STEP)

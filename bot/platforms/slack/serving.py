@@ -23,7 +23,7 @@ from bot.domain.errors import Fault
 from bot.platforms.slack import outcomes
 from bot.platforms.slack.gate import Gate
 from bot.platforms.slack.http import NO_ROUTES, SlackPages
-from bot.platforms.slack.inbound import NotSure
+from bot.platforms.slack.inbound import InstallationUnclear
 from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.listeners import SlackListener
 from bot.platforms.slack.teams import GONE, OneTeam, Teams, quiet_logger
@@ -182,8 +182,8 @@ class Authorizing(AsyncAuthorize):
                 told in such a workspace (slack_bolt/middleware/authorization/
                 async_multi_teams_authorization.py); for None it would use the response_url, and
                 fail with it.
-            NotSure: Slack refused to say so for another reason; with its own error Bolt would
-                forget the call.
+            InstallationUnclear: Slack refused to say so for another reason; with its own error
+                Bolt would forget the call.
             StoreDown: the database does not answer.
             aiohttp.ClientError: Slack cannot be reached.
             TimeoutError: Slack does not answer.
@@ -194,7 +194,7 @@ class Authorizing(AsyncAuthorize):
         except SlackApiError as error:
             if outcomes.code_of(error) in GONE:
                 raise
-            raise NotSure(outcomes.code_of(error)) from error
+            raise InstallationUnclear(outcomes.code_of(error)) from error
         if team is None:
             answer = {"ok": False, "error": "not_installed"}
             raise SlackApiError("not installed", answer)  # type: ignore[no-untyped-call]  # the SDK's

@@ -12,8 +12,9 @@ from bot.domain.cards.together import invitation_card, reads_fact
 from bot.domain.delivery import ENDED
 from bot.domain.enrollment import Enrollment
 from bot.domain.gathering import invitation
-from bot.domain.group import LineKind
+from bot.domain.group import Face, LineKind
 from bot.domain.ids import ResourceId
+from bot.domain.position import Study
 from bot.domain.threads import LEAD, LINE, line_of
 from bot.ports import Groups
 from bot.usecases.pieces import INVITATION, Maker
@@ -64,13 +65,10 @@ class Voices:
 
     async def invitation(self, told: Told) -> Card | None:
         """The one card that invites, with its dates and its count."""
-        enrollment = told.enrollment
-        if enrollment.curriculum not in self.studies.library.curricula:
+        found = await self._standing(told)
+        if found is None:
             return None
-        study = self.studies.of(enrollment.curriculum)
-        face = await self.groups.face(enrollment, now=study.now)
-        if face is None:
-            return None
+        enrollment, (study, face) = told.enrollment, found
         invited = invitation(
             enrollment,
             study.curriculum,
@@ -82,15 +80,21 @@ class Voices:
 
     async def farewell(self, told: Told) -> Card | None:
         """The one card of a plan's end."""
+        found = await self._standing(told)
+        if found is None:
+            return None
+        enrollment, (study, face) = told.enrollment, found
+        plan = study.curriculum.plan(enrollment.plan)
+        return finished_card(plan, enrollment, readings=face.group.rounds)
+
+    async def _standing(self, told: Told) -> tuple[Study, Face] | None:
+        """The group of a message as it stands; None where it, or its curriculum, is not here."""
         enrollment = told.enrollment
         if enrollment.curriculum not in self.studies.library.curricula:
             return None
         study = self.studies.of(enrollment.curriculum)
         face = await self.groups.face(enrollment, now=study.now)
-        if face is None:
-            return None
-        plan = study.curriculum.plan(enrollment.plan)
-        return finished_card(plan, enrollment, readings=face.group.rounds)
+        return (study, face) if face is not None else None
 
     async def lead(self, told: Told) -> Card | None:
         """Who opens the discussion of a reading."""
